@@ -1,0 +1,165 @@
+"""Figures in, chart out: each function takes the parsed figures.json and draws one answer."""
+
+from datetime import date, timedelta
+
+import altair as alt
+
+from analysis import chart_rows as rows
+from analysis import lock_in_rows, marks
+from analysis.chart_rows import Figures
+from analysis.language import Language
+from analysis.theme import Figure, chart_figure, missing_figure
+
+MOST_BARS = 15
+
+
+def revenue_by_channel(figures: Figures, language: Language) -> Figure:
+    """Stacked bars of monthly net revenue per channel in the shop currency; unknown months stay gaps."""
+    title = language.text("Net revenue per month and channel")
+    revenue = figures.get("revenue") or []
+    known = [row for row in revenue if row.get("net_revenue") is not None]
+    if not known:
+        sentence = language.text("No month has a known net revenue yet: add an export of orders.")
+        return missing_figure(language, title=title, sentence=sentence)
+    months = rows.months_between(row["month"] for row in revenue)
+    amounts, colours = rows.monthly_amounts(figures, known, language)
+    layers = [marks.stacked_months(amounts, months, colours)]
+    subtitle = language.text(
+        "{currency} without VAT and refunds, {window}. Source: the shop's exports.",
+        currency=figures["currency"],
+        window=rows.window(months, language),
+    )
+    heights = rows.unknown_months(revenue, amounts)
+    if heights:
+        layers.append(marks.question_marks(heights, months))
+        subtitle += " " + language.text("Question mark: a channel whose revenue is unknown in that month.")
+    return chart_figure(marks.fitted(layers, 300), language, title=title, subtitle=subtitle)
+
+
+def concentration_over_time(figures: Figures, language: Language) -> Figure:
+    """The effective number of channels (1/H) of each month with its 95 % sampling band (delta method)."""
+    title = language.text("On how many equal channels the revenue of each month stands")
+    single = [row for row in figures.get("concentration") or [] if rows.is_single_month(row)]
+    known = [row for row in single if row.get("hhi")]
+    if not known:
+        sentence = language.text("No single month has a known concentration: it needs revenue per channel.")
+        return missing_figure(language, title=title, sentence=sentence)
+    months = rows.months_between(row["from"][:7] for row in single)
+    values = rows.effective_numbers(known, months, language)
+    layers = [
+        marks.banded_lines(values, months),
+        marks.labelled_rules(rows.threshold_lines(figures, language)),
+    ]
+    subtitle = language.text(
+        "Effective number (1 ÷ HHI) of net revenue in single months, {window}; "
+        "band: 95 % sampling error. Source of the lines: {sources}.",
+        window=rows.window(months, language),
+        sources=rows.threshold_sources(known, language),
+    )
+    return chart_figure(marks.fitted(layers, 280), language, title=title, subtitle=subtitle)
+
+
+def contract_timeline(figures: Figures, language: Language) -> Figure:
+    """One bar per contract up to its exit, a lighter one up to the exit if the notice is missed."""
+    title = language.text("How long each contract binds us, and by when notice must be sent")
+    contracts = (figures.get("lock_in") or {}).get("contracts") or []
+    if not contracts:
+        sentence = language.text("No contract is known yet: fill in the register of contracts.")
+        return missing_figure(language, title=title, sentence=sentence)
+    as_of = date.fromisoformat(figures["as_of"])
+    contracts = sorted(
+        contracts, key=lambda contract: (lock_in_rows.deadline(contract) or "9999", contract["contract_id"])
+    )
+    first, last = (
+        (as_of - timedelta(days=365)).isoformat(),
+        lock_in_rows.last_day(contracts, as_of).isoformat(),
+    )
+    spans = lock_in_rows.contract_spans(contracts, language, first=first, last=last)
+    bars = marks.row_bars(
+        spans, marks.day_axis(first, last, language), colours=lock_in_rows.span_colours(spans, language)
+    )
+    heads = [lock_in_rows.contract_head(figures, contract, language) for contract in contracts]
+    days = [lock_in_rows.deadline(contract) for contract in contracts]
+    deadlines = [{"row": row, "from": day} for row, day in enumerate(days) if day and day <= last]
+    texts = marks.row_heads(heads, head_width=256)
+    layers = [marks.day_rule(as_of.isoformat()), bars, texts, marks.diamonds(deadlines)]
+    subtitle = language.text(
+        "Calendar days. Line: {as_of}; diamond: last day to send notice. Source: the register of contracts.",
+        as_of=language.day(as_of),
+    )
+    height = marks.ROW_HEIGHT * len(contracts)
+    return chart_figure(marks.fitted(layers, height), language, title=title, subtitle=subtitle)
+
+
+def lock_in_curve(figures: Figures, language: Language) -> Figure:
+    """The share of net revenue (0-1) that is free of its vendors, as steps from the as-of day on."""
+    title = language.text("How much of the revenue could leave its vendors, and when")
+    lock_in = figures.get("lock_in") or {}
+    curve = [point for point in lock_in.get("curve") or [] if point.get("share") is not None]
+    if not curve:
+        sentence = language.text("No day of freedom is known yet: it needs contracts and alternatives.")
+        return missing_figure(language, title=title, sentence=sentence)
+    steps = lock_in_rows.lock_in_steps(curve, figures["as_of"])
+    axis = marks.day_axis(steps[0]["from"], steps[-1]["from"], language)
+    bands = lock_in_rows.lock_in_bands(lock_in, curve[-1]["share"], language)
+    layers = [marks.share_bands(bands), marks.share_steps(steps, axis)]
+    if lock_in.get("half_free_on"):
+        half = lock_in_rows.half_free(lock_in["half_free_on"], steps, language)
+        layers.append(marks.labelled_point(half, left=half["late"]))
+    subtitle = language.text(
+        "Share of net revenue of the trailing twelve months that is free if notice arrives on {as_of}. "
+        "Without a known contract: {unknown}. Source: the registers of contracts and alternatives.",
+        as_of=language.day(figures["as_of"]),
+        unknown=language.percent(lock_in.get("unknown_share")),
+    )
+    return chart_figure(marks.fitted(layers, 280), language, title=title, subtitle=subtitle)
+
+
+def scenario_bars(figures: Figures, language: Language) -> Figure:
+    """What each scenario costs until the exit, and more if the notice is missed, in the shop currency."""
+    title = language.text("What each scenario costs until we are out")
+    scenarios = figures.get("scenarios") or []
+    known = sorted(
+        (row for row in scenarios if rows.loss(row) is not None), key=rows.whole_loss, reverse=True
+    )
+    unknown = dict.fromkeys(rows.scenario_name(figures, row) for row in scenarios if rows.loss(row) is None)
+    if not known:
+        sentence = language.text("No scenario has a known loss yet: it needs revenue, fees and contracts.")
+        return missing_figure(language, title=title, sentence=sentence)
+    shown = known[:MOST_BARS]
+    parts = rows.loss_parts(shown, language)
+    axis = alt.X("from:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=6))
+    bars = marks.row_bars(parts, axis, colours=rows.loss_colours(parts, language))
+    heads = [rows.scenario_head(figures, row, language) for row in shown]
+    layers = [marks.row_heads(heads, head_width=430), bars]
+    subtitle = language.text(
+        "{currency} of contribution. Source: scenarios and register.", currency=figures["currency"]
+    )
+    if len(known) > len(shown):
+        subtitle += " " + language.text(
+            "{count} smaller losses: see the table.", count=len(known) - len(shown)
+        )
+    if unknown:
+        subtitle += " " + language.text("Loss unknown: {names}.", names=", ".join(unknown))
+    height = marks.ROW_HEIGHT * len(shown)
+    return chart_figure(marks.fitted(layers, height), language, title=title, subtitle=subtitle)
+
+
+def who_is_behind(figures: Figures, language: Language) -> Figure:
+    """Heat map of function by vendor: the share of net revenue (0-1) for which the vendor does that work."""
+    title = language.text("Who does which work behind our revenue")
+    functions = (figures.get("exposure") or {}).get("functions") or []
+    if not functions:
+        sentence = language.text("No vendor is known for any function yet: fill in the register of services.")
+        return missing_figure(language, title=title, sentence=sentence)
+    vendors = rows.vendor_labels(figures, functions, language)
+    cells = marks.heat_map(
+        rows.heat_cells(functions, vendors, language),
+        rows=[language.term(row["function"]) for row in functions],
+        columns=[*dict.fromkeys(vendors.values()), language.unknown],
+    )
+    subtitle = language.text(
+        "Share of net revenue, trailing twelve months; grey: the vendor is unknown. "
+        "Source: order lines and the register of services."
+    )
+    return chart_figure(marks.fitted([cells], 36 * len(functions)), language, title=title, subtitle=subtitle)

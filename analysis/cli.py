@@ -1,0 +1,120 @@
+"""The command line: vda init, check, build, figures, report, formats."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+from analysis.errors import InputError, UsageError
+
+app = App(name="vda", help="On whom does a small merchant depend, for how long, and at what cost?")
+Folder = Annotated[Path, Parameter(help="the shop folder (shop.toml, exports/, register/)")]
+Month = Annotated[str | None, Parameter(help="YYYY-MM; default: the latest full month in the data")]
+AsOf = Annotated[date | None, Parameter(help="YYYY-MM-DD; default: the last day of the month")]
+Out = Annotated[Path | None, Parameter(help="where what is generated goes; default: the shop folder")]
+
+
+def main() -> None:
+    """Runs a command; exit status 0 done, 1 the input is at fault, 2 wrong usage."""
+    try:
+        app(exit_on_error=False, print_error=True)
+    except (UsageError, CycloptsError) as problem:
+        if isinstance(problem, UsageError):
+            tell(str(problem))
+        sys.exit(2)
+    except InputError as problem:
+        tell(str(problem))
+        sys.exit(1)
+
+
+def tell(line: str) -> None:
+    """Progress and problems go to standard error, so that standard output carries results only."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _shop(folder: Path, out: Path | None):
+    from analysis.shop import Shop
+
+    shop = Shop(folder, out)
+    if out is None and not _writable(folder):
+        raise InputError(f"{folder} cannot be written to; give a place for what is generated with --out DIR.")
+    return shop
+
+
+def _writable(folder: Path) -> bool:
+    import os
+
+    return os.access(folder, os.W_OK)
+
+
+@app.command
+def init(folder: Folder) -> None:
+    """Make an empty shop folder: shop.toml, exports/ and register templates."""
+    from analysis.template import write_template
+
+    write_template(folder)
+    print(f"{folder} is ready. Put downloaded export files into {folder / 'exports'}, then: vda check {folder}")
+
+
+@app.command
+def check(folder: Folder, *, out: Out = None) -> None:
+    """Read everything; say per file what was recognised, loaded and rejected, and what is missing for which answer."""
+    from analysis.checking import check_page
+    from analysis.warehouse import build
+
+    shop = _shop(folder, out)
+    build(shop, tell)
+    print(check_page(shop))
+
+
+@app.command
+def build(folder: Folder, *, out: Out = None) -> None:
+    """Write the shop's warehouse.duckdb."""
+    from analysis import warehouse
+
+    print(warehouse.build(_shop(folder, out), tell))
+
+
+@app.command
+def figures(folder: Folder, *, month: Month = None, as_of: AsOf = None, out: Out = None) -> None:
+    """Print figures.json on standard output; builds the warehouse if an input changed."""
+    from analysis.figures import as_json
+    from analysis.figures import figures as measured
+    from analysis.warehouse import fresh
+
+    shop = _shop(folder, out)
+    fresh(shop, tell)
+    print(as_json(measured(shop, month, as_of=as_of)), end="")
+
+
+@app.command
+def report(
+    folder: Folder,
+    *,
+    month: Month = None,
+    as_of: AsOf = None,
+    language: Annotated[Literal["en", "de"] | None, Parameter(help="default: the shop's")] = None,
+    out: Out = None,
+) -> None:
+    """Make the monthly report: reports/YYYY-MM/index.html with notebooks, figures.json and notice deadlines."""
+    from analysis.report import make_report
+
+    made = make_report(_shop(folder, out), tell, month=month, as_of=as_of, language=language)
+    print("\n".join([str(made.index), *made.headlines]))
+
+
+@app.command
+def formats(
+    folder: Annotated[Path | None, Parameter(help="a shop folder with formats of its own")] = None,
+) -> None:
+    """List the export formats that can be read and where they are downloaded."""
+    from analysis.declarations import declarations
+
+    for declaration in declarations(*([folder / "formats"] if folder else [])):
+        print(f"{declaration.name:24} {declaration.title}\n{'':24} {declaration.found_at}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,257 @@
+"""Contracts of the register in figures: exits, lock-in of channels, and who could leave before we replace them."""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from analysis.context import Context
+from analysis.exposure import Mix, vendor_part
+from analysis.lock_in import (
+    ChannelFreedom,
+    Contract,
+    ContractState,
+    asymmetry,
+    channel_freedom,
+    contract_state,
+    cost_of_missing,
+    lock_in_curve,
+    remaining_minimum,
+)
+from analysis.notice import parse_notice, parse_period
+
+LeadTimes = dict[tuple[str, str], int]
+
+
+@dataclass
+class Commitments:
+    """Contracts with their states, the lead times of alternatives (vendor, function), and figures["lock_in"]."""
+
+    contracts: list[Contract]
+    states: dict[str, ContractState]
+    leads: LeadTimes
+    contribution_per_day: dict[str, Decimal | None]
+    figures: dict[str, Any]
+
+
+def commitments(context: Context, mixes: list[Mix], concentrations: list[dict]) -> Commitments:
+    """Everything that binds the shop on as_of."""
+    listed = contracts(context, mixes)
+    as_of = context.window.as_of
+    holidays = context.shop.working_holidays(as_of.year - 1, as_of.year + 12)
+    states = {contract.contract_id: contract_state(contract, as_of, holidays=holidays) for contract in listed}
+    leads = lead_times(context)
+    shares = concentrations[0]["shares"]
+    channels = [row["channel_id"] for row in context.rows("channels")]
+    freedoms = [channel_freedom(c, listed, lead_times=leads, as_of=as_of) for c in channels]
+    curve = lock_in_curve(freedoms, shares, as_of=as_of)
+    daily = contribution_per_day(context, mixes)
+    _note_unknowns(context, listed, states=states, freedoms=freedoms)
+    figures = {
+        "contracts": [_contract_row(context, contract, states[contract.contract_id]) for contract in listed],
+        "duration_days": curve.duration_days,
+        "half_free_on": curve.half_free_on,
+        "curve": [{"on": on, "share": share} for on, share in curve.curve],
+        "never_free_share": curve.never_free_share,
+        "unknown_share": curve.unknown_share,
+        "channels": [{**asdict(freedom), "share": shares.get(freedom.channel_id)} for freedom in freedoms],
+        "asymmetry": _asymmetry(context, listed, leads=leads, daily=daily),
+    }
+    return Commitments(listed, states, leads, daily, figures)
+
+
+def lead_times(context: Context) -> LeadTimes:
+    """Days until the best alternative works, per vendor and function."""
+    listed = context.rows("lead_times")
+    return {(row["vendor_id"], row["function"]): row["days"] for row in listed}
+
+
+def contracts(context: Context, mixes: list[Mix]) -> list[Contract]:
+    """The register's contracts with their wording read and their channels resolved, by contract_id."""
+    listed = context.rows("contracts")
+    served = _served(context, mixes)
+    return [_contract(row, _channels(context, row, served)) for row in listed]
+
+
+def _contract(row: dict[str, Any], channel_ids: tuple[str, ...]) -> Contract:
+    names = ("contract_id", "starts_on", "renewal", "notice_form", "send_buffer_days", "minimum_per_month", "exit_fee")
+    same: dict[str, Any] = {name: row[name] for name in (*names, "noticed_on", "ends_on")}
+    notices = ("notice", "notice_when_open_ended", "vendor_notice")
+    wording: dict[str, Any] = {name: row[name] and parse_notice(row[name]) for name in notices}
+    return Contract(
+        vendor_id=row["known_vendor"],
+        functions=tuple(row["functions"]),
+        channel_ids=channel_ids,
+        initial_term=row["initial_term"] and parse_period(row["initial_term"]),
+        renewal_term=row["renewal_term"] and parse_period(row["renewal_term"]),
+        problems=tuple(row["problems"] or ()),
+        **same,
+        **wording,
+    )
+
+
+def _served(context: Context, mixes: list[Mix]) -> dict[str, set[str]]:
+    """Vendor → channels that it runs or serves, by the register and by the lines."""
+    served: dict[str, set[str]] = defaultdict(set)
+    for row in context.rows("served_channels"):
+        served[row["vendor_id"]].add(row["channel_id"])
+    for mix in mixes:
+        for by in mix.touched.values():
+            for vendor_id in by:
+                served[vendor_id].add(mix.channel_id)
+    return served
+
+
+def _channels(context: Context, row: dict, served: dict[str, set[str]]) -> tuple[str, ...]:
+    if not row["channel_ids"]:
+        return tuple(sorted(served[row["known_vendor"]]))
+    names = {n["alias"]: n["channel_id"] for n in context.rows("channel_names")}
+    known = {name: names.get(name.lower()) for name in row["channel_ids"]}
+    for name, channel_id in known.items():
+        if channel_id is None:
+            context.unknown(
+                "which channel {channel} is (contract {contract})",
+                "neither the register nor the exports know a channel of that name",
+                "add it to register/channels.csv or correct channel_ids",
+                channel=name,
+                contract=row["contract_id"],
+            )
+    return tuple(sorted(channel_id for channel_id in known.values() if channel_id))
+
+
+def contribution_per_day(context: Context, mixes: list[Mix]) -> dict[str, Decimal | None]:
+    """Contribution through each vendor per day of the window (·12/365); a channel's is spread by net revenue."""
+    by_channel: dict[str, Decimal | None] = {}
+    for row in context.rows("channel_months"):
+        if row["channel_id"] is None or not context.window.full_months[0] <= row["month"] <= context.window.last:
+            continue
+        before = by_channel.get(row["channel_id"], Decimal(0))
+        now = row["contribution"]
+        by_channel[row["channel_id"]] = None if before is None or now is None else before + now
+    parts = touched_parts(mixes)
+    months = len(context.window.full_months)
+    found: dict[str, Decimal | None] = {}
+    for vendor_id, channels in parts.items():
+        amounts = [_times(by_channel.get(channel), part) for channel, part in channels.items()]
+        known = [amount for amount in amounts if amount is not None]
+        found[vendor_id] = sum(known, Decimal(0)) / months * 12 / 365 if len(known) == len(amounts) else None
+    return found
+
+
+def _times(amount: Decimal | None, part: float) -> Decimal | None:
+    return None if amount is None else amount * Decimal(repr(part))
+
+
+def touched_parts(mixes: list[Mix]) -> dict[str, dict[str, float]]:
+    """Vendor → channel → part (0–1) of the channel's net revenue (of its orders, where revenue is unknown)."""
+    weights: dict[str, float] = defaultdict(float)
+    touched: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    revenue: dict[str, float] = defaultdict(float)
+    for mix in mixes:
+        revenue[mix.channel_id] += mix.net_revenue
+    for mix in mixes:
+        weight = mix.net_revenue if revenue[mix.channel_id] > 0 else float(mix.orders)
+        weights[mix.channel_id] += weight
+        for vendor_id in {v for by in mix.touched.values() for v in by}:
+            touched[vendor_id][mix.channel_id] += weight * vendor_part(mix, [vendor_id])
+    return {
+        v: {c: amount / weights[c] for c, amount in by.items() if weights[c] > 0} for v, by in sorted(touched.items())
+    }
+
+
+def _contract_row(context: Context, contract: Contract, state: ContractState) -> dict:
+    as_of = context.window.as_of
+    row = asdict(state)
+    return {
+        **row,
+        "hint": _hint(context, state) or None,
+        "functions": list(contract.functions),
+        "channel_ids": list(contract.channel_ids),
+        "starts_on": contract.starts_on,
+        "cost_of_missing": cost_of_missing(contract, state, as_of=as_of),
+        "remaining_minimum": remaining_minimum(contract, as_of, until=state.earliest_exit),
+    }
+
+
+def _hint(context: Context, state: ContractState) -> str:
+    """The statutory default, which is German law and told to German shops only."""
+    return (state.hint or "") if context.shop.country == "DE" else ""
+
+
+def _asymmetry(
+    context: Context, listed: list[Contract], *, leads: LeadTimes, daily: dict[str, Decimal | None]
+) -> list[dict]:
+    """Per vendor the function with the most days in which they could be gone before we have replaced them."""
+    as_of = context.window.as_of
+    worst: dict[str, dict] = {}
+    lacking: dict[str, set[str]] = defaultdict(set)
+    for contract in listed:
+        for function in contract.functions:
+            lead = leads.get((contract.vendor_id, function))
+            found = asymmetry(
+                contract.vendor_notice, lead, daily_contribution=daily.get(contract.vendor_id), as_of=as_of
+            )
+            row = {
+                "vendor_id": contract.vendor_id,
+                "function": function,
+                "their_notice_days": found.their_notice_days,
+                "our_replacement_days": lead,
+                "uncovered_days": found.uncovered_days,
+                "contribution_at_risk": found.contribution_at_risk,
+            }
+            kept = worst.get(contract.vendor_id)
+            if kept is None or (found.uncovered_days or -1) > (kept["uncovered_days"] or -1):
+                worst[contract.vendor_id] = row
+            if lead is None:
+                lacking[contract.vendor_id].add(function)
+    for vendor_id, functions in lacking.items():
+        context.unknown(
+            "who could replace {vendor} for {functions}",
+            "register/alternatives.csv names nobody; until it does, the revenue counts as never free",
+            "name an alternative with its lead_time_days in register/alternatives.csv",
+            vendor=context.name("vendors", vendor_id),
+            functions=", ".join(sorted(functions)),
+        )
+    return [worst[vendor_id] for vendor_id in sorted(worst)]
+
+
+def _note_unknowns(
+    context: Context,
+    listed: list[Contract],
+    *,
+    states: dict[str, ContractState],
+    freedoms: list[ChannelFreedom],
+) -> None:
+    if not listed:
+        context.unknown(
+            "how long the shop is bound",
+            "the register has no contracts",
+            "fill in register/contracts.csv (`vda init` writes a template)",
+        )
+    for contract in listed:
+        state = states[contract.contract_id]
+        if state.status == "unknown":
+            context.unknown(
+                "when contract {contract} can be left",
+                "{reason}",
+                "fill in its terms in register/contracts.csv",
+                contract=contract.contract_id,
+                reason=state.reason,
+            )
+    blank = [c.contract_id for c in listed if c.minimum_per_month is None and states[c.contract_id].status == "bound"]
+    if blank:
+        context.unknown(
+            "what a missed date costs for {contracts}",
+            "minimum_per_month is blank",
+            "write the agreed minimum, or 0 if there is none",
+            contracts=", ".join(blank),
+        )
+    covered = {channel for contract in listed for channel in contract.channel_ids}
+    for freedom in freedoms:
+        if listed and freedom.channel_id not in covered:
+            context.unknown(
+                "when channel {channel} could be left",
+                "no contract covers it",
+                "add its contracts to register/contracts.csv",
+                channel=context.name("channels", freedom.channel_id),
+            )

@@ -1,0 +1,66 @@
+"""What every part of the figures shares: the connection, the window, and the unknowns met on the way."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import duckdb
+
+from analysis.shop import Shop
+from analysis.warehouse import query
+
+
+@dataclass
+class Window:
+    """The trailing twelve months to the end of `month` (fewer when history is shorter) and the day of the verdict."""
+
+    month: str
+    first: date
+    last: date
+    as_of: date
+    starts_full: bool = True
+
+    @property
+    def months(self) -> list[date]:
+        """First days of the months in the window."""
+        day, found = self.first.replace(day=1), []
+        while day <= self.last:
+            found.append(day)
+            day = (day + timedelta(days=31)).replace(day=1)
+        return found
+
+    @property
+    def full_months(self) -> list[date]:
+        """The window's months without a first one that the data begin in the middle of."""
+        return self.months[0 if self.starts_full or len(self.months) == 1 else 1 :]
+
+
+@dataclass
+class Context:
+    """What every part of the figures needs: the connection, the shop, the window and the unknowns met so far."""
+
+    con: duckdb.DuckDBPyConnection
+    shop: Shop
+    window: Window
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+    unknowns: list[dict[str, Any]] = field(default_factory=list)
+
+    def rows(self, name: str) -> list[dict]:
+        """The rows of sql/figures/<name>.sql; $first, $last and $as_of are the window's."""
+        window = {"first": self.window.first, "last": self.window.last, "as_of": self.window.as_of}
+        return query(self.con, f"figures/{name}", **window)
+
+    def unknown(self, what: str, why: str, how_to_fix: str, **values: object) -> None:
+        """Notes what cannot be told, why, and what would change that; {placeholders} are filled from the values."""
+        said = {"what": what, "why": why, "how_to_fix": how_to_fix}
+        plain = {key: value if isinstance(value, int | float) else str(value) for key, value in values.items()}
+        entry = {
+            **{key: text.format(**plain) for key, text in said.items()},
+            "said": {**said, "values": plain},
+        }
+        if entry not in self.unknowns:
+            self.unknowns.append(entry)
+
+    def name(self, kind: str, identifier: str | None) -> str:
+        """The name of a vendor or channel as people know it; its id where it has none."""
+        return self.names[kind].get(identifier or "", identifier or "?")

@@ -1,0 +1,185 @@
+"""All figures of a shop for one month, as figures.json: measures on the marts, unknowns with their reasons."""
+
+import json
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+from typing import Any
+
+import duckdb
+
+from analysis import commitments, exposure, revenue, stress
+from analysis.context import Context, Window
+from analysis.errors import InputError, UsageError
+from analysis.shop import Shop, month_bounds
+from analysis.warehouse import opened, query
+
+
+def figures(shop: Shop, month: str | None = None, *, as_of: date | None = None) -> dict[str, Any]:
+    """The figures of the shop's warehouse; InputError when there is no sale, UsageError for a month without data."""
+    with opened(shop.warehouse) as con:
+        context = Context(con, shop, _window(con, month, as_of))
+        context.names = _names(context)
+        earned = revenue.revenue(context)
+        concentrations = revenue.concentrations(context)
+        mixes = _mixes(context)
+        lines = revenue.thresholds(shop)
+        exposed = _exposure(context, mixes, concentrations)
+        committed = commitments.commitments(context, mixes, concentrations)
+        shocked = stress.scenario_figures(context, mixes, committed)
+        found = {
+            "schema": 1,
+            "shop": shop.settings.shop.name,
+            "month": context.window.month,
+            "as_of": context.window.as_of,
+            "currency": shop.settings.shop.currency,
+            "names": context.names,
+            "inputs": _inputs(context),
+            "revenue": earned,
+            "concentration": concentrations,
+            "thresholds": {"largest_share": lines.largest_share, "effective_number": lines.effective_number},
+            "exposure": exposed,
+            "lock_in": committed.figures,
+            "scenarios": shocked["scenarios"],
+            "stress": shocked["stress"],
+            **_not_yet(context),
+            "checks": _checks(context),
+            "unknowns": context.unknowns,
+        }
+    plain: dict[str, Any] = json.loads(as_json(found))
+    return plain
+
+
+def as_json(found: dict[str, Any]) -> str:
+    """figures.json: the same figures give the same bytes; amounts as strings, dates ISO, nothing that JSON lacks."""
+    return json.dumps(found, ensure_ascii=False, indent=2, default=_plain, allow_nan=False) + "\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value)} has no place in figures.json")
+
+
+def _window(con: duckdb.DuckDBPyConnection, month: str | None, as_of: date | None) -> Window:
+    days = [row["day"] for row in query(con, "figures/fact_days")]
+    sold = query(con, "figures/first_sale")[0]["month"]
+    if not days or sold is None:
+        raise InputError("No sale was found. Put export files into exports/ and see `vda check`.")
+    try:
+        last_month = month_bounds(month or _latest_full_month(days))
+    except ValueError as problem:
+        raise UsageError(str(problem)) from None
+    if last_month[1] < sold or last_month[0] > days[-1]:
+        raise UsageError(f"There is no data for {month}; exports tell of {days[0]} to {days[-1]}.")
+    back = last_month[0].year * 12 + last_month[0].month - 12
+    begins = date(back // 12, back % 12 + 1, 1)
+    starts_full = begins > sold or days[0] - sold < timedelta(days=_longest_pause(days))
+    return Window(f"{last_month[0]:%Y-%m}", max(begins, sold), last_month[1], as_of or last_month[1], starts_full)
+
+
+def _longest_pause(days: list[date]) -> int:
+    """Days between two days with facts, at most, in the last year of the data."""
+    recent = [day for day in days if day > days[-1] - timedelta(days=365)]
+    return max(((b - a).days for a, b in pairwise(recent)), default=1)
+
+
+def _latest_full_month(days: list[date]) -> str:
+    """The last month that the data cover to its end, give or take the longest pause in the year before."""
+    end = month_bounds(f"{days[-1]:%Y-%m}")[1]
+    if (end - days[-1]).days < _longest_pause(days) or days[-1] <= month_bounds(f"{days[0]:%Y-%m}")[1]:
+        return f"{end:%Y-%m}"
+    return f"{end.replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
+def _names(context: Context) -> dict[str, dict[str, str]]:
+    vendors = context.rows("vendors")
+    channels = context.rows("channels")
+    named = {row["vendor_id"]: row["name"] for row in vendors}
+    groups = {row["group_id"]: named.get(row["group_id"], row["group_id"]) for row in vendors}
+    by_channel = {row["channel_id"]: row["name"] for row in channels}
+    return {"vendors": named, "channels": by_channel, "groups": {**by_channel, **groups}}
+
+
+def _inputs(context: Context) -> list[dict]:
+    listed = context.rows("inputs")
+    for row in listed:
+        if row["format"] is None:
+            context.unknown(
+                "what {file} holds",
+                "it {reason}",
+                "download it again in a known format, or describe it in a declaration in formats/",
+                file=row["file"],
+                reason=row["reason"],
+            )
+    return [
+        {
+            "file": row["file"],
+            "sha256": row["sha256"],
+            "format": row["format"],
+            "from": row["first_on"],
+            "to": row["last_on"],
+            "rows": row["row_count"],
+            "loaded": row["loaded"],
+            "rejected": row["rejected"],
+            "duplicates": row["duplicates"],
+        }
+        for row in listed
+    ]
+
+
+def _mixes(context: Context) -> list[exposure.Mix]:
+    """Day mixes of the window, with who touches what."""
+    touched: dict[int, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
+    for row in context.rows("touches"):
+        touched[row["mix_id"]][row["function"]][row["vendor_id"]] = row["part"]
+    listed = context.rows("mixes")
+    return [
+        exposure.Mix(
+            row["channel_id"],
+            f"{row['month']:%Y-%m}",
+            float(row["net_revenue"] or 0),
+            float(row["gross_sales"] or 0),
+            row["orders"],
+            row["kind"],
+            touched.get(row["mix_id"], {}),
+        )
+        for row in listed
+    ]
+
+
+def _exposure(context: Context, mixes: list[exposure.Mix], concentrations: list[dict]) -> dict:
+    vendors = context.rows("vendors")
+    runs = {row["vendor_id"] for row in context.rows("channels") if row["vendor_id"]}
+    replaceable = set(commitments.lead_times(context))
+    return {
+        "groups": exposure.group_exposure(mixes, {row["vendor_id"]: row["group_id"] for row in vendors}),
+        "functions": exposure.function_exposure(mixes, replaceable),
+        "hidden": exposure.hidden_dependencies(mixes, runs, concentrations[0]["cr1"] or 0),
+        "channels": exposure.channel_exposure(mixes),
+    }
+
+
+def _not_yet(context: Context) -> dict:
+    context.unknown(
+        "whether partners keep what was promised to customers",
+        "this version does not assess it yet",
+        "nothing to do; control is left empty, which does not mean good",
+    )
+    context.unknown(
+        "whether the business's data is its own",
+        "this version does not assess it yet",
+        "nothing to do; data is left empty, which does not mean good",
+    )
+    return {
+        "control": {"promises": [], "handling": [], "data_protection": [], "reviews": []},
+        "data": {"access": [], "lost_from": []},
+    }
+
+
+def _checks(context: Context) -> list[dict]:
+    listed = context.rows("checks")
+    return [{"check": row["name"], "ok": row["ok"], "offending": json.loads(row["offending"])} for row in listed]

@@ -1,0 +1,74 @@
+"""What each figure is, in words: the measures of concentration and the annex of formulas."""
+
+# key in figures.json, name, formula
+MEASURES = (
+    ("n", "Number with revenue", "those with net revenue above zero"),
+    ("effective_number", "Effective number", "1 ÷ HHI: as many equal ones would be as concentrated"),
+    ("hhi", "HHI", "sum of the squared shares"),
+    ("hhi_se", "Sampling error of HHI", "spread of HHI if each order were a draw"),
+    ("hhi_low", "HHI, lower bound", "known shares alone"),
+    ("hhi_high", "HHI, upper bound", "all that is not attributed belongs to one more"),
+    ("normalised_hhi", "Normalised HHI", "(HHI − 1/n) ÷ (1 − 1/n)"),
+    ("cr1", "Largest share", "share of the largest one"),
+    ("cr3", "Three largest shares", "sum of the three largest shares"),
+    ("gini", "Gini coefficient", "0: all equal, near 1: one has it all"),
+    ("entropy", "Entropy", "−Σ share × ln share"),
+    ("unattributed_share", "Not attributed", "share of revenue without a known channel or currency rate"),
+)
+SHARES = frozenset({"cr1", "cr3", "unattributed_share"})
+
+OWN = "own definition"
+# key in figures.json, formula, unit, source
+FORMULAS = (
+    ("gross_sales", "what customers paid with VAT, without cancelled lines", "amount", OWN),
+    ("net_sales", "gross sales − VAT", "amount", OWN),
+    ("net_revenue", "net sales − refunds without their VAT, in the month of the order", "amount", OWN),
+    ("contribution", "net revenue − unit costs − charges of vendors", "amount", OWN),
+    ("payout", "money that arrived, on the day it was paid", "amount", OWN),
+    ("hhi", "H = Σ s²", "0 to 1", "Herfindahl and Hirschman"),
+    ("hhi_se", "√( Σ_c (2 (s_c − H) ÷ X)² × Σ_o x_o² ), o: orders of channel c", "0 to 1", "delta method"),
+    ("hhi_low, hhi_high", "Σ k² and Σ k² + r², k: known shares, r: the rest", "0 to 1", OWN),
+    ("effective_number", "1 ÷ H", "number", "Hannah and Kay 1977"),
+    ("normalised_hhi", "(H − 1/n) ÷ (1 − 1/n)", "0 to 1", "Herfindahl and Hirschman"),
+    ("cr1, cr3", "sum of the largest share, of the three largest shares", "0 to 1", "concentration ratio"),
+    ("gini", "2 Σ i x_i ÷ (n X) − (n + 1) ÷ n, x ascending", "0 to 1", "Gini"),
+    ("entropy", "−Σ s ln s", "number", "Shannon 1948"),
+    (
+        "verdict",
+        "the worse of largest share and effective number against their lines",
+        "word",
+        "own proposal",
+    ),
+    (
+        "revenue_share",
+        "net revenue of lines that any vendor of the group touches, each line once",
+        "0 to 1",
+        OWN,
+    ),
+    ("without_alternative_share", "revenue whose vendor has no named alternative", "0 to 1", OWN),
+    (
+        "last_receipt",
+        "latest day of receipt from which the notice ends by the end of the term",
+        "day",
+        "BGB §§ 187, 188",
+    ),
+    ("safe_receipt", "the earlier of last receipt and plain subtraction", "day", OWN),
+    ("send_by", "last working day by then, minus the days for sending", "day", OWN),
+    ("cost_of_missing", "what the contract costs from its exit to the exit if missed", "amount", OWN),
+    ("duration_days", "Σ share × days until free, over shares that can become free", "days", OWN),
+    ("half_free_on", "first day on which half of the revenue is free", "day", OWN),
+    ("curve", "share of revenue whose vendors are all free by that day", "0 to 1", OWN),
+    ("uncovered_days", "days we need to replace − days of their notice, at least zero", "days", OWN),
+    ("contribution_at_risk", "uncovered days × daily contribution through the vendor", "amount", OWN),
+    (
+        "loss_until_exit",
+        "sum of the daily loss from the binding day to the exit, both included",
+        "amount",
+        OWN,
+    ),
+    ("price_of_missing", "loss until the exit if missed − loss until exit", "amount", OWN),
+    ("break_even_points", "(contribution − fixed costs) ÷ gross sales × 100, per month", "points", OWN),
+    ("break_even_loss", "(M − F) ÷ (M × m), m: the vendor's share of contribution M", "0 to 1", OWN),
+    ("survive_months", "(cash + credit − minimum) ÷ (fixed costs − contribution left)", "months", OWN),
+    ("gap_months", "the longer of exit and replacement − months we survive", "months", OWN),
+)

@@ -1,0 +1,171 @@
+"""What goes into a warehouse: reference data, the register, and the export files in their formats."""
+
+import hashlib
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from analysis import exports, landing, register
+from analysis.declarations import Declaration
+from analysis.exports import Export, Reject, Source
+from analysis.shop import REFERENCE, Shop
+
+Say = Callable[[str], None]
+
+
+def append(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    con.register("appended", frame)
+    exists = con.execute(
+        "select 1 from duckdb_tables() where schema_name || '.' || table_name = $table", {"table": table}
+    )
+    verb = f"insert into {table} by name" if exists.fetchone() else f"create table {table} as"
+    con.execute(f"{verb} select * from appended")
+    con.unregister("appended")
+
+
+def load_reference(con: duckdb.DuckDBPyConnection) -> None:
+    for name, key in (("vendors", "vendor_id"), ("channels", "channel_id")):
+        content = tomllib.loads((REFERENCE / f"{name}.toml").read_text(encoding="utf-8"))
+        listed = [
+            {
+                key: id_,
+                "name": e["name"],
+                "group": e.get("group"),
+                "kind": e.get("kind"),
+                "vendor": e.get("vendor"),
+                "aliases": e["aliases"],
+            }
+            for id_, e in content.items()
+        ]
+        kinds: dict[str, Any] = {
+            key: pl.String,
+            **dict.fromkeys(("name", "group", "kind", "vendor"), pl.String),
+            "aliases": pl.List(pl.String),
+        }
+        append(con, f"reference.{name}", pl.DataFrame(listed, schema=kinds))
+    wide = pl.read_csv(REFERENCE / "ecb_rates.csv", infer_schema_length=0)
+    long = wide.unpivot(index="Date", variable_name="currency", value_name="per_euro")
+    long = long.select(
+        pl.col("Date").str.to_date().alias("published_on"),
+        "currency",
+        pl.col("per_euro").cast(pl.Decimal(18, 6), strict=False).fill_null(0),
+    )
+    euro = wide.select(
+        pl.col("Date").str.to_date().alias("published_on"),
+        pl.lit("EUR").alias("currency"),
+        pl.lit(1).cast(pl.Decimal(18, 6)).alias("per_euro"),
+    )
+    append(con, "reference.ecb_rates", pl.concat([long, euro]))
+
+
+def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
+    tables = {table.name: table for table in register.read_register(shop.folder / "register")}
+    problems = []
+    for name in register.TABLES:
+        table = tables.get(name)
+        append(con, f"register.{name}", pl.DataFrame(table.rows if table else [], schema=register.schema(name)))
+        if table:
+            problems += table.problems
+            file_id = -1 - list(register.TABLES).index(name)
+            con.execute(
+                "insert into raw.files values ($id, $file, $sha, $format, $rows, $rejected, $landed, 0)",
+                {
+                    "id": file_id,
+                    "file": table.file,
+                    "sha": hashlib.sha256(table.content).hexdigest(),
+                    "format": f"register.{name}",
+                    "rows": table.total,
+                    "rejected": len(table.rejects),
+                    "landed": len(table.rows) + len(table.duplicates),
+                },
+            )
+            for line, of_line in table.duplicates:
+                con.execute(
+                    "insert into raw.duplicates values ($id, $line, $file, $of_line, 'same key')",
+                    {"id": file_id, "line": line, "file": table.file, "of_line": of_line},
+                )
+    return problems
+
+
+def land_exports(con: duckdb.DuckDBPyConnection, shop: Shop, formats: list[Declaration], say: Say) -> list[Reject]:
+    secret = shop.secret()
+    rejects: list[Reject] = []
+    for file_id, source in enumerate(exports.sources(shop.exports) if shop.exports.is_dir() else [], 1):
+        declaration = exports.recognise(source, formats) if isinstance(source, Source) else source
+        if isinstance(declaration, Reject) or isinstance(source, Reject):
+            refused = declaration if isinstance(declaration, Reject) else source
+            assert isinstance(refused, Reject)
+            rejects.append(refused)
+            sha = source.sha256 if isinstance(source, Source) else ""
+            con.execute(
+                "insert into raw.files values ($id, $file, $sha, null, 0, 0, 0, 0)",
+                {"id": file_id, "file": refused.file, "sha": sha},
+            )
+            say(f"{refused.file} {refused.reason}")
+            continue
+        export = exports.read(source, declaration, secret)
+        rejects += _land_one(con, export, file_id=file_id, zone=str(shop.zone), say=say)
+    _rank_by_newness(con, formats, str(shop.zone))
+    return rejects
+
+
+def _land_one(con: duckdb.DuckDBPyConnection, export: Export, *, file_id: int, zone: str, say: Say) -> list[Reject]:
+    rejects = [*export.rejects, *landing.land(con, export, file_id=file_id, timezone=zone)]
+    rejected = len({reject.line for reject in rejects})
+    raw = landing.quoted(export.declaration.name)
+    con.execute(
+        f"insert into raw.files select $id, $file, $sha, $format, $rows, $rejected, count(*), 0 "
+        f"from raw.{raw} where file_id = $id",
+        {
+            "id": file_id,
+            "file": export.source.file,
+            "sha": export.source.sha256,
+            "format": export.declaration.name,
+            "rows": export.row_count,
+            "rejected": rejected,
+        },
+    )
+    say(f"{export.source.file}: {export.declaration.title}, {export.row_count:,} rows, {rejected:,} rejected")
+    return rejects
+
+
+def _rank_by_newness(con: duckdb.DuckDBPyConnection, formats: list[Declaration], zone: str) -> None:
+    """Newest first by the latest day a file tells of, then by its rows, then by its name."""
+    latest: list[tuple] = []
+    for declaration in landed_formats(con, formats):
+        latest += landing.latest_days(con, declaration, zone)
+    ranked = {id_: rank for rank, (*_, id_) in enumerate(sorted((d or date.min, n, f, i) for i, d, n, f in latest), 1)}
+    con.executemany(
+        "update raw.files set newness = $rank where file_id = $id",
+        [{"rank": rank, "id": id_} for id_, rank in ranked.items()] or [{"rank": 0, "id": 0}],
+    )
+
+
+def landed_formats(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[Declaration]:
+    names = {
+        name for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
+    }
+    return [declaration for declaration in formats if declaration.name in names]
+
+
+def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration], zone: str) -> None:
+    landed = landed_formats(con, formats)
+    for declaration in landed:
+        landing.mark_duplicates(con, declaration)
+    landing.mark_documents(con, [d for d in landed if d.document])
+    for declaration in landed:
+        landing.derive(con, declaration, zone)
+    con.execute(
+        "create table landed.formats (format varchar, title varchar, role varchar, channel_kind varchar, "
+        "channel_vendor varchar, used boolean)"
+    )
+    for d in formats:
+        kind, vendor = (d.channel.kind, d.channel.vendor) if d.channel else (None, None)
+        con.execute(
+            "insert into landed.formats values ($name, $title, $role, $kind, $vendor, $used)",
+            {"name": d.name, "title": d.title, "role": d.role, "kind": kind, "vendor": vendor, "used": d in landed},
+        )

@@ -1,0 +1,135 @@
+"""What the charts of contracts and lock-in draw, as plain rows with words and ISO days."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from analysis.language import Language
+from analysis.theme import CALM, MISSED, PALETTE, QUIET, REST, name
+
+Figures = Mapping[str, Any]
+Row = dict[str, Any]
+LONGEST_VIEW_DAYS = 4 * 365
+
+
+def deadline(contract: Row) -> str | None:
+    """The day by which notice must leave us, or the latest safe receipt where no sending day is known."""
+    if contract.get("status") in ("ended", "noticed"):
+        return None
+    return contract.get("send_by") or contract.get("safe_receipt") or contract.get("last_receipt")
+
+
+def last_day(contracts: Sequence[Row], as_of: date) -> date:
+    """The end of the time line: a little after the last exit, at most four years on."""
+    days = [contract.get(key) for contract in contracts for key in ("earliest_exit", "exit_if_missed")]
+    longest = max([90, *((date.fromisoformat(day) - as_of).days for day in days if day)])
+    return as_of + timedelta(days=min(LONGEST_VIEW_DAYS, int(longest * 1.04) + 5))
+
+
+def contract_spans(contracts: Sequence[Row], language: Language, *, first: str, last: str) -> list[Row]:
+    """The bars of each contract's row between two days: until its exit, then until the exit if missed."""
+    words = span_words(language)
+    return [
+        {"row": row, "kind": words[kind], "from": begin, "to": min(end, last)}
+        for row, contract in enumerate(contracts)
+        for kind, begin, end in _spans(contract, first, last)
+        if begin < min(end, last)
+    ]
+
+
+def _spans(contract: Row, first: str, last: str) -> list[tuple[str, str, str]]:
+    start = max(first, contract.get("starts_on") or first)
+    leave, missed = contract.get("earliest_exit"), contract.get("exit_if_missed")
+    status = contract.get("status") or "unknown"
+    if status == "ended":
+        return [("ended", start, leave or start)]
+    if status == "unknown" or not leave:
+        return [("unknown", start, last)]
+    return [(status, start, leave), ("missed", max(start, leave), missed or leave)]
+
+
+def span_words(language: Language) -> dict[str, str]:
+    """The legend of the time line, in the order in which it is read."""
+    return {
+        "bound": language.text("bound"),
+        "missed": language.text("longer if the notice is missed"),
+        "noticed": language.text("notice given"),
+        "free": language.text("free"),
+        "ended": language.text("ended"),
+        "unknown": language.text("exit unknown"),
+    }
+
+
+def span_colours(spans: Sequence[Row], language: Language) -> dict[str, str]:
+    """The colour of each kind of bar that the time line shows."""
+    colours = {"bound": CALM, "missed": MISSED, "noticed": PALETTE[2], "free": PALETTE[3], "ended": QUIET}
+    words = span_words(language)
+    drawn = {span["kind"] for span in spans}
+    return {word: colours.get(kind, REST) for kind, word in words.items() if word in drawn}
+
+
+def contract_head(figures: Figures, contract: Row, language: Language) -> Row:
+    """The two texts above a contract's bar: whose it is, and what to do by when."""
+    vendor = name(figures, "vendors", contract.get("vendor_id")) or language.unknown
+    return {"head": f"{vendor} · {contract['contract_id']}", "note": _contract_note(contract, language)}
+
+
+def _contract_note(contract: Row, language: Language) -> str:
+    leave, missed, by = contract.get("earliest_exit"), contract.get("exit_if_missed"), deadline(contract)
+    status = contract.get("status") or "unknown"
+    if status == "free":
+        return language.text("can be left at once")
+    if status == "ended" and not leave:
+        return language.text("ended")
+    if status == "unknown" or not leave:
+        return language.text("exit unknown")
+    days = {
+        "exit": language.short_day(leave),
+        "by": language.short_day(by),
+        "missed": language.short_day(missed),
+    }
+    if status == "ended":
+        return language.text("ended {exit}", **days)
+    if status == "noticed":
+        return language.text("notice given, out {exit}", **days)
+    if not by:
+        return language.text("out {exit}, no notice needed", **days)
+    if not missed:
+        return language.text("send notice by {by}: out {exit}", **days)
+    return language.text("send notice by {by}: out {exit}, else {missed}", **days)
+
+
+def lock_in_steps(curve: Sequence[Row], as_of: str) -> list[Row]:
+    """The curve as steps that start at zero on the as-of day and run on a little after the last one."""
+    start = [] if curve[0]["on"] <= as_of else [{"from": as_of, "share": 0.0}]
+    last = date.fromisoformat(curve[-1]["on"])
+    end = last + timedelta(days=max(30, (last - date.fromisoformat(as_of)).days // 8))
+    points = [{"from": point["on"], "share": point["share"]} for point in curve]
+    return [*start, *points, {"from": end.isoformat(), "share": curve[-1]["share"]}]
+
+
+def lock_in_bands(lock_in: Row, reached: float, language: Language) -> list[Row]:
+    """The shares above the plateau: never free on top, unknown below it where the curve leaves it out."""
+    never, unknown = lock_in.get("never_free_share") or 0.0, lock_in.get("unknown_share") or 0.0
+    bands = [
+        (
+            1 - never,
+            1.0,
+            language.text("{share} never free: no alternative is named", share=language.percent(never)),
+        )
+    ]
+    if reached + never + unknown < 1 + 1e-6:
+        word = language.text("{share} unknown: no contract is known", share=language.percent(unknown))
+        bands.append((1 - never - unknown, 1 - never, word))
+    return [
+        {"low": low, "high": high, "middle": (low + high) / 2, "label": label}
+        for low, high, label in bands
+        if high - low > 1e-6
+    ]
+
+
+def half_free(day: str, steps: Sequence[Row], language: Language) -> Row:
+    """The day on which half is free, its label, and whether it lies late in the chart."""
+    first, last, on = (date.fromisoformat(text) for text in (steps[0]["from"], steps[-1]["from"], day))
+    label = language.text("half free on {day}", day=language.day(on))
+    return {"from": day, "share": 0.5, "label": label, "late": (on - first).days > 0.55 * (last - first).days}

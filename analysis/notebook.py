@@ -1,0 +1,34 @@
+"""What a notebook's first cell calls: parameters checked, warehouse up to date, figures and language at hand."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import UsageError
+from analysis.figures import figures
+from analysis.language import Language
+from analysis.shop import Shop
+from analysis.warehouse import fresh
+
+PARAMETERS = ("shop", "month", "as_of", "language", "out")
+OF_IPYTHON = {"In", "Out", "get_ipython", "exit", "quit", "open", "begin"}
+
+
+def begin(names: Mapping[str, Any]) -> tuple[dict[str, Any], Language]:
+    """Figures and language from a notebook's parameters (its globals()); UsageError for an unknown parameter."""
+    given = {name for name in names if not name.startswith("_")} - OF_IPYTHON
+    if unknown := sorted(given - set(PARAMETERS)):
+        raise UsageError(f"unknown parameter {', '.join(unknown)}; known are {', '.join(PARAMETERS)}")
+    shop = Shop(Path(names["shop"]), Path(names["out"]) if names["out"] else None)
+    fresh(shop)
+    as_of = _day(names["as_of"]) if names["as_of"] else None
+    found = figures(shop, names["month"] or None, as_of=as_of)
+    return found, Language(names["language"] or shop.settings.shop.language)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f'as_of is "{text}"; write YYYY-MM-DD') from None

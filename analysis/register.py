@@ -1,0 +1,344 @@
+"""The register: one typed model per table, which is its check, its documentation and its template."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import polars as pl
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from analysis.errors import InputError
+from analysis.exports import Reject, decode
+from analysis.notice import parse_notice, parse_period
+
+FUNCTIONS = (
+    "order_intake",
+    "goods_in",
+    "storage",
+    "shipping",
+    "returns",
+    "invoicing",
+    "dunning",
+    "collection",
+    "payment",
+    "marketplace",
+    "shop_system",
+    "customer_service",
+    "advertising",
+    "software",
+    "supply",
+)
+
+
+def _day(cell: Any) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    parts = cell.split(" ")[0].split(".")
+    try:
+        if len(parts) == 3:
+            return date(int(parts[2]), int(parts[1]), int(parts[0]))
+        return date.fromisoformat(cell[:10])
+    except ValueError:
+        raise ValueError(f'"{cell}" is not a date; write 2026-10-31 or 31.10.2026') from None
+
+
+def _number(cell: Any) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    text = cell.replace(" ", "").replace(" ", "")
+    if "," in text:
+        text = text.replace(".", "").replace(",", ".") if text.rfind(",") > text.rfind(".") else text.replace(",", "")
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f'"{cell}" is not a number; write 1234.50') from None
+
+
+def _list(cell: Any) -> Any:
+    return tuple(part.strip() for part in cell.split(";") if part.strip()) if isinstance(cell, str) else cell
+
+
+def _functions(cell: Any) -> Any:
+    functions = _list(cell)
+    for function in functions or ():
+        if function not in FUNCTIONS:
+            raise ValueError(f'"{function}" is not a function; the functions are {", ".join(FUNCTIONS)}')
+    return functions
+
+
+def _one_function(cell: Any) -> Any:
+    return _functions(cell)[0] if cell else cell
+
+
+def _period(cell: Any) -> Any:
+    parse_period(cell)
+    return cell
+
+
+def _notice(cell: Any) -> Any:
+    parse_notice(cell)
+    return cell
+
+
+def _word(cell: Any) -> Any:
+    return cell.strip().lower() if isinstance(cell, str) else cell
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Number = Annotated[Decimal, BeforeValidator(_number)]
+Share = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, le=1)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_list)]
+Functions = Annotated[tuple[str, ...], BeforeValidator(_functions)]
+Function = Annotated[str, BeforeValidator(_one_function)]
+Period = Annotated[str, BeforeValidator(_period)]
+Notice = Annotated[str, BeforeValidator(_notice)]
+YesNo = Annotated[Literal["yes", "no"], BeforeValidator(_word)]
+
+
+class Row(BaseModel):
+    """One row of a register table; columns it does not know are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Vendors(Row):
+    """A partner; group is its ultimate owner (blank = itself), aliases are the names that exports use."""
+
+    vendor_id: str
+    name: str
+    group: str | None = None
+    country: str | None = None
+    aliases: Names | None = None
+
+
+class Channels(Row):
+    """A way to sell; vendor_id runs it."""
+
+    channel_id: str
+    name: str
+    kind: Annotated[
+        Literal["marketplace", "own_shop", "social", "wholesale", "retail", "other"], BeforeValidator(_word)
+    ]
+    vendor_id: str
+    aliases: Names | None = None
+
+
+class Services(Row):
+    """What a vendor performs for us, for one channel or (blank) for all."""
+
+    vendor_id: str
+    function: Function
+    channel_id: str | None = None
+    share: Share | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+
+class Contracts(Row):
+    """A contract with its terms as people write them, English or German."""
+
+    contract_id: str
+    vendor_id: str
+    functions: Functions
+    channel_ids: Names | None = None
+    starts_on: Day
+    initial_term: Period | None = None
+    renewal: Annotated[Literal["tacit", "express", "open_ended", "none"], BeforeValidator(_word)]
+    renewal_term: Period | None = None
+    notice: Notice | None = None
+    notice_when_open_ended: Notice | None = None
+    vendor_notice: Notice | None = None
+    notice_form: Annotated[Literal["text", "written", "portal"], BeforeValidator(_word)] | None = None
+    send_buffer_days: int | None = Field(default=None, ge=0, le=250)
+    minimum_per_month: Number | None = None
+    exit_fee: Number | None = None
+    price_change_notice: Period | None = None
+    special_termination: YesNo | None = None
+    noticed_on: Day | None = None
+    ends_on: Day | None = None
+    evidence_on: Day | None = None
+
+
+class Alternatives(Row):
+    """Who could take over a function of a vendor, how fast and at what cost."""
+
+    vendor_id: str
+    function: Function
+    alternative: str
+    lead_time_days: Annotated[int, Field(ge=0)]
+    switch_cost: Number | None = None
+    recapture_share: Share | None = None
+    tested_on: Day | None = None
+
+
+class Products(Row):
+    """An article with its unit cost and VAT rate (0–1)."""
+
+    sku: str
+    name: str | None = None
+    category: str | None = None
+    unit_cost: Number | None = None
+    currency: str | None = None
+    tax_rate: Share | None = None
+    requirements: Names | None = None
+    origin_country: str | None = None
+    supplier_id: str | None = None
+    responsible_person: str | None = None
+    safety_evidence_on: Day | None = None
+
+
+class Balances(Row):
+    """Money or stock held at a vendor."""
+
+    vendor_id: str
+    kind: Annotated[Literal["balance", "reserve", "stock", "deposit"], BeforeValidator(_word)]
+    amount: Number
+    currency: str | None = None
+    as_on: Day
+
+
+class Relations(Row):
+    """One vendor depends on another for a function."""
+
+    vendor_id: str
+    depends_on: str
+    function: Function
+    share: Share | None = None
+
+
+TABLES: dict[str, type[Row]] = {
+    "vendors": Vendors,
+    "channels": Channels,
+    "services": Services,
+    "contracts": Contracts,
+    "alternatives": Alternatives,
+    "products": Products,
+    "balances": Balances,
+    "relations": Relations,
+}
+LATER = ("fees", "capabilities", "promises", "data_access", "data_protection", "reviews", "incidents")
+IDENTITY = {"vendors": "vendor_id", "channels": "channel_id", "contracts": "contract_id", "products": "sku"}
+
+
+class Table:
+    """One register file or sheet: the rows that were loaded and what was wrong with the others."""
+
+    def __init__(self, name: str, file: str, content: bytes) -> None:
+        self.name, self.file, self.content = name, file, content
+        self.rows: list[dict[str, Any]] = []
+        self.total = 0
+        self.rejects: list[Reject] = []
+        self.duplicates: list[tuple[int, int]] = []
+        self.problems: list[Reject] = []
+
+
+def read_register(folder: Path) -> list[Table]:
+    """Every known table of the register, from NAME.csv files or the sheets of register.xlsx."""
+    tables = []
+    for file, name, content, records in _tables(folder):
+        if name in TABLES:
+            tables.append(_table(Table(name, file, content), records))
+        elif name not in LATER:
+            known = ", ".join([*TABLES, *LATER])
+            raise InputError(f"{file}: there is no register table {name}; the tables are {known}.")
+    return tables
+
+
+def _tables(folder: Path) -> Iterator[tuple[str, str, bytes, list[tuple[int, list[str]]]]]:
+    """(file, table, content, numbered rows) of every CSV file and sheet."""
+    if (folder / "register.xlsx").exists():
+        path = folder / "register.xlsx"
+        sheets = pl.read_excel(path, sheet_id=0, infer_schema_length=0)
+        for name, frame in sheets.items():
+            cells = [list(frame.columns), *([cell or "" for cell in row] for row in frame.rows())]
+            yield f"register/register.xlsx:{name}", name.lower(), path.read_bytes(), list(enumerate(cells, 1))
+    for path in sorted(folder.glob("*.csv")):
+        content = path.read_bytes()
+        text = decode(content, "cp1252")
+        first = text.split("\n", 1)[0]
+        reader = csv.reader(
+            io.StringIO(text, newline=None), delimiter=";" if first.count(";") > first.count(",") else ","
+        )
+        rows = [(reader.line_num, cells) for cells in reader]
+        yield f"register/{path.name}", path.stem.lower(), content, rows
+
+
+def _table(table: Table, records: list[tuple[int, list[str]]]) -> Table:
+    model = TABLES[table.name]
+    header = [cell.strip().lower() for cell in records[0][1]] if records else []
+    missing = [name for name, info in model.model_fields.items() if info.is_required() and name not in header]
+    if missing:
+        raise InputError(
+            f"{table.file} line 1: the column {missing[0]} is missing (needed: "
+            f"{', '.join(n for n, i in model.model_fields.items() if i.is_required())})."
+        )
+    seen: dict[Any, int] = {}
+    for line, cells in records[1:]:
+        if not any(cell.strip() for cell in cells):
+            continue
+        table.total += 1
+        _row(table, dict(zip(header, cells, strict=False)), line, seen)
+    return table
+
+
+def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -> None:
+    model = TABLES[table.name]
+    given = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
+    problems = _problems(model, given)
+    for column, reason in problems.items():
+        given.pop(column, None)
+        table.problems.append(Reject(table.file, line, column, reason))
+    required = [column for column in problems if model.model_fields[column].is_required()]
+    if required:
+        table.rejects.append(Reject(table.file, line, required[0], problems[required[0]]))
+        return
+    row = model.model_validate(given).model_dump()
+    key = row[IDENTITY[table.name]] if table.name in IDENTITY else tuple(row.items())
+    if key in seen:
+        table.duplicates.append((line, seen[key]))
+        return
+    seen[key] = line
+    table.rows.append({**row, "line": line, "problems": tuple(f"{c}: {r}" for c, r in problems.items())})
+
+
+def _problems(model: type[Row], given: dict[str, str]) -> dict[str, str]:
+    """Column → what is wrong with its cell."""
+    try:
+        model.model_validate(given)
+    except ValidationError as problem:
+        return {str(e["loc"][0]): _said(e, given) for e in problem.errors()}
+    return {}
+
+
+def _said(error: Any, given: dict[str, str]) -> str:
+    column = str(error["loc"][0])
+    if error["type"] == "missing":
+        return f"{column} is required and blank"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    return f'"{given.get(column)}" is not allowed in {column}: {error["msg"]}'
+
+
+def template(name: str) -> str:
+    """The empty CSV of a table: a comment-free header, ready to fill in."""
+    return ",".join(TABLES[name].model_fields) + "\n"
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Polars types of a table's columns, line and problems included."""
+    kinds = {date: pl.Date, Decimal: pl.Decimal(18, 6), int: pl.Int64}
+    columns = {column: _polars(info.annotation, kinds) for column, info in TABLES[name].model_fields.items()}
+    return {**columns, "line": pl.Int64, "problems": pl.List(pl.String)}
+
+
+def _polars(annotation: Any, kinds: dict[type, Any]) -> Any:
+    text = str(annotation)
+    if "tuple" in text:
+        return pl.List(pl.String)
+    inner = [a for a in (annotation, *get_args(annotation)) if a in kinds]
+    nested = [a for a in (b for arg in get_args(annotation) for b in get_args(arg)) if a in kinds]
+    return kinds[(inner or nested)[0]] if inner or nested else pl.String

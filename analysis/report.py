@@ -1,0 +1,147 @@
+"""The monthly report: every notebook through papermill, one HTML file, swapped in only when all of it is made."""
+
+import logging
+import os
+import shutil
+import warnings
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from jupyter_client.manager import KernelManager
+from nbconvert import HTMLExporter
+from papermill.exceptions import PapermillExecutionError
+
+from analysis.deadlines import notice_calendar
+from analysis.errors import InputError
+from analysis.figures import as_json, figures
+from analysis.findings import headlines
+from analysis.language import Language
+from analysis.shop import Shop
+from analysis.warehouse import Say, fresh
+
+if os.name == "posix":
+    # Kernels talk through files of this user instead of open TCP ports.
+    KernelManager.transport.default_value = "ipc"
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+REPORT = "monthly_report"
+
+
+@dataclass(frozen=True)
+class Report:
+    """Where the report lies and its three headline findings."""
+
+    index: Path
+    headlines: tuple[str, ...]
+
+
+def make_report(
+    shop: Shop, say: Say, *, month: str | None = None, as_of: date | None = None, language: str | None = None
+) -> Report:
+    """Makes reports/YYYY-MM; InputError names the failing cell, and the last good report stays in place."""
+    say(f"Reading {shop.folder} …")
+    fresh(shop, say)
+    found = figures(shop, month, as_of=as_of)
+    spoken = Language(language or shop.settings.shop.language)  # type: ignore[arg-type]
+    place = shop.out / "reports" / found["month"]
+    making = place.parent / f".making-{found['month']}-{os.getpid()}"
+    _recover(place)
+    try:
+        (making / "notebooks").mkdir(parents=True)
+        (making / "figures.json").write_text(as_json(found), encoding="utf-8")
+        (making / "notice-deadlines.ics").write_bytes(notice_calendar(found, spoken))
+        for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
+            say(f"Running {notebook.stem} …")
+            _run(notebook, making / "notebooks" / notebook.name, _parameters(shop, found, spoken))
+        (making / "index.html").write_text(
+            _html(making / "notebooks" / f"{REPORT}.ipynb", found, spoken), encoding="utf-8"
+        )
+        _swap(making, place)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return Report(place / "index.html", headlines(found, spoken))
+
+
+def _parameters(shop: Shop, found: dict[str, Any], language: Language) -> dict[str, str]:
+    return {
+        "shop": str(shop.folder.resolve()),
+        "out": str(shop.out.resolve()),
+        "month": found["month"],
+        "as_of": found["as_of"],
+        "language": language.code,
+    }
+
+
+def _run(notebook: Path, output: Path, parameters: dict[str, str]) -> None:
+    """Runs one notebook with its texts in the report's language; an unknown parameter stops before it starts."""
+    known = papermill.inspect_notebook(str(notebook))
+    if unknown := set(parameters) - set(known):
+        raise InputError(f"{notebook.name} has no parameter {', '.join(sorted(unknown))}.")
+    content = nbformat.read(notebook, as_version=4)
+    language = Language(parameters["language"])  # type: ignore[arg-type]
+    for cell in content.cells:
+        if cell.cell_type == "markdown":
+            cell.source = language.text(cell.source)
+    nbformat.write(content, output)
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            papermill.execute_notebook(
+                str(output),
+                str(output),
+                parameters=parameters,
+                cwd=str(NOTEBOOKS),
+                progress_bar=False,
+                kernel_name="python3",
+            )
+    except PapermillExecutionError as problem:
+        raise InputError(
+            f"{notebook.name} stopped at cell {problem.cell_index}: {problem.ename}: {problem.evalue}\n"
+            f"{problem.source}\nThe last good report stays in place."
+        ) from None
+
+
+def _html(notebook: Path, found: dict[str, Any], language: Language) -> str:
+    content = nbformat.read(notebook, as_version=4)
+    content.metadata.update(
+        language=language.code,
+        title=language.text(
+            "Vendor dependency of {shop}, {month}", shop=found["shop"], month=language.month(found["month"])
+        ),
+        subtitle=language.text(
+            "As of {day} · amounts in {currency} · no legal advice",
+            day=language.day(found["as_of"]),
+            currency=found["currency"],
+        ),
+        footer=language.text(
+            "Every number comes from the files in the annex; figures.json beside this page holds them all."
+        ),
+    )
+    exporter = HTMLExporter(
+        template_name="report_template", exclude_anchor_links=True, extra_template_basedirs=[str(Path(__file__).parent)]
+    )
+    html: str = exporter.from_notebook_node(content)[0]
+    return html
+
+
+def _recover(place: Path) -> None:
+    """Clears what a killed run left; brings back the old report when it was killed between the two renames."""
+    old = place.with_name(f".old-{place.name}")
+    if old.exists() and not place.exists():
+        old.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+    for left in place.parent.glob(f".making-{place.name}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _swap(making: Path, place: Path) -> None:
+    old = place.with_name(f".old-{place.name}")
+    if place.exists():
+        place.rename(old)
+    making.rename(place)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,173 @@
+"""Revenue per channel and month, how concentrated it is, and what of it is unknown."""
+
+from collections import defaultdict
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+
+from analysis.concentration import Thresholds, Undefined, concentration, verdict
+from analysis.context import Context
+from analysis.errors import InputError
+from analysis.shop import Shop, month_bounds
+
+
+def revenue(context: Context) -> list[dict]:
+    """Revenue per channel and month on each basis; what of it is unknown goes to the unknowns."""
+    listed = context.rows("channel_months")
+    lost = context.rows("lines_without_rate")
+    for row in lost:
+        context.unknown(
+            "revenue of {lines} order lines in {currency} ({amount})",
+            "the ECB has no reference rate for that currency and day, first on {day}",
+            "check the currency code in the export",
+            lines=row["lines"],
+            currency=row["currency"],
+            amount=f"{row['amount'] or 0:.2f}",
+            day=row["day"],
+        )
+    _unknown_revenue(context)
+    return [
+        {
+            "channel_id": row["channel_id"],
+            "month": f"{row['month']:%Y-%m}",
+            "gross_sales": row["gross_sales"],
+            "net_sales": row["net_sales"],
+            "net_revenue": row["net_revenue"],
+            "contribution": row["contribution"],
+            "payout": row["payout"],
+            "orders": row["orders"],
+        }
+        for row in listed
+    ]
+
+
+def _unknown_revenue(context: Context) -> None:
+    told = context.rows("unknown_lines")
+    for row in told:
+        channel = context.name("channels", row["channel_id"])
+        if row["revenue"]:
+            context.unknown(
+                "revenue of {unknown} of {lines} order lines of {channel}",
+                "the exports tell that they were sent, not what they sold for",
+                "add the order export of {channel}",
+                unknown=row["revenue"],
+                lines=row["lines"],
+                channel=channel,
+            )
+        if row["cost"]:
+            context.unknown(
+                "contribution of {channel}",
+                "the unit cost of {unknown} of {lines} order lines is unknown",
+                "fill in unit_cost in register/products.csv, or unit_cost_share under [finance] in shop.toml",
+                unknown=row["cost"],
+                lines=row["lines"],
+                channel=channel,
+            )
+        if row["estimated"]:
+            context.unknown(
+                "the exact unit cost of {unknown} of {lines} order lines of {channel}",
+                "their article is unknown; unit_cost_share of shop.toml is taken",
+                "use an export that names the articles, and fill in register/products.csv",
+                unknown=row["estimated"],
+                lines=row["lines"],
+                channel=channel,
+            )
+        if row["channel_id"] is None:
+            context.unknown(
+                "the channel of {orders} orders",
+                "their lines name no channel",
+                "fill in channel_id in the export",
+                orders=row["orders"],
+            )
+    loose = context.rows("unknown_tax")[0]
+    if loose["taxless"]:
+        context.unknown(
+            "VAT in {unknown} of {lines} order lines",
+            "their export does not state it and no rate is given; it is taken as nil",
+            "write default_rate under [tax] in shop.toml, or tax_rate in register/products.csv",
+            unknown=loose["taxless"],
+            lines=loose["lines"],
+        )
+    if loose["orderless"]:
+        context.unknown(
+            "the order month of refunds over {amount} {currency}",
+            "their orders are in no export; they are counted in the month of the refund",
+            "add the exports of the months before",
+            amount=f"{loose['refunded']:.2f}",
+            currency=context.shop.settings.shop.currency,
+        )
+
+
+def concentrations(context: Context) -> list[dict]:
+    """Trailing window and each month, per channel and per owner of the vendor that runs it, on net revenue."""
+    listed = context.rows("net_revenue_months")
+    months = sorted({row["month"] for row in listed})
+    spans = [(context.window.first, context.window.last)]
+    spans += [(month, month_bounds(f"{month:%Y-%m}")[1]) for month in months]
+    trailing = spans[0]
+    found = []
+    for grain in ("channel", "channel_group"):
+        for span in spans[:1] + [s for s in spans[1:] if s != trailing]:
+            within = [row for row in listed if span[0] <= row["month"] <= span[1]]
+            found.append(_measured(context, within, grain=grain, span=span))
+    return found
+
+
+def _measured(context: Context, within: list[dict], *, grain: str, span: tuple[date, date]) -> dict:
+    key = "channel_id" if grain == "channel" else grain
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    squares: dict[str, float] = defaultdict(float)
+    unattributed = Decimal(0)
+    for row in within:
+        if row[key] is None:
+            unattributed += row["net_revenue"] or 0
+        elif row["net_revenue"] is not None:
+            amounts[row[key]] += row["net_revenue"]
+            squares[row[key]] += row["net_revenue_squares"]
+    head = {"grain": grain, "basis": "net_revenue", "from": span[0], "to": span[1]}
+    lines = thresholds(context.shop)
+    try:
+        measured = concentration(amounts, squares, unattributed=unattributed)
+    except Undefined as reason:
+        context.unknown(
+            "concentration per {grain} from {first} to {last}",
+            "{reason}",
+            "look at the returns of that window",
+            grain=grain,
+            first=span[0],
+            last=span[1],
+            reason=reason,
+        )
+        blank = dict.fromkeys(
+            (
+                "unattributed_share",
+                "n",
+                "hhi",
+                "hhi_se",
+                "hhi_low",
+                "hhi_high",
+                "effective_number",
+                "normalised_hhi",
+                "cr1",
+                "cr3",
+                "gini",
+                "entropy",
+                "verdict",
+            )
+        )
+        return {**head, "shares": {}, **blank, "threshold_source": None}
+    colour, decided_by = verdict(measured, lines)
+    return {**head, **asdict(measured), "verdict": colour, "threshold_source": decided_by}
+
+
+def thresholds(shop: Shop) -> Thresholds:
+    """The lines of the verdict, the shop's own where shop.toml has them."""
+    given = {name: tuple(lines) for name, lines in shop.settings.thresholds.items()}
+    known = {name: lines for name, lines in given.items() if name in ("largest_share", "effective_number")}
+    if unknown := set(given) - set(known):
+        raise InputError(
+            f"shop.toml [thresholds]: {', '.join(sorted(unknown))} is unknown; "
+            "known are largest_share and effective_number."
+        )
+    sources = {f"{name}_source": "shop.toml [thresholds]" for name in known}
+    return Thresholds(**known, **sources)  # type: ignore[arg-type]

@@ -1,0 +1,70 @@
+"""Scenarios as merchants write them: the ready library and the shop's scenarios.yml."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from analysis.errors import InputError
+from analysis.shop import REFERENCE
+
+
+class Strict(BaseModel):
+    """A part of a scenario; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ShockRow(Strict):
+    """One shock of a scenario: lever and amount, aimed at a vendor, group, channel or function."""
+
+    lever: str
+    amount: Decimal
+    vendor_id: str | None = None
+    group: str | None = None
+    channel_id: str | None = None
+    function: str | None = None
+    starts: date | None = Field(default=None, alias="from")
+    days: int | None = None
+    frozen_days: int | None = None
+
+
+class Response(Strict):
+    """How customers and the merchant react."""
+
+    pass_through: Decimal | None = None
+    price_elasticity: Decimal | None = None
+    recapture_share: Decimal = Decimal(0)
+
+
+class Scenario(Strict):
+    """A scenario as in scenarios.yml."""
+
+    scenario_id: str
+    name: str
+    name_de: str | None = None
+    shocks: list[ShockRow] = Field(min_length=1)
+    response: Response = Response()
+    sources: list[str] = []
+    evidence: list[str] = []
+    origin: Literal["ready", "own"] = "own"
+
+
+def scenarios(folder: Path) -> list[Scenario]:
+    """The ready library and then the shop's own scenarios.yml; InputError names file and key of a wrong one."""
+    found = []
+    for path, origin in ((REFERENCE / "scenarios.yml", "ready"), (folder / "scenarios.yml", "own")):
+        if not path.exists():
+            continue
+        try:
+            content = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+            listed = content.get("scenarios", []) if isinstance(content, dict) else content
+            found += [Scenario.model_validate({**row, "origin": origin}) for row in listed]
+        except yaml.YAMLError as problem:
+            raise InputError(f"{path.name}: {problem}") from None
+        except (ValidationError, TypeError) as problem:
+            raise InputError(f"{path.name}: {problem}. See data/reference/scenarios.yml for the form.") from None
+    return found

@@ -1,0 +1,7 @@
+-- One row per day on which the exports tell of a sale, a charge or a payout.
+select ordered_on as day from staging.order_lines
+union
+select charged_on as day from staging.charges
+union
+select paid_on as day from staging.payouts
+order by day

@@ -1,0 +1,33 @@
+-- One row per channel, registered or only met in exports; vendor_id runs it (NULL when nobody says who does).
+with met as (
+    select
+        names.channel_id,
+        min(mentioned.channel) as name,
+        min(coalesce(known.kind, formats.channel_kind, 'other')) as kind,
+        min(case when known.channel_id is null then formats.channel_vendor else known.vendor end) as vendor
+    from (
+        select channel, format from landed.sales
+        union
+        select channel, format from landed.refunds
+        union
+        select channel, format from landed.charges
+        union
+        select channel, format from landed.payouts
+    ) as mentioned
+    inner join landed.formats as formats using (format)
+    inner join staging.channel_names as names on lower(trim(mentioned.channel)) = names.alias
+    left join reference.channels as known on list_contains(known.aliases, names.alias)
+    where names.channel_id not in (select channels.channel_id from register.channels as channels)
+    group by names.channel_id
+),
+
+listed as (
+    select channel_id, name, kind, vendor_id as vendor, 'register' as origin from register.channels
+    union all
+    select channel_id, name, kind, vendor, 'derived' as origin from met
+)
+
+select listed.channel_id, listed.name, listed.kind, listed.origin, vendor_names.vendor_id
+from listed
+left join staging.vendor_names as vendor_names on lower(trim(listed.vendor)) = vendor_names.alias
+order by listed.channel_id

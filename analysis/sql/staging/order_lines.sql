@@ -1,0 +1,149 @@
+-- One row per order line, and one per refund that a settlement tells, in the shop's currency and calendar.
+with refunded_orders as (
+    select distinct channel_id, order_id from staging.refunds
+),
+
+-- Without a stated tax the article's rate applies, then the shop's; without any the tax is taken as nil and said so.
+sold as (
+    select
+        lines.*,
+        'sale' as kind,
+        coalesce(products.tax_rate, $default_rate::decimal(9, 6)) as tax_rate,
+        coalesce(lines.tax_amount, products.tax_rate, $default_rate::decimal(9, 6)) is not null as tax_is_known,
+        case when refunded_orders.order_id is null then coalesce(lines.refunded_amount, 0) else 0 end as given_back
+    from staging.sold_lines as lines
+    left join register.products as products using (sku)
+    left join refunded_orders
+        on lines.channel_id = refunded_orders.channel_id and lines.order_id = refunded_orders.order_id
+),
+
+taxed as (
+    select
+        sold.* replace (
+            coalesce(
+                sold.tax_amount,
+                (sold.gross_amount::double * sold.tax_rate::double / (1 + sold.tax_rate::double))::decimal(18, 6),
+                0
+            ) as tax_amount
+        )
+    from sold
+),
+
+orders as (
+    select
+        channel_id,
+        order_id,
+        min(ordered_at) as ordered_at,
+        min(country) as country,
+        min(customer) as customer,
+        min(status) as status,
+        min(storage_vendor_id) as storage_vendor_id,
+        min(shipping_vendor_id) as shipping_vendor_id,
+        min(payment_vendor_id) as payment_vendor_id,
+        coalesce(sum(tax_amount)::double / nullif(sum(gross_amount)::double, 0), 0) as tax_share
+    from taxed
+    group by channel_id, order_id
+),
+
+-- What is the same for every order of a channel is taken to be so for one that no export has.
+always as (
+    select
+        channel_id,
+        case
+            when min(storage_vendor_id) = max(storage_vendor_id) and count(*) = count(storage_vendor_id)
+                then min(storage_vendor_id)
+        end as storage_vendor_id,
+        case
+            when min(shipping_vendor_id) = max(shipping_vendor_id) and count(*) = count(shipping_vendor_id)
+                then min(shipping_vendor_id)
+        end as shipping_vendor_id,
+        case
+            when min(payment_vendor_id) = max(payment_vendor_id) and count(*) = count(payment_vendor_id)
+                then min(payment_vendor_id)
+        end as payment_vendor_id
+    from orders
+    group by channel_id
+),
+
+-- A refund belongs to the day of its order; when no export has the order, to the day of the refund.
+returned as (
+    select
+        refunds.*,
+        orders.ordered_at,
+        orders.country,
+        orders.customer,
+        orders.status,
+        orders.tax_share,
+        coalesce(orders.storage_vendor_id, always.storage_vendor_id) as storage_vendor_id,
+        coalesce(orders.shipping_vendor_id, always.shipping_vendor_id) as shipping_vendor_id,
+        coalesce(orders.payment_vendor_id, always.payment_vendor_id) as payment_vendor_id,
+        products.tax_rate,
+        orders.order_id is not null as order_is_known
+    from staging.refunds as refunds
+    left join orders on refunds.channel_id = orders.channel_id and refunds.order_id = orders.order_id
+    left join always on refunds.channel_id = always.channel_id
+    left join register.products as products using (sku)
+),
+
+together as (
+    select
+        kind, channel_id, order_id, line_id, sku, currency, format, file_id, line, ordered_at, quantity,
+        status, country, customer, storage_vendor_id, shipping_vendor_id, payment_vendor_id,
+        promised_on, shipped_on, delivered_on, tax_is_known, true as order_is_known,
+        gross_amount, tax_amount, given_back as refunded_amount,
+        coalesce((given_back::double * tax_amount::double / nullif(gross_amount::double, 0)), 0) as refunded_tax
+    from taxed
+    union all
+    select
+        'refund' as kind, channel_id, order_id, null as line_id, sku, currency, null as format, file_id, line,
+        coalesce(ordered_at, refunded_at) as ordered_at, 0 as quantity, coalesce(status, 'completed') as status,
+        country, customer, storage_vendor_id, shipping_vendor_id, payment_vendor_id,
+        null as promised_on, null as shipped_on, null as delivered_on, true as tax_is_known, order_is_known,
+        0 as gross_amount, 0 as tax_amount, refunded_amount,
+        coalesce(
+            tax_amount::double,
+            refunded_amount::double * tax_rate::double / (1 + tax_rate::double),
+            refunded_amount::double * coalesce(tax_share, $default_rate::double / (1 + $default_rate::double), 0)
+        ) as refunded_tax
+    from returned
+),
+
+dated as (
+    select together.*, timezone($zone, timezone('UTC', together.ordered_at))::date as ordered_on
+    from together
+)
+
+select
+    dated.kind,
+    dated.channel_id,
+    dated.order_id,
+    dated.line_id,
+    dated.sku,
+    dated.ordered_at,
+    dated.ordered_on,
+    date_trunc('month', dated.ordered_on)::date as month,
+    dated.quantity,
+    dated.status,
+    dated.country,
+    dated.customer,
+    dated.storage_vendor_id,
+    dated.shipping_vendor_id,
+    dated.payment_vendor_id,
+    dated.promised_on,
+    dated.shipped_on,
+    dated.delivered_on,
+    dated.tax_is_known,
+    dated.order_is_known,
+    dated.currency,
+    dated.gross_amount as source_amount,
+    fx.rate is not null as has_rate,
+    (dated.gross_amount::decimal(20, 6) * fx.rate)::decimal(18, 6) as gross,
+    (dated.tax_amount::decimal(20, 6) * fx.rate)::decimal(18, 6) as tax,
+    (dated.refunded_amount::decimal(20, 6) * fx.rate)::decimal(18, 6) as refunded,
+    (dated.refunded_tax::decimal(20, 6) * fx.rate)::decimal(18, 6) as refunded_tax,
+    dated.format,
+    dated.file_id,
+    dated.line
+from dated
+left join staging.fx_rates as fx on dated.currency = fx.currency and dated.ordered_on = fx.day
+order by dated.file_id, dated.line, dated.kind

@@ -1,0 +1,67 @@
+-- One row per name under which a vendor is known: the register's names first, then those of well-known vendors.
+with register_names as (
+    select lower(trim(spoken.name)) as alias, spoken.vendor_id
+    from (
+        select vendor_id, unnest([vendor_id, name] || coalesce(aliases, [])) as name
+        from register.vendors
+    ) as spoken
+),
+
+known_names as (
+    select known.vendor_id as known_id, lower(trim(known.name)) as alias
+    from (
+        select vendor_id, unnest([vendor_id, name] || aliases) as name
+        from reference.vendors
+    ) as known
+),
+
+-- A register that calls Amazon "amz" but lists "Amazon" as a name means the well-known Amazon.
+same as (
+    select known_names.known_id, min(register_names.vendor_id) as vendor_id
+    from known_names
+    inner join register_names using (alias)
+    group by known_names.known_id
+),
+
+mentioned as (
+    select vendor as alias from landed.charges
+    union
+    select vendor as alias from landed.payouts
+    union
+    select storage_vendor as alias from landed.sales
+    union
+    select payment_vendor as alias from landed.sales
+    union
+    select shipping_vendor as alias from landed.sales
+    union
+    select channel_vendor as alias from landed.formats
+    union
+    select vendor as alias from reference.channels
+    union
+    select vendor_id as alias from register.channels
+    union
+    select vendor_id as alias from register.services
+    union
+    select vendor_id as alias from register.contracts
+    union
+    select vendor_id as alias from register.alternatives
+),
+
+candidates as (
+    select alias, vendor_id, 1 as preference from register_names
+    union all
+    select known_names.alias, same.vendor_id, 2 as preference
+    from known_names
+    inner join same using (known_id)
+    union all
+    select alias, known_id as vendor_id, 3 as preference from known_names
+    union all
+    select lower(trim(alias)) as alias, slug(alias) as vendor_id, 4 as preference
+    from mentioned
+    where alias is not null
+)
+
+select alias, min_by(vendor_id, (preference, vendor_id)) as vendor_id
+from candidates
+group by alias
+order by alias

@@ -1,0 +1,64 @@
+-- One row per vendor, registered or only met in exports; group_id is its ultimate owner.
+with listed as (
+    select vendor_id, name, "group" as owner, 'register' as origin, 1 as preference from register.vendors
+    union all
+    select vendor_id, name, "group" as owner, 'known' as origin, 2 as preference from reference.vendors
+    union all
+    select vendor_id, alias as name, null as owner, 'derived' as origin, 3 as preference from staging.vendor_names
+),
+
+used as (
+    select vendor_id from register.vendors
+    union
+    select names.vendor_id
+    from staging.vendor_names as names
+    inner join (
+        select vendor as alias from landed.charges
+        union
+        select vendor as alias from landed.payouts
+        union
+        select storage_vendor as alias from landed.sales
+        union
+        select payment_vendor as alias from landed.sales
+        union
+        select shipping_vendor as alias from landed.sales
+        union
+        select formats.channel_vendor as alias
+        from landed.formats as formats
+        where formats.used
+        union
+        select vendor_id as alias from register.channels
+        union
+        select vendor_id as alias from register.services
+        union
+        select vendor_id as alias from register.contracts
+    ) as mentioned on names.alias = lower(trim(mentioned.alias))
+),
+
+chosen as (
+    select
+        vendor_id,
+        min_by(name, (preference, name)) as name,
+        min_by(origin, (preference, name)) as origin,
+        min_by(coalesce(owner, ''), (preference, name)) as owner
+    from listed
+    where vendor_id in (select used.vendor_id from used)
+    group by vendor_id
+),
+
+-- An owner that is itself a vendor without another owner is that vendor; otherwise it is the name as written.
+owners as (
+    select chosen.vendor_id, names.vendor_id as owner_id
+    from chosen
+    inner join staging.vendor_names as names on names.alias = lower(trim(chosen.owner))
+    inner join chosen as owner on names.vendor_id = owner.vendor_id and owner.owner = ''
+)
+
+select
+    chosen.vendor_id,
+    chosen.name,
+    chosen.origin,
+    coalesce(owners.owner_id, nullif(chosen.owner, ''), chosen.vendor_id) as group_id
+from chosen
+left join owners using (vendor_id)
+order by chosen.vendor_id

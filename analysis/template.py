@@ -1,0 +1,66 @@
+"""`vda init`: an empty shop folder to fill in."""
+
+from pathlib import Path
+from typing import get_args
+
+from analysis import register
+from analysis.errors import InputError
+
+SHOP_TOML = """\
+[shop]
+name = "My shop"
+currency = "EUR"             # reporting currency, three letters
+language = "en"              # or "de"
+timezone = "Europe/Berlin"
+holidays = "DE"              # or with the region: "DE-BY"
+
+[finance]                    # leave out what you do not know; it stays unknown
+# cash = 10000.00
+# credit_line = 5000.00
+# minimum_cash = 2000.00
+# fixed_costs_per_month = 3000.00
+# unit_cost_share = 0.30     # cost of goods as a share of net sales, for articles without unit_cost
+
+[tax]
+# default_rate = 0.19        # VAT inside prices whose export does not state it
+
+[thresholds]                 # your own lines, from calm to alarming
+# largest_share = [0.2, 0.4, 0.6]
+# effective_number = [2.5, 1.5]
+"""
+
+
+def write_template(folder: Path) -> None:
+    """Writes shop.toml, exports/ and a header-only CSV with explained columns per register table; never overwrites."""
+    if (folder / "shop.toml").exists():
+        raise InputError(f"{folder} is a shop folder already; nothing was changed.")
+    (folder / "exports").mkdir(parents=True, exist_ok=True)
+    (folder / "register").mkdir(exist_ok=True)
+    (folder / "shop.toml").write_text(SHOP_TOML, encoding="utf-8")
+    for name in register.TABLES:
+        (folder / "register" / f"{name}.csv").write_text(register.template(name), encoding="utf-8")
+    (folder / "register" / "COLUMNS.md").write_text(explained(), encoding="utf-8")
+
+
+def explained() -> str:
+    """A page that says for every register table what it is for and what its columns hold."""
+    lines = [
+        "# Columns of the register",
+        "",
+        "Dates 2026-10-31 or 31.10.2026; lists separated by `;`; * must be filled.",
+    ]
+    for name, model in register.TABLES.items():
+        lines += ["", f"## {name}", "", f"{(model.__doc__ or '').strip()}", ""]
+        for column, info in model.model_fields.items():
+            star = "*" if info.is_required() else ""
+            lines.append(f"- `{column}`{star} {_kind(info.annotation)}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _kind(annotation: object) -> str:
+    words = {"Day": "date", "Decimal": "number", "int": "whole number", "tuple": "list"}
+    text = str(annotation)
+    choices = [str(a) for part in (annotation, *get_args(annotation)) for a in get_args(part) if isinstance(a, str)]
+    if choices:
+        return "one of " + ", ".join(f"`{choice}`" for choice in choices)
+    return next((word for mark, word in words.items() if mark in text), "date" if "datetime.date" in text else "")

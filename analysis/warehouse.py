@@ -1,0 +1,202 @@
+"""The warehouse: one DuckDB file per shop, written beside the old one and swapped in when every check passes."""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from analysis import landing, loading
+from analysis.declarations import TARGETS, Declaration, declarations
+from analysis.errors import InputError
+from analysis.loading import Say
+from analysis.shop import REFERENCE, Shop
+
+SQL = Path(__file__).parent / "sql"
+
+# The whole way from landed rows to marts, in order; each is one file, sql/<layer>/<table>.sql.
+STEPS = (
+    "staging.vendor_names",
+    "staging.channel_names",
+    "staging.vendors",
+    "staging.channels",
+    "staging.fx_rates",
+    "staging.superseded_sales",
+    "staging.sold_lines",
+    "staging.refunds",
+    "staging.order_lines",
+    "staging.charges",
+    "staging.payouts",
+    "marts.channel_months",
+    "marts.day_mixes",
+    "marts.touches",
+    "marts.inputs",
+)
+
+
+def build(shop: Shop, say: Say = lambda _: None) -> Path:
+    """Makes the shop's warehouse from its exports and register; InputError when a check fails (nothing is swapped)."""
+    shop.out.mkdir(parents=True, exist_ok=True)
+    for left in shop.out.glob("warehouse.duckdb.building-*"):
+        left.unlink()
+    target = shop.out / f"warehouse.duckdb.building-{os.getpid()}"
+    try:
+        with duckdb.connect(str(target)) as con:
+            _fill(con, shop, say)
+        os.replace(target, shop.warehouse)
+    finally:
+        target.unlink(missing_ok=True)
+        Path(f"{target}.wal").unlink(missing_ok=True)
+    return shop.warehouse
+
+
+def fresh(shop: Shop, say: Say = lambda _: None) -> Path:
+    """The shop's warehouse, built only when an input or the program changed since the last build."""
+    if shop.warehouse.exists():
+        try:
+            with opened(shop.warehouse) as con:
+                if con.execute("select fingerprint from meta.build").fetchone() == (fingerprint(shop),):
+                    return shop.warehouse
+        except duckdb.Error:
+            say("The warehouse of an earlier version is made again.")
+    return build(shop, say)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection; any number of them may stay open while a build swaps in a new file."""
+    with duckdb.connect(str(path), read_only=True) as con:
+        con.execute("set enable_external_access = false")
+        con.execute("set python_enable_replacements = false")
+        yield con
+
+
+def fingerprint(shop: Shop) -> str:
+    """SHA-256 over everything a build reads: the folder's files, the reference data and the program."""
+    digest = hashlib.sha256(version("vendor-dependency-analysis").encode())
+    own = [shop.folder / "shop.toml", shop.folder / "scenarios.yml"]
+    roots = [
+        shop.exports,
+        shop.folder / "register",
+        shop.folder / "formats",
+        REFERENCE,
+        Path(__file__).parent,
+    ]
+    files = [p for root in roots for p in sorted(root.rglob("*")) if p.is_file() and p.suffix != ".pyc"]
+    for path in [*(p for p in own if p.exists()), *files]:
+        digest.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def query(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict]:
+    """The rows of sql/<name>.sql as dictionaries; parameters that it does not use are left out."""
+    text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    result = con.execute(text, _used(text, parameters))
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _used(query: str, parameters: dict) -> dict:
+    return {name: parameters[name] for name in set(re.findall(r"\$([a-z_]+)", query)) if name in parameters}
+
+
+def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
+    settings = settings_of(shop)
+    con.execute("set python_enable_replacements = false")
+    con.execute(f"set TimeZone = {landing.literal(str(shop.zone))}")
+    _setup(con)
+    loading.load_reference(con)
+    rejects = loading.load_register(con, shop)
+    formats = declarations(shop.folder / "formats")
+    rejects += loading.land_exports(con, shop, formats, say)
+    loading.derive_all(con, formats, settings["zone"])
+    say("Joining sales, charges, payouts and the register …")
+    for step in STEPS:
+        query = (SQL / f"{step.replace('.', '/')}.sql").read_text(encoding="utf-8")
+        con.execute(f"create table {step} as {query}", _used(query, settings))
+    kinds = {"file": pl.String, "line": pl.Int64, "column": pl.String, "reason": pl.String}
+    frame = pl.DataFrame([vars(reject) for reject in rejects], schema=kinds)
+    loading.append(con, "raw.rejects", frame.rename({"column": "heading"}))
+    checks = _checks(con, formats)
+    con.execute(
+        "create table meta.build as select $fingerprint as fingerprint, $settings as settings",
+        {"fingerprint": fingerprint(shop), "settings": shop.settings.model_dump_json()},
+    )
+    con.execute("create table meta.checks (name varchar, ok boolean, blocking boolean, offending varchar)")
+    con.executemany("insert into meta.checks values ($name, $ok, $blocking, $offending)", checks)
+    _stop_at_failures(checks)
+
+
+def settings_of(shop: Shop) -> dict:
+    """The named parameters of the SQL files."""
+    return {
+        "currency": shop.settings.shop.currency,
+        "zone": str(shop.zone),
+        "default_rate": shop.settings.tax.default_rate,
+        "cost_share": shop.settings.finance.unit_cost_share,
+    }
+
+
+def _setup(con: duckdb.DuckDBPyConnection) -> None:
+    for schema in ("raw", "landed", "register", "reference", "staging", "marts", "meta"):
+        con.execute(f"create schema {schema}")
+    for name in ("macros", "raw"):
+        con.execute((SQL / "setup" / f"{name}.sql").read_text(encoding="utf-8"))
+    for target, columns in TARGETS.items():
+        listed = "".join(f", {column} {kind}" for column, kind in columns.items())
+        con.execute(
+            f"create table landed.{target} (format varchar, role varchar, file_id integer, line bigint{listed})"
+        )
+
+
+def _checks(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[dict]:
+    """Every check with what offends it; a source's own total may fail without stopping where a reject explains it."""
+    found = []
+    for path in sorted((SQL / "checks").glob("*.sql")):
+        offending = query(con, f"checks/{path.stem}")
+        found.append({"name": path.stem, "ok": not offending, "blocking": True, "offending": offending[:20]})
+    listed = con.execute("select file_id, file, rejected from raw.files").fetchall()
+    files = {file_id: (file, rejected) for file_id, file, rejected in listed}
+    for declaration in loading.landed_formats(con, formats):
+        failures = landing.control_failures(con, declaration)
+        for control in declaration.controls:
+            offending = [
+                {"file": files[file_id][0], "of": what, "stated": stated, "found": total}
+                for name, file_id, what, stated, total in failures
+                if name == control.name
+            ]
+            explained = all(files[f][1] for name, f, *_ in failures if name == control.name)
+            found.append(
+                {
+                    "name": f"{declaration.title}: {control.name}",
+                    "ok": not offending,
+                    "blocking": not explained,
+                    "offending": offending,
+                }
+            )
+        loose = [{"file": files[f][0], "line": line} for f, line in landing.unexplained(con, declaration)]
+        found.append(
+            {
+                "name": f"{declaration.title}: every row has a meaning",
+                "ok": not loose,
+                "blocking": False,
+                "offending": loose[:20],
+            }
+        )
+    return [{**check, "offending": json.dumps(check["offending"], default=str)} for check in found]
+
+
+def _stop_at_failures(checks: list[dict]) -> None:
+    failed = [check for check in checks if not check["ok"] and check["blocking"]]
+    if failed:
+        said = "\n".join(f"  {check['name']}: {check['offending']}" for check in failed)
+        raise InputError(
+            f"These checks failed, so the last good warehouse stays in place:\n{said}\n"
+            "Download the files that are named again, unchanged."
+        )

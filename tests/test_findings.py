@@ -1,0 +1,251 @@
+"""Findings on four shops whose figures are written out in sample_figures.py."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import date
+from functools import reduce
+from operator import getitem
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.extract import extract
+from sample_figures import SHOPS, Figures, amazon_shop, demo_shop, etsy_shop
+
+from analysis import channel_findings, contract_findings, finding, findings, scenario_findings
+from analysis.finding import FUNCTIONS, SEVERITIES, VERDICTS, Finding, FindingsList
+from analysis.language import Language, catalogue
+from analysis.scenario_findings import ASSUMPTIONS
+
+ENGLISH, GERMAN = Language("en"), Language("de")
+
+
+TOPICS = [getattr(findings, name) for name in findings.__all__ if name[0].islower() and name != "headlines"]
+
+
+def every_text(figures: Figures, language: Language) -> list[str]:
+    found = [found for topic in TOPICS for found in findings._as_list(topic(figures, language))]
+    return [each.text for each in found] + list(findings.headlines(figures, language))
+
+
+@pytest.mark.parametrize("language", [ENGLISH, GERMAN], ids=["en", "de"])
+@pytest.mark.parametrize("shop", SHOPS)
+def test_no_sentence_shows_a_hole_or_a_placeholder(shop: str, language: Language) -> None:
+    for text in every_text(SHOPS[shop](), language):
+        assert not re.search(r"None|\bnan\b|[{}]|\binf\b| {2}|\.\.|\?", text), text
+
+
+@pytest.mark.parametrize("shop", SHOPS)
+def test_five_findings_come_from_every_shop_most_urgent_first(shop: str) -> None:
+    weights = [found.weight for found in findings.top_findings(SHOPS[shop](), ENGLISH)]
+    assert len(weights) == 5
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_a_near_deadline_comes_before_red_dependence_asymmetry_and_worst_scenario() -> None:
+    sources = [found.source.split("[")[0] for found in findings.top_findings(demo_shop(), ENGLISH, 5)]
+    expected = ["lock_in.contracts", "concentration", "lock_in.asymmetry", "scenarios", "exposure.hidden"]
+    assert sources == expected
+
+
+def test_dependence_names_share_group_window_error_and_threshold() -> None:
+    found = findings.dependence(demo_shop(), ENGLISH)
+    # H = .49 + .04 + .01 = .54; 1/H = 1.85; standard error .01 / .54² = .03
+    assert found.text == (
+        "Amazon.de brought 70.0% of our net revenue from 1 November 2025 to 31 October 2026. "
+        "All channels of Amazon together brought 75.0%. "
+        "That is as if we lived off 1.85 ± 0.03 channels of equal size. "
+        "Verdict: red (largest share 20 / 40 / 60 %: card). Decide by 30 November 2026 which other channel "
+        "is to grow."
+    )
+    assert (found.severity, found.due_on) == ("act", date(2026, 11, 30))
+
+
+def test_unknown_dependence_is_said_and_not_called_good() -> None:
+    figures = demo_shop()
+    figures["concentration"][0]["shares"] = None
+    assert findings.dependence(figures, ENGLISH).severity == "unknown"
+
+
+def test_the_worse_verdict_of_channel_and_group_counts() -> None:
+    figures = demo_shop()
+    figures["concentration"][0]["verdict"] = "green"
+    assert findings.dependence(figures, ENGLISH).severity == "act"
+
+
+def test_a_share_is_compared_with_the_month_twelve_months_earlier() -> None:
+    text = findings.moved(demo_shop(), ENGLISH).text
+    assert "October 2026 Amazon.de brought 72.0%" in text
+    assert "8.0 percentage points more than in October 2025 (64.0%)" in text
+
+
+def test_a_first_month_has_nothing_to_compare_with() -> None:
+    found = findings.moved(etsy_shop(), ENGLISH)
+    assert "no earlier month" in found.text
+    assert found.severity == "unknown"
+
+
+def test_next_deadline_says_by_when_to_send_and_what_happens_otherwise() -> None:
+    found = findings.next_deadline(demo_shop(), GERMAN)
+    assert found.text == (
+        "Soll der Vertrag mit Lagerhaus Nord (Lagerung, Versand) zum 28. Februar 2027 enden, muss unsere "
+        "Kündigung bis zum 30. November 2026 zugegangen sein. Spätestens am 20. November 2026 absenden. Geht "
+        "sie später zu, sind wir bis zum 28. Februar 2028 gebunden; das kostet 4.800\xa0€."
+    )
+    assert (found.severity, found.due_on) == ("act", date(2026, 11, 20))
+
+
+def test_a_passed_sending_day_asks_to_send_at_once() -> None:
+    figures = demo_shop() | {"as_of": "2026-11-25"}
+    found = findings.next_deadline(figures, ENGLISH)
+    assert "send it at once" in found.text
+    assert found.due_on == date(2026, 11, 30)
+
+
+def test_an_unknown_cost_of_missing_is_not_zero() -> None:
+    figures = demo_shop()
+    figures["lock_in"]["contracts"][0]["cost_of_missing"] = None
+    assert "what that costs is not known" in findings.next_deadline(figures, ENGLISH).text
+
+
+def test_contracts_without_a_notice_rule_are_unknown_and_never_good() -> None:
+    found = findings.next_deadline(amazon_shop(), ENGLISH)
+    assert found.severity == "unknown"
+    assert "When we can leave Amazon is not known" in found.text
+
+
+def test_orders_in_a_marketplace_warehouse_are_told_without_their_revenue() -> None:
+    (found,) = findings.hidden_dependence(amazon_shop(), ENGLISH)
+    assert found.text == (
+        "All 2 orders of Own shop up to 31 October 2026 were stored and sent by Amazon. "
+        "What they sold for is not in these exports."
+    )
+
+
+def test_a_hidden_vendor_is_named_with_its_work_and_the_channel_it_exceeds() -> None:
+    (found,) = findings.hidden_dependence(demo_shop(), ENGLISH)
+    assert "90.0% of our net revenue from 1 November 2025 to 31 October 2026 depends on it" in found.text
+    assert "(Amazon.de, 70.0%)" in found.text
+    assert "storage for Amazon.de, Shopify shop" in found.text
+
+
+def test_uncovered_days_carry_the_contribution_at_risk() -> None:
+    (found,) = findings.asymmetry(demo_shop(), ENGLISH)
+    assert (
+        "30 days' notice; replacing it takes 120 days, so 90 days are not covered. €41,250 of" in found.text
+    )
+
+
+def test_no_named_replacement_is_one_finding_per_vendor() -> None:
+    (found,) = findings.asymmetry(amazon_shop(), ENGLISH)
+    assert "(storage, shipping) with 30 days' notice, and no replacement is named" in found.text
+
+
+def test_the_worst_scenario_states_its_assumption_loss_exit_and_price_of_missing() -> None:
+    found = findings.scenario(demo_shop(), ENGLISH)
+    # Loss and price of missing: measures, known answer of the fee rise by 5 points.
+    assert found.text == (
+        "If Amazon raises its fee by 4 percentage points, it costs us €9,534 of contribution until we can "
+        "be out on 30 June 2027. It would apply from 7 March 2027. If our notice arrives later than 31 "
+        "March 2027, it costs another €7,562. Our cash is then at its lowest on 2 May 2027: €1,200."
+    )
+
+
+def test_a_payout_delay_names_the_working_capital() -> None:
+    text = findings.payout_delay(demo_shop(), ENGLISH).text
+    assert (
+        text == "If PayPal pays out 14 days later, we need €3,200 more working capital from 30 December 2026."
+    )
+
+
+def test_survival_sets_cash_against_the_time_it_takes_to_leave() -> None:
+    text = findings.survival(demo_shop(), ENGLISH).text
+    assert "lasts 5.0 months, but leaving and replacing takes 8.0: 3.0 months are not covered" in text
+
+
+def test_gaps_with_one_remedy_are_one_finding() -> None:
+    (found,) = findings.cannot_know(amazon_shop(), ENGLISH)
+    assert "exit 0 (no notice), and 2 more. What helps by 30 November 2026: add notice." in found.text
+
+
+def test_a_failed_check_is_named() -> None:
+    figures = demo_shop()
+    figures["checks"].append({"check": "ledger_total", "ok": False, "offending": [1]})
+    found = findings.data_quality(figures, ENGLISH)
+    assert found.severity == "act"
+    assert "1 of 2 checks failed: ledger_total." in found.text
+
+
+def leaves(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every value in the figures, containers included."""
+    if path:
+        yield path
+    for key in node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ():
+        yield from leaves(node[key], (*path, key))
+
+
+NEVER_NULL = {"schema", "shop", "month", "as_of", "currency", "from", "to", "grain", "basis", "check", "ok"}
+
+
+@pytest.mark.parametrize("shop", [demo_shop, amazon_shop], ids=["demo", "amazon"])
+def test_any_value_may_be_unknown_without_a_crash_or_a_hole(shop: Callable[[], Figures]) -> None:
+    for path in leaves(shop()):
+        if path[-1] in NEVER_NULL or isinstance(path[-1], int) or str(path[-1]).endswith("_id"):
+            continue
+        figures = shop()
+        reduce(getitem, path[:-1], figures)[path[-1]] = None
+        for text in every_text(figures, ENGLISH):
+            assert not re.search(r"None|\bnan\b|[{}]", text), (path, text)
+
+
+def test_figures_are_left_as_they_were() -> None:
+    figures = demo_shop()
+    before = deepcopy(figures)
+    every_text(figures, GERMAN)
+    assert figures == before
+
+
+def test_html_escapes_a_hostile_vendor_name_and_says_severity_in_words() -> None:
+    figures = demo_shop()
+    figures["names"]["vendors"]["lagerhaus_nord"] = "<script>alert(1)</script>{0}"
+    html = FindingsList(findings.top_findings(figures, GERMAN), GERMAN)._repr_html_()
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{0}" in html
+    assert "Handeln" in html
+
+
+def test_a_long_list_is_numbered_and_a_single_finding_is_not() -> None:
+    one = Finding("Text.", "good", None, "inputs", 1)
+    assert FindingsList([one], ENGLISH)._repr_html_().startswith("<ul")
+    assert FindingsList([one, one], ENGLISH)._repr_html_().startswith("<ol")
+
+
+def messages() -> set[str]:
+    """Every message that a findings module hands to Language.text, literally or through a table of words."""
+    found = {*SEVERITIES.values(), *VERDICTS.values(), *FUNCTIONS.values(), *ASSUMPTIONS.values()}
+    for module in (finding, findings, channel_findings, contract_findings, scenario_findings):
+        with Path(str(module.__file__)).open("rb") as file:
+            found |= {str(text) for _, text, _, _ in extract("python", file, keywords={"text": None})}
+    return found
+
+
+def test_every_message_has_a_german_sentence_with_the_same_values() -> None:
+    for message in messages():
+        entry = catalogue("de").get(message)
+        assert entry is not None and entry.string, message
+        assert set(re.findall(r"{(\w+)}", message)) == set(re.findall(r"{(\w+)}", str(entry.string))), message
+
+
+def test_every_call_of_text_is_a_literal_or_a_known_table_so_that_none_escapes_translation() -> None:
+    for module in (findings, channel_findings, contract_findings):
+        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "text"
+            ):
+                assert (
+                    isinstance(node.args[0], ast.Constant) or ast.unparse(node.args[0]) == "VERDICTS[verdict]"
+                )
