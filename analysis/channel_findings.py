@@ -10,14 +10,16 @@ from analysis.finding import (
     label,
     months,
     next_report,
-    phrase,
     rows,
     sentences,
     unknown,
     window,
 )
+from analysis.formulas import threshold_clause
 from analysis.language import Language
 
+# Parts of orders add up to one only up to rounding.
+WHOLE = 1 - 1e-9
 RANK: dict[str | None, tuple[Severity, float]] = {
     None: ("unknown", 15),
     "green": ("good", 25),
@@ -33,7 +35,8 @@ def dependence(figures: Row, language: Language) -> Finding:
     shares = known_shares(row)
     if row is None or not shares:
         return _no_shares(figures, language)
-    (channel, share), verdict = next(iter(shares.items())), _verdict(figures)
+    (channel, share), decisive = next(iter(shares.items())), _decisive(figures)
+    verdict = decisive.get("verdict")
     severity, weight = RANK[verdict]
     due = next_report(figures) if verdict == "red" else None
     text = sentences(
@@ -46,10 +49,8 @@ def dependence(figures: Row, language: Language) -> Finding:
         ),
         _group(figures, language, share),
         _spread(row, language),
-        _judgement(verdict, row, language),
-        language.text("Decide by {day} which other channel is to grow.", day=language.day(due))
-        if due
-        else None,
+        _judgement(decisive, language),
+        language.text("Decide by {day} which other channel is to grow.", day=language.day(due)) if due else None,
     )
     return Finding(text, severity, due, f"concentration[channel,{row['from']},{row['to']}]", weight)
 
@@ -59,9 +60,7 @@ def moved(figures: Row, language: Language) -> Finding:
     month = figures["month"]
     by_month = {row["from"][:7]: row for row in months(figures, "channel") if row["from"][:7] <= month}
     if month not in by_month:
-        text = language.text(
-            "What each channel brought in {month} is not known.", month=language.month(month)
-        )
+        text = language.text("What each channel brought in {month} is not known.", month=language.month(month))
         return unknown(text, "concentration")
     year_before = f"{int(month[:4]) - 1}{month[4:]}"
     earlier = year_before if year_before in by_month else min(by_month)
@@ -78,7 +77,7 @@ def moved(figures: Row, language: Language) -> Finding:
     }
     alone = earlier == month
     text = _change(points, language, alone=alone, values=values)
-    severity = "unknown" if alone else "good" if by_month[month].get("verdict") == "green" else "watch"
+    severity: Severity = "unknown" if alone else "good" if by_month[month].get("verdict") == "green" else "watch"
     source = f"concentration[channel,{month}].shares.{channel}"
     return Finding(text, severity, None, source, 30)
 
@@ -92,16 +91,17 @@ def hidden_dependence(figures: Row, language: Language) -> list[Finding]:
 
 def _no_shares(figures: Row, language: Language) -> Finding:
     text = language.text(
-        "What each channel brings is not known as of {day}: add the orders of every channel to the folder "
-        "exports.",
+        "What each channel brings is not known as of {day}: add the orders of every channel to the folder exports.",
         day=language.day(figures["as_of"]),
     )
     return unknown(text, "concentration", weight=60)
 
 
-def _verdict(figures: Row) -> str | None:
-    found = [(window(figures, grain) or {}).get("verdict") for grain in ("channel", "channel_group")]
-    return max(filter(None, found), key=list(VERDICTS).index, default=None)
+def _decisive(figures: Row) -> Row:
+    """The row of channels or of owners with the worse verdict, empty where neither has one."""
+    found = [window(figures, grain) or {} for grain in ("channel", "channel_group")]
+    judged = [row for row in found if row.get("verdict")]
+    return max(judged, key=lambda row: list(VERDICTS).index(row["verdict"]), default={})
 
 
 def _group(figures: Row, language: Language, share: float) -> str | None:
@@ -121,31 +121,35 @@ def _spread(row: Row, language: Language) -> str | None:
     if not index or row.get("effective_number") is None:
         return None
     number = language.number(row["effective_number"], 2)
+    if len(known_shares(row)) == 1:
+        return None
     if error is None:
-        return language.text("That is as if we lived off {number} channels of equal size.", number=number)
+        return language.text("That is like {number} equal channels.", number=number)
     # Delta method: the standard error of 1/H is that of H divided by H squared.
     return language.text(
-        "That is as if we lived off {number} ± {error} channels of equal size.",
+        "That is like {number} ± {error} equal channels.",
         number=number,
         error=language.number(error / index**2, 2),
     )
 
 
-def _judgement(verdict: str | None, row: Row, language: Language) -> str | None:
-    if verdict is None:
+def _judgement(row: Row, language: Language) -> str | None:
+    if not row:
         return None
+    verdict = row["verdict"]
+    if not row.get("threshold_source"):
+        return language.text("Verdict: {verdict}.", verdict=language.text(VERDICTS[verdict]))
     return language.text(
-        "Verdict: {verdict} ({threshold}).",
+        "Verdict: {verdict}, {threshold}.",
         verdict=language.text(VERDICTS[verdict]),
-        threshold=phrase(row.get("threshold_source") or "?", language),
+        threshold=threshold_clause(row["threshold_source"], language),
     )
 
 
 def _change(points: float, language: Language, *, alone: bool, values: dict[str, str]) -> str:
     if alone:
         return language.text(
-            "In {month} {channel} brought {share} of our net revenue; there is no earlier month to compare "
-            "with.",
+            "In {month} {channel} brought {share} of our net revenue; there is no earlier month to compare with.",
             **values,
         )
     if points == 0:
@@ -202,9 +206,7 @@ def _tasks(figures: Row, vendor: str, language: Language) -> str | None:
     if not channels:
         return None
     tasks = "; ".join(
-        language.text(
-            "{work} for {channels}", work=function_words([function], language), channels=", ".join(names)
-        )
+        language.text("{work} for {channels}", work=function_words([function], language), channels=", ".join(names))
         for function, names in channels.items()
     )
     return language.text("Its work: {tasks}.", tasks=tasks)
@@ -250,16 +252,14 @@ def _warehouse(figures: Row, done: list[Row], language: Language) -> Finding:
 
 def _orders(row: Row, language: Language, values: dict[str, str]) -> str:
     share = row.get("orders_share")
-    if share is None or share < 1:
+    if share is None or share < WHOLE:
         return language.text(
-            "Orders of {channel} up to {last} that {vendor} has {handled}: {orders} ({share} of them all).",
+            "Of the orders of {channel} up to {last}, {orders} ({share}) were {handled} by {vendor}.",
             **values,
         )
     if row["orders"] == 1:
         return language.text("The only order of {channel} up to {last} was {handled} by {vendor}.", **values)
-    return language.text(
-        "All {orders} orders of {channel} up to {last} were {handled} by {vendor}.", **values
-    )
+    return language.text("All {orders} orders of {channel} up to {last} were {handled} by {vendor}.", **values)
 
 
 def _handled(functions: set[str], language: Language) -> str:
@@ -272,9 +272,11 @@ def _warehouse_revenue(figures: Row, row: Row, language: Language) -> str:
     share = known_shares(window(figures, "channel")).get(row["channel_id"])
     if row.get("revenue_share") is None or share is None:
         return language.text("What they sold for is not in these exports.")
-    return language.text(
-        "If {vendor} stops, {channel} and its {share} of our net revenue stop too.",
-        vendor=label(figures, "vendors", row["vendor_id"]),
-        channel=label(figures, "channels", row["channel_id"]),
-        share=language.percent(share),
-    )
+    values = {
+        "vendor": label(figures, "vendors", row["vendor_id"]),
+        "channel": label(figures, "channels", row["channel_id"]),
+        "share": language.percent(share * row["revenue_share"]),
+    }
+    if (row.get("orders_share") or 0) < WHOLE:
+        return language.text("If {vendor} stops, these orders and their {share} of our net revenue stop too.", **values)
+    return language.text("If {vendor} stops, {channel} and its {share} of our net revenue stop too.", **values)

@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 from analysis.language import Language
-from analysis.theme import CALM, FAINT, MISSED, PALETTE, REST, labels, name
+from analysis.scenario_cost import capital, cost, more_if_missed, out_is_known, short_name
+from analysis.theme import CALM, FAINT, MISSED, PALETTE, REST, labels
 
-Figures = Mapping[str, Any]
+Figures = dict[str, Any]
 Row = dict[str, Any]
 # Our own proposal, since HHI lines were made for markets and not for one firm's sales mix.
 EFFECTIVE_NUMBER_LINES = (2.5, 1.5)
 MOST_VENDORS = 9
+# What would be printed as 0 % says nothing.
+SMALLEST_SHARE = 0.005
 
 
 def months_between(months: Iterable[str]) -> list[str]:
@@ -30,14 +33,17 @@ def window(months: Sequence[str], language: Language) -> str:
     """The first and the last of ordered months in words, or the only one."""
     if len(months) == 1:
         return language.month(months[0])
-    return language.text(
-        "{first} to {last}", first=language.month(months[0]), last=language.month(months[-1])
-    )
+    return language.text("{first} to {last}", first=language.month(months[0]), last=language.month(months[-1]))
 
 
-def monthly_amounts(
-    figures: Figures, known: Sequence[Row], language: Language
-) -> tuple[list[Row], dict[str, str]]:
+def trailing_window(figures: Figures, language: Language) -> str:
+    """The months over which shares are taken, in words; at most twelve, fewer where history is shorter."""
+    told = [row for row in figures.get("concentration") or [] if row["to"][:7] == figures["month"]]
+    first = min((row["from"][:7] for row in told), default=figures["month"])
+    return window([first, figures["month"]][first == figures["month"] :], language)
+
+
+def monthly_amounts(figures: Figures, known: Sequence[Row], language: Language) -> tuple[list[Row], dict[str, str]]:
     """Amount per month and channel, and the colour of each channel, largest first, small ones together."""
     totals: dict[str, float] = defaultdict(float)
     for row in known:
@@ -47,9 +53,7 @@ def monthly_amounts(
     colours = dict(zip(words.values(), PALETTE, strict=False))
     words |= dict.fromkeys(ranked[len(PALETTE) :], language.text("other channels"))
     words |= {"": language.text("not attributed")} if "" in totals else {}
-    colours |= {
-        word: FAINT if channel == "" else REST for channel, word in words.items() if word not in colours
-    }
+    colours |= {word: FAINT if channel == "" else REST for channel, word in words.items() if word not in colours}
     amounts: dict[tuple[str, str], float] = defaultdict(float)
     for row in known:
         amounts[row["month"], words[row.get("channel_id") or ""]] += float(row["net_revenue"])
@@ -77,12 +81,9 @@ def is_single_month(row: Row) -> bool:
 def effective_numbers(known: Sequence[Row], months: Sequence[str], language: Language) -> list[Row]:
     """Effective number 1/H per month and series with its 95 % band; se(1/H) = se(H)/H² (delta method)."""
     channel, group = (
-        {row["from"][:7]: row for row in known if row["grain"] == grain}
-        for grain in ("channel", "channel_group")
+        {row["from"][:7]: row for row in known if row["grain"] == grain} for grain in ("channel", "channel_group")
     )
-    differs = any(
-        abs(channel[month]["hhi"] - group[month]["hhi"]) > 1e-9 for month in channel.keys() & group.keys()
-    )
+    differs = any(abs(channel[month]["hhi"] - group[month]["hhi"]) > 1e-9 for month in channel.keys() & group.keys())
     series = {language.text("channels"): channel} if channel else {}
     if group and (differs or not channel):
         series[language.text("channels of one owner taken together")] = group
@@ -91,17 +92,22 @@ def effective_numbers(known: Sequence[Row], months: Sequence[str], language: Lan
 
 def threshold_lines(figures: Figures, language: Language) -> list[Row]:
     """The effective numbers below which the verdict is amber and red, the shop's own where it set them."""
-    amber, red = (figures.get("thresholds") or {}).get("effective_number") or EFFECTIVE_NUMBER_LINES
+    amber, red = _lines(figures)
     return [
         {"at": amber, "label": language.text("below {line}: amber", line=language.number(amber, 1))},
         {"at": red, "label": language.text("below {line}: red", line=language.number(red, 1))},
     ]
 
 
-def threshold_sources(known: Sequence[Row], language: Language) -> str:
-    """Where the lines come from, as the figures say it."""
-    sources = dict.fromkeys(row["threshold_source"] for row in known if row.get("threshold_source"))
-    return "; ".join(map(language.term, sources)) or language.text("own proposal")
+def threshold_source(figures: Figures, language: Language) -> str:
+    """Where the lines come from."""
+    if _lines(figures) == EFFECTIVE_NUMBER_LINES:
+        return language.text("own proposal: HHI lines were made for markets")
+    return "shop.toml [thresholds]"
+
+
+def _lines(figures: Figures) -> tuple[float, ...]:
+    return tuple((figures.get("thresholds") or {}).get("effective_number") or EFFECTIVE_NUMBER_LINES)
 
 
 def _effective(series: str, month: str, row: Row | None) -> Row:
@@ -118,75 +124,74 @@ def _effective(series: str, month: str, row: Row | None) -> Row:
     }
 
 
-def scenario_name(figures: Figures, scenario: Row) -> str:
-    """A scenario and the vendor that it strikes, in words."""
-    vendor = name(figures, "vendors", scenario.get("vendor_id"))
-    words = scenario.get("name") or scenario["scenario_id"]
-    return f"{words} · {vendor}" if vendor else words
+def whole_cost(scenario: Row) -> float:
+    """The cost of a scenario if the deadline is missed as well, to sort by."""
+    return (cost(scenario) or 0.0) + more_if_missed(scenario)
 
 
-def loss(scenario: Row) -> float | None:
-    """The loss until the exit, or the contribution loss where no exit is known; None if neither is."""
-    amount = scenario.get("loss_until_exit")
-    amount = scenario.get("contribution_loss") if amount is None else amount
-    return None if amount is None else float(amount)
-
-
-def price_of_missing(scenario: Row) -> float:
-    """What a missed deadline adds to a loss until the exit, zero where nothing is to be drawn."""
-    known = scenario.get("loss_until_exit") is not None
-    return float(scenario.get("price_of_missing") or 0) if known else 0.0
-
-
-def whole_loss(scenario: Row) -> float:
-    """The loss of a scenario if the deadline is missed as well, to sort by."""
-    return (loss(scenario) or 0.0) + price_of_missing(scenario)
-
-
-def loss_parts(scenarios: Sequence[Row], language: Language) -> list[Row]:
-    """The bars of each scenario's row: its loss, then what a missed deadline adds."""
-    words = loss_words(language)
+def cost_parts(scenarios: Sequence[Row], language: Language) -> list[Row]:
+    """The bars of each scenario's row: its cost, then what a missed deadline adds."""
+    words = cost_words(language)
     return [
         {"row": row, "kind": words[kind], "from": begin, "to": end}
         for row, scenario in enumerate(scenarios)
-        for kind, begin, end in _loss_parts(scenario)
+        for kind, begin, end in _cost_parts(scenario)
     ]
 
 
-def _loss_parts(scenario: Row) -> list[tuple[str, float, float]]:
-    base = loss(scenario) or 0.0
-    if scenario.get("loss_until_exit") is None:
+def _cost_parts(scenario: Row) -> list[tuple[str, float, float]]:
+    base, more = cost(scenario) or 0.0, more_if_missed(scenario)
+    if not out_is_known(scenario):
         return [("open", 0.0, base)]
-    more = price_of_missing(scenario)
-    return [("exit", 0.0, base), *([("missed", base, base + more)] if more else [])]
+    return [("out", 0.0, base), *([("missed", base, base + more)] if more else [])]
 
 
-def loss_words(language: Language) -> dict[str, str]:
+def cost_words(language: Language) -> dict[str, str]:
     """The legend of the scenario bars."""
     return {
-        "exit": language.text("loss until exit"),
+        "out": language.text("until we are out"),
         "missed": language.text("more if the notice is missed"),
-        "open": language.text("loss of contribution, exit unknown"),
+        "open": language.text("no way out known: a year, or the closed days"),
     }
 
 
-def loss_colours(parts: Sequence[Row], language: Language) -> dict[str, str]:
-    """The colour of each kind of loss that the bars show."""
-    colours = {"exit": CALM, "missed": MISSED, "open": REST}
+def cost_colours(parts: Sequence[Row], language: Language) -> dict[str, str]:
+    """The colour of each kind of cost that the bars show."""
+    colours = {"out": CALM, "missed": MISSED, "open": PALETTE[2]}
     drawn = {part["kind"] for part in parts}
-    return {word: colours[kind] for kind, word in loss_words(language).items() if word in drawn}
+    return {word: colours[kind] for kind, word in cost_words(language).items() if word in drawn}
 
 
 def scenario_head(figures: Figures, scenario: Row, language: Language) -> Row:
-    """The two texts above a scenario's bar: what happens to whom, and what it costs."""
-    currency, more = figures["currency"], price_of_missing(scenario)
-    amount = language.money(loss(scenario), currency)
-    if scenario.get("loss_until_exit") is None:
-        amount = language.text("{amount}, exit unknown", amount=amount)
-    elif more:
+    """The two texts above a scenario's bar: what happens to whom, and what it costs until when."""
+    return {
+        "head": short_name(figures, scenario, language),
+        "note": _cost_note(scenario, figures["currency"], language),
+    }
+
+
+def _cost_note(scenario: Row, currency: str, language: Language) -> str:
+    loss, more = language.money(cost(scenario), currency), more_if_missed(scenario)
+    if out_is_known(scenario):
+        note = language.text("{loss} until {day}", loss=loss, day=language.short_day(scenario["free_on"]))
         added = language.money(more, currency)
-        amount = language.text("{amount} + {more} if missed", amount=amount, more=added)
-    return {"head": scenario_name(figures, scenario), "note": amount}
+        return language.text("{note} + {more} if missed", note=note, more=added) if more else note
+    if scenario.get("lever") == "fee_points":
+        return language.text("{loss} a year", loss=loss)
+    return language.text("{loss} for the closed days", loss=loss) if scenario.get("lever") == "closed_days" else loss
+
+
+def tied_up(figures: Figures, language: Language) -> list[str]:
+    """One sentence for each scenario that ties up working capital."""
+    return [
+        language.text(
+            "{scenario} ties up {capital}.",
+            scenario=short_name(figures, row, language),
+            capital=language.money(capital(row), figures["currency"]),
+        )
+        for row in figures.get("scenarios") or []
+        if capital(row) > 0
+    ]
 
 
 def vendor_labels(figures: Figures, functions: Sequence[Row], language: Language) -> dict[str, str]:
@@ -204,16 +209,20 @@ def heat_cells(functions: Sequence[Row], columns: Mapping[str, str], language: L
     """One cell per function and column with its share (0-1), and one for an unknown share above zero."""
     shares: dict[tuple[str, str], float] = defaultdict(float)
     for row in functions:
-        for vendor, share in (row.get("shares") or {}).items():
+        for vendor, share in _visible(row.get("shares") or {}):
             shares[language.term(row["function"]), columns[vendor]] += share or 0.0
     cells = [
         {"row": row, "column": column, "share": share, "label": language.percent(share, 0), "unknown": False}
         for (row, column), share in shares.items()
     ]
     for row in functions:
-        share = row.get("unknown_share")
-        if share != 0:
+        rest: float | None = row.get("unknown_share")
+        if rest is None or rest >= SMALLEST_SHARE:
             place = {"row": language.term(row["function"]), "column": language.unknown}
-            label = "?" if share is None else language.percent(share, 0)
-            cells.append(place | {"share": share or 0.0, "label": label, "unknown": True})
+            label = "?" if rest is None else language.percent(rest, 0)
+            cells.append(place | {"share": rest or 0.0, "label": label, "unknown": True})
     return cells
+
+
+def _visible(shares: Mapping[str, float | None]) -> list[tuple[str, float]]:
+    return [(vendor, share) for vendor, share in shares.items() if share is not None and share >= SMALLEST_SHARE]

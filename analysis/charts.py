@@ -8,6 +8,7 @@ from analysis import chart_rows as rows
 from analysis import lock_in_rows, marks
 from analysis.chart_rows import Figures
 from analysis.language import Language
+from analysis.scenario_cost import cost, short_name
 from analysis.theme import Figure, chart_figure, missing_figure
 
 MOST_BARS = 15
@@ -16,7 +17,7 @@ MOST_BARS = 15
 def revenue_by_channel(figures: Figures, language: Language) -> Figure:
     """Stacked bars of monthly net revenue per channel in the shop currency; unknown months stay gaps."""
     title = language.text("Net revenue per month and channel")
-    revenue = figures.get("revenue") or []
+    revenue = [row for row in figures.get("revenue") or [] if row["month"] <= figures["month"]]
     known = [row for row in revenue if row.get("net_revenue") is not None]
     if not known:
         sentence = language.text("No month has a known net revenue yet: add an export of orders.")
@@ -39,7 +40,8 @@ def revenue_by_channel(figures: Figures, language: Language) -> Figure:
 def concentration_over_time(figures: Figures, language: Language) -> Figure:
     """The effective number of channels (1/H) of each month with its 95 % sampling band (delta method)."""
     title = language.text("On how many equal channels the revenue of each month stands")
-    single = [row for row in figures.get("concentration") or [] if rows.is_single_month(row)]
+    told = [row for row in figures.get("concentration") or [] if row["from"][:7] <= figures["month"]]
+    single = [row for row in told if rows.is_single_month(row)]
     known = [row for row in single if row.get("hhi")]
     if not known:
         sentence = language.text("No single month has a known concentration: it needs revenue per channel.")
@@ -52,9 +54,9 @@ def concentration_over_time(figures: Figures, language: Language) -> Figure:
     ]
     subtitle = language.text(
         "Effective number (1 ÷ HHI) of net revenue in single months, {window}; "
-        "band: 95 % sampling error. Source of the lines: {sources}.",
+        "band: 95 % sampling error. Source of the lines: {source}.",
         window=rows.window(months, language),
-        sources=rows.threshold_sources(known, language),
+        source=rows.threshold_source(figures, language),
     )
     return chart_figure(marks.fitted(layers, 280), language, title=title, subtitle=subtitle)
 
@@ -107,8 +109,9 @@ def lock_in_curve(figures: Figures, language: Language) -> Figure:
         half = lock_in_rows.half_free(lock_in["half_free_on"], steps, language)
         layers.append(marks.labelled_point(half, left=half["late"]))
     subtitle = language.text(
-        "Share of net revenue of the trailing twelve months that is free if notice arrives on {as_of}. "
-        "Without a known contract: {unknown}. Source: the registers of contracts and alternatives.",
+        "Share of net revenue, {window}, that is free if notice arrives on {as_of}. Without a known contract: "
+        "{unknown}. Source: the registers of contracts and alternatives.",
+        window=rows.trailing_window(figures, language),
         as_of=language.day(figures["as_of"]),
         unknown=language.percent(lock_in.get("unknown_share")),
     )
@@ -116,33 +119,36 @@ def lock_in_curve(figures: Figures, language: Language) -> Figure:
 
 
 def scenario_bars(figures: Figures, language: Language) -> Figure:
-    """What each scenario costs until the exit, and more if the notice is missed, in the shop currency."""
+    """What each scenario costs until we are out, or in a year where no way out is known, in the shop currency."""
     title = language.text("What each scenario costs until we are out")
     scenarios = figures.get("scenarios") or []
-    known = sorted(
-        (row for row in scenarios if rows.loss(row) is not None), key=rows.whole_loss, reverse=True
-    )
-    unknown = dict.fromkeys(rows.scenario_name(figures, row) for row in scenarios if rows.loss(row) is None)
+    known = sorted((row for row in scenarios if rows.whole_cost(row) > 0), key=rows.whole_cost, reverse=True)
+    notes = _beside_the_bars(figures, known, language)
     if not known:
         sentence = language.text("No scenario has a known loss yet: it needs revenue, fees and contracts.")
-        return missing_figure(language, title=title, sentence=sentence)
+        return missing_figure(language, title=title, sentence=" ".join([sentence, *notes]))
     shown = known[:MOST_BARS]
-    parts = rows.loss_parts(shown, language)
+    parts = rows.cost_parts(shown, language)
     axis = alt.X("from:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=6))
-    bars = marks.row_bars(parts, axis, colours=rows.loss_colours(parts, language))
+    bars = marks.row_bars(parts, axis, colours=rows.cost_colours(parts, language))
     heads = [rows.scenario_head(figures, row, language) for row in shown]
-    layers = [marks.row_heads(heads, head_width=430), bars]
+    layers = [marks.row_heads(heads, head_width=340), bars]
     subtitle = language.text(
         "{currency} of contribution. Source: scenarios and register.", currency=figures["currency"]
     )
-    if len(known) > len(shown):
-        subtitle += " " + language.text(
-            "{count} smaller losses: see the table.", count=len(known) - len(shown)
-        )
-    if unknown:
-        subtitle += " " + language.text("Loss unknown: {names}.", names=", ".join(unknown))
     height = marks.ROW_HEIGHT * len(shown)
-    return chart_figure(marks.fitted(layers, height), language, title=title, subtitle=subtitle)
+    return chart_figure(marks.fitted(layers, height), language, title=title, subtitle=" ".join([subtitle, *notes]))
+
+
+def _beside_the_bars(figures: Figures, known: list[dict], language: Language) -> list[str]:
+    """What the bars do not show: smaller losses, capital tied up, and losses that nobody knows."""
+    notes = rows.tied_up(figures, language)
+    if (more := len(known) - MOST_BARS) > 0:
+        notes.append(language.text("{count} smaller losses: see the table.", count=more))
+    blank = [row for row in figures.get("scenarios") or [] if cost(row) is None]
+    if names := dict.fromkeys(short_name(figures, row, language) for row in blank):
+        notes.append(language.text("Loss unknown: {names}.", names="; ".join(names)))
+    return notes
 
 
 def who_is_behind(figures: Figures, language: Language) -> Figure:
@@ -153,13 +159,16 @@ def who_is_behind(figures: Figures, language: Language) -> Figure:
         sentence = language.text("No vendor is known for any function yet: fill in the register of services.")
         return missing_figure(language, title=title, sentence=sentence)
     vendors = rows.vendor_labels(figures, functions, language)
-    cells = marks.heat_map(
-        rows.heat_cells(functions, vendors, language),
+    cells = rows.heat_cells(functions, vendors, language)
+    blank = [language.unknown] if any(cell["unknown"] for cell in cells) else []
+    drawn = marks.heat_map(
+        cells,
         rows=[language.term(row["function"]) for row in functions],
-        columns=[*dict.fromkeys(vendors.values()), language.unknown],
+        columns=[*dict.fromkeys(vendors.values()), *blank],
     )
     subtitle = language.text(
-        "Share of net revenue, trailing twelve months; grey: the vendor is unknown. "
-        "Source: order lines and the register of services."
+        "Share of the net revenue whose vendor for that function is known, {window}; grey: share of all net revenue "
+        "whose vendor is unknown. Source: order lines and the register of services.",
+        window=rows.trailing_window(figures, language),
     )
-    return chart_figure(marks.fitted([cells], 36 * len(functions)), language, title=title, subtitle=subtitle)
+    return chart_figure(marks.fitted([drawn], 36 * len(functions)), language, title=title, subtitle=subtitle)

@@ -27,7 +27,7 @@ def check_page(shop: Shop) -> str:
         lines += ["", f"Not read ({len(rejects)})"]
         lines += [f"  {_where(row)} {row['reason']}" for row in rejects[:REJECTS_SHOWN]]
         if len(rejects) > REJECTS_SHOWN:
-            lines.append(f"  … and {len(rejects) - REJECTS_SHOWN} more; all are in the table raw.rejects")
+            lines.append(f"  … and {len(rejects) - REJECTS_SHOWN} more; all are in the table landing.rejects")
     lines += ["", "Checks"]
     lines += [
         f"  {'ok    ' if row['ok'] else 'FAILED'} {row['name'].replace('_', ' ')}"

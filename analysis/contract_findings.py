@@ -53,9 +53,7 @@ def lock_in(figures: Row, language: Language) -> Finding:
         _duration(duration, language, today),
         language.text("Half of our net revenue is free on {day}.", day=language.day(half)) if half else None,
         _never_free(never, language, today),
-        language.text("For {share} no contract is on record.", share=language.percent(blank))
-        if blank
-        else None,
+        language.text("For {share} no contract is on record.", share=language.percent(blank)) if blank else None,
     )
     return Finding(sentences(*parts), "watch", None, "lock_in.duration_days", 35)
 
@@ -109,12 +107,8 @@ def _arrival(figures: Row, contract: Row, language: Language) -> str:
         "exit": language.day(contract.get("earliest_exit")),
     }
     if not contract.get("earliest_exit"):
-        return language.text(
-            "To leave {vendor} ({contract}), our notice must have arrived by {last}.", **values
-        )
-    return language.text(
-        "To leave {vendor} ({contract}) on {exit}, our notice must have arrived by {last}.", **values
-    )
+        return language.text("To leave {vendor} ({contract}), our notice must have arrived by {last}.", **values)
+    return language.text("To leave {vendor} ({contract}) on {exit}, our notice must have arrived by {last}.", **values)
 
 
 def _sending(contract: Row, language: Language, in_time: bool) -> str | None:
@@ -185,9 +179,7 @@ def _uncovered(figures: Row, group: list[Row], *, language: Language, rank: int)
         uncovered=language.number(row.get("uncovered_days"), 0),
         **values,
     )
-    return Finding(
-        sentences(text, *_risk_and_remedy(figures, group, language)), "act", due, source, 80 - rank / 100
-    )
+    return Finding(sentences(text, *_risk_and_remedy(figures, group, language)), "act", due, source, 80 - rank / 100)
 
 
 def _risk_and_remedy(figures: Row, group: list[Row], language: Language) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Notice deadlines as a calendar file; what a deadline is, is decided here once for the findings as well."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -35,6 +36,14 @@ def open_deadlines(figures: Row) -> list[Row]:
     return sorted(ahead, key=lambda row: (row["last_receipt"], row["contract_id"]))
 
 
+def leaves_any_day(contract: Mapping[str, Any]) -> bool:
+    """Whether a contract can be left on any day: it is free, or late notice binds a week longer at most."""
+    if contract.get("status") != "bound":
+        return contract.get("status") == "free"
+    leaves, missed = as_day(contract.get("earliest_exit")), as_day(contract.get("exit_if_missed"))
+    return leaves is not None and missed is not None and (missed - leaves).days <= SHORTEST_DELAY_DAYS
+
+
 def send_day(contract: Row, today: date) -> date | None:
     """The day on which notice should be sent, or None where it is unknown or already past."""
     day = as_day(contract.get("send_by"))
@@ -51,12 +60,7 @@ def notice_calendar(figures: Row, language: Language) -> bytes:
 
 def _is_ahead(contract: Row, today: date) -> bool:
     last = as_day(contract.get("last_receipt"))
-    return last is not None and last >= today and _binds_longer(contract)
-
-
-def _binds_longer(contract: Row) -> bool:
-    leaves, missed = as_day(contract.get("earliest_exit")), as_day(contract.get("exit_if_missed"))
-    return leaves is None or missed is None or (missed - leaves).days > SHORTEST_DELAY_DAYS
+    return last is not None and last >= today and not leaves_any_day(contract)
 
 
 def _event(figures: Row, contract: Row, language: Language) -> Event:
@@ -84,9 +88,7 @@ def _summary(figures: Row, contract: Row, *, language: Language, sending: bool) 
 
 
 def _description(figures: Row, contract: Row, language: Language) -> str:
-    day = {
-        key: language.day(contract.get(key)) for key in ("last_receipt", "earliest_exit", "exit_if_missed")
-    }
+    day = {key: language.day(contract.get(key)) for key in ("last_receipt", "earliest_exit", "exit_if_missed")}
     cost = language.money(contract.get("cost_of_missing"), figures["currency"])
     return "\n".join(
         [

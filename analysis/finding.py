@@ -1,5 +1,6 @@
 """What a finding is, how a list of them looks, and how it reads the figures."""
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,22 +83,14 @@ def rows(figures: Row, *path: str) -> list[Row]:
 
 def window(figures: Row, grain: str) -> Row | None:
     """The concentration row of the longest window that ends last, on net revenue."""
-    found = [
-        row
-        for row in rows(figures, "concentration")
-        if row["grain"] == grain and row["basis"] == "net_revenue"
-    ]
+    found = [row for row in rows(figures, "concentration") if row["grain"] == grain and row["basis"] == "net_revenue"]
     last = max((row["to"] for row in found), default=None)
     return min((row for row in found if row["to"] == last), key=lambda row: row["from"], default=None)
 
 
 def months(figures: Row, grain: str) -> list[Row]:
     """The concentration rows of single months on net revenue with known shares, oldest first."""
-    found = [
-        row
-        for row in rows(figures, "concentration")
-        if row["grain"] == grain and row["basis"] == "net_revenue"
-    ]
+    found = [row for row in rows(figures, "concentration") if row["grain"] == grain and row["basis"] == "net_revenue"]
     single = [row for row in found if row["from"][:7] == row["to"][:7] and known_shares(row)]
     return sorted(single, key=lambda row: row["from"])
 
@@ -132,6 +125,32 @@ def plain(x: float | str, language: Language) -> str:
 def phrase(text: Any, language: Language) -> str:
     """A text out of the figures, translated where the catalogue has it, without its final full stop."""
     return language.text(str(text).replace("{", "{{").replace("}", "}}")).rstrip(". ")
+
+
+def said(row: Row, key: str, *, language: Language) -> str:
+    """What an unknown says under a key in the reader's language, its plain text where it has no template."""
+    template = (row.get("said") or {}).get(key)
+    if template is None:
+        return phrase(row.get(key) or language.unknown, language)
+    values = (row["said"].get("values") or {}).items()
+    return language.text(template, **{name: _value(value, language) for name, value in values})
+
+
+def check_words(check: str, language: Language) -> str:
+    """A check's name in words; what stands before a colon is the name of a format and stays."""
+    form, colon, rule = check.rpartition(": ")
+    return f"{form}{colon}{language.term(rule)}"
+
+
+def _value(value: Any, language: Language) -> str:
+    text = language.unknown if value is None else str(value)
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return language.number(text, len(text.partition(".")[2]))
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return language.day(text)
+    if set(words := text.split(", ")) <= set(FUNCTIONS):
+        return function_words(words, language)
+    return phrase(text, language)
 
 
 def unknown(text: str, source: str, *, weight: float = 10) -> Finding:

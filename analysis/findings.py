@@ -10,17 +10,18 @@ from analysis.finding import (
     FindingsList,
     Row,
     Severity,
+    check_words,
     known_shares,
     label,
     next_report,
-    phrase,
     rows,
+    said,
     sentences,
     unknown,
     window,
 )
 from analysis.language import Language
-from analysis.scenario_findings import assumption, loss, payout_delay, scenario, survival, worst_scenario
+from analysis.scenario_findings import assumption, payout_delay, price, scenario, survival, worst_scenario
 
 __all__ = [
     "Finding",
@@ -50,9 +51,7 @@ def data_quality(figures: Row, language: Language) -> Finding:
             "Nothing was read as of {day}: put the downloaded exports into the folder exports.", day=day
         )
         return unknown(text, "inputs")
-    counts = {
-        key: sum(row.get(key) or 0 for row in inputs) for key in ("rows", "loaded", "rejected", "duplicates")
-    }
+    counts = {key: sum(row.get(key) or 0 for row in inputs) for key in ("rows", "loaded", "rejected", "duplicates")}
     failed = [row for row in rows(figures, "checks") if not row["ok"]]
     text = sentences(
         language.text(
@@ -104,7 +103,7 @@ def _checks(figures: Row, failed: list[Row], language: Language) -> str | None:
         "{failed} of {count} checks failed: {names}.",
         failed=language.number(len(failed), 0),
         count=language.number(count, 0),
-        names=", ".join(row["check"] for row in failed),
+        names=", ".join(check_words(row["check"], language) for row in failed),
     )
 
 
@@ -112,16 +111,14 @@ def _gap(figures: Row, gaps: list[Row], *, language: Language, rank: int) -> Fin
     due = next_report(figures)
     values = {
         "day": language.day(figures["as_of"]),
-        "what": phrase(gaps[0].get("what") or "?", language),
-        "why": phrase(gaps[0].get("why") or "?", language),
-        "remedy": phrase(gaps[0].get("how_to_fix") or "?", language),
+        "what": said(gaps[0], "what", language=language).rstrip(". "),
+        "why": said(gaps[0], "why", language=language).rstrip(". "),
+        "remedy": said(gaps[0], "how_to_fix", language=language).rstrip(". "),
         "more": language.number(len(gaps) - 1, 0),
         "due": language.day(due),
     }
     if len(gaps) == 1:
-        text = language.text(
-            "Not known as of {day}: {what} ({why}). What helps by {due}: {remedy}.", **values
-        )
+        text = language.text("Not known as of {day}: {what} ({why}). What helps by {due}: {remedy}.", **values)
     else:
         text = language.text(
             "Not known as of {day}: {what} ({why}), and {more} more. What helps by {due}: {remedy}.", **values
@@ -155,9 +152,7 @@ def _channel_line(figures: Row, language: Language) -> str:
 def _deadline_line(figures: Row, language: Language) -> str:
     ahead = open_deadlines(figures)
     if not ahead:
-        return language.text(
-            "Next notice: no deadline known as of {day}", day=language.short_day(figures["as_of"])
-        )
+        return language.text("Next notice: no deadline known as of {day}", day=language.short_day(figures["as_of"]))
     return language.text(
         "Next notice: {vendor}, must have arrived by {last}",
         vendor=label(figures, "vendors", ahead[0]["vendor_id"]),
@@ -170,9 +165,9 @@ def _scenario_line(figures: Row, language: Language) -> str:
     if worst is None:
         return language.text("Worst scenario: not known")
     return language.text(
-        "Worst scenario: {assumption}, it costs {loss} of contribution",
+        "Worst scenario: {assumption}, {price}",
         assumption=assumption(figures, worst, language),
-        loss=language.money(loss(worst), figures["currency"]),
+        price=price(figures, worst, language),
     )
 
 

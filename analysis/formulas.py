@@ -1,4 +1,16 @@
-"""What each figure is, in words: the measures of concentration and the annex of formulas."""
+"""What each figure is, in words: the measures of concentration, its verdict's line and the annex of formulas."""
+
+import re
+
+from analysis.language import Language
+
+CLAUSE = re.compile(r"(largest share|effective number) (above|below|of) ([\d.]+)( %)?(?: or more)? \((.+)\)")
+CLAUSES = {
+    ("largest share", "above"): "largest share above {line} ({source})",
+    ("largest share", "of"): "largest share of {line} or more ({source})",
+    ("largest share", "below"): "largest share below {line} ({source})",
+    ("effective number", "below"): "effective number below {line} ({source})",
+}
 
 # key in figures.json, name, formula
 MEASURES = (
@@ -66,9 +78,27 @@ FORMULAS = (
         "amount",
         OWN,
     ),
+    (
+        "loss_until_free",
+        "the same up to the day on which the contract is over and an alternative works",
+        "amount",
+        OWN,
+    ),
     ("price_of_missing", "loss until the exit if missed − loss until exit", "amount", OWN),
     ("break_even_points", "(contribution − fixed costs) ÷ gross sales × 100, per month", "points", OWN),
     ("break_even_loss", "(M − F) ÷ (M × m), m: the vendor's share of contribution M", "0 to 1", OWN),
     ("survive_months", "(cash + credit − minimum) ÷ (fixed costs − contribution left)", "months", OWN),
     ("gap_months", "the longer of exit and replacement − months we survive", "months", OWN),
 )
+
+
+def threshold_clause(text: str, language: Language) -> str:
+    """The line that decided a verdict in the reader's language, as it stands where its form is not known."""
+    found = CLAUSE.fullmatch(text)
+    message = CLAUSES.get((found[1], found[2])) if found else None
+    if found is None or message is None:
+        return language.term(text)
+    number = found[3]
+    decimals = len(number.partition(".")[2])
+    line = language.percent(float(number) / 100, decimals) if found[4] else language.number(number, decimals)
+    return language.text(message, line=line, source=language.term(found[5]))

@@ -106,15 +106,15 @@ def _misfit(value: str, heading: str, kind: str, decimal: str) -> str:
 
 
 def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration, timezone: str) -> None:
-    """Makes landed.<format> (typed, with derived columns and duplicates marked) and fills the landed tables."""
+    """Makes typed.<format> (typed, with derived columns and duplicates marked) and fills the landed tables."""
     name = quoted(declaration.name)
-    con.execute(f"create table landed.{name} as {_typed(declaration, timezone)}")
+    con.execute(f"create table typed.{name} as {_typed(declaration, timezone)}")
     for block in declaration.blocks:
         target = TARGETS[block.target]
         values = "".join(f", ({block.values[c]})::{kind} as {c}" for c, kind in target.items() if c in block.values)
         con.execute(
             f"insert into landed.{block.target} by name select {literal(declaration.name)} as format, "
-            f"{literal(declaration.role)} as role, file_id, line{values} from landed.{name} "
+            f"{literal(declaration.role)} as role, file_id, line{values} from typed.{name} "
             f"where duplicate_of is null and ({block.when})"
         )
 
@@ -131,7 +131,7 @@ def _typed(declaration: Declaration, timezone: str) -> str:
         over = f"over (partition by file_id, {quoted(key)} order by line)"
         first = ", ".join(f"first_value({quoted(c)}) {over} as {quoted(c)}" for c in filled)
         query = f"select * replace ({first}) from ({query})"
-    query = f"select t.*, d.of_file as duplicate_of from ({query}) t left join raw.duplicates d using (file_id, line)"
+    query = f"select t.*, d.of_file as duplicate_of from ({query}) t left join landing.duplicates d using (file_id, line)"
     for name, rule in declaration.derived.items():
         query = f"select *, ({rule}) as {quoted(name)} from ({query})"
     return query
@@ -150,7 +150,7 @@ def mark_duplicates(con: duckdb.DuckDBPyConnection, declaration: Declaration) ->
     names = declaration.identity or list(declaration.headings)
     key = ", ".join(quoted(name) for name in names)
     con.execute(f"""
-        insert into raw.duplicates
+        insert into landing.duplicates
         with counted as (
           select file_id, line, {key},
             case when {declaration.unique_when} then 1
@@ -159,11 +159,11 @@ def mark_duplicates(con: duckdb.DuckDBPyConnection, declaration: Declaration) ->
         ), ranked as (
           select c.file_id, c.line,
             first_value(c.file_id) over newest as kept_file, first_value(c.line) over newest as kept_line
-          from counted c join raw.files f using (file_id)
+          from counted c join landing.files f using (file_id)
           window newest as (partition by {key}, copy order by f.newness desc, c.line desc)
         )
         select r.file_id, r.line, k.file as of_file, kept_line as of_line, 'same row' as reason
-        from ranked r join raw.files k on k.file_id = r.kept_file
+        from ranked r join landing.files k on k.file_id = r.kept_file
         where (r.file_id, r.line) <> (kept_file, kept_line)
     """)
 
@@ -174,7 +174,7 @@ def control_failures(con: duckdb.DuckDBPyConnection, declaration: Declaration) -
     for control in declaration.controls:
         failures += con.execute(
             f"select {literal(control.name)}, file_id, ({control.per})::varchar, "
-            f"round({control.stated}, 2), round({control.found}, 2) from landed.{quoted(declaration.name)} "
+            f"round({control.stated}, 2), round({control.found}, 2) from typed.{quoted(declaration.name)} "
             f"group by file_id, ({control.per}) "
             f"having round({control.stated}, 2) <> round({control.found}, 2) order by all"
         ).fetchall()
@@ -185,7 +185,7 @@ def unexplained(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> lis
     """(file_id, line) of the rows that no block of the declaration uses."""
     used = " or ".join(f"coalesce({block.when}, false)" for block in declaration.blocks)
     return con.execute(
-        f"select file_id, line from landed.{quoted(declaration.name)} "
+        f"select file_id, line from typed.{quoted(declaration.name)} "
         f"where duplicate_of is null and not ({used}) order by all"
     ).fetchall()
 
@@ -200,7 +200,7 @@ def latest_days(con: duckdb.DuckDBPyConnection, declaration: Declaration, zone: 
     latest = f"greatest({', '.join(f'max(({day})::date)' for day in days)})" if days else "null::date"
     return con.execute(
         f"select file_id, {latest}, count(*), any_value(f.file) from raw.{quoted(declaration.name)} "
-        "join raw.files f using (file_id) group by file_id"
+        "join landing.files f using (file_id) group by file_id"
     ).fetchall()
 
 
@@ -211,12 +211,12 @@ def mark_documents(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -
             if earlier.channel != declaration.channel:
                 continue
             con.execute(f"""
-                insert into raw.duplicates
+                insert into landing.duplicates
                 select r.file_id, r.line, min(f.file), min(e.line), 'same document in another format'
                 from raw.{quoted(declaration.name)} r
                 join raw.{quoted(earlier.name)} e on ({_of("r", declaration)}) = ({_of("e", earlier)})
-                join raw.files f on f.file_id = e.file_id
-                where (r.file_id, r.line) not in (select (file_id, line) from raw.duplicates)
+                join landing.files f on f.file_id = e.file_id
+                where (r.file_id, r.line) not in (select (file_id, line) from landing.duplicates)
                 group by r.file_id, r.line
             """)
 

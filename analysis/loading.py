@@ -72,7 +72,7 @@ def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
             problems += table.problems
             file_id = -1 - list(register.TABLES).index(name)
             con.execute(
-                "insert into raw.files values ($id, $file, $sha, $format, $rows, $rejected, $landed, 0)",
+                "insert into landing.files values ($id, $file, $sha, $format, $rows, $rejected, $landed, 0)",
                 {
                     "id": file_id,
                     "file": table.file,
@@ -85,7 +85,7 @@ def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
             )
             for line, of_line in table.duplicates:
                 con.execute(
-                    "insert into raw.duplicates values ($id, $line, $file, $of_line, 'same key')",
+                    "insert into landing.duplicates values ($id, $line, $file, $of_line, 'same key')",
                     {"id": file_id, "line": line, "file": table.file, "of_line": of_line},
                 )
     return problems
@@ -102,7 +102,7 @@ def land_exports(con: duckdb.DuckDBPyConnection, shop: Shop, formats: list[Decla
             rejects.append(refused)
             sha = source.sha256 if isinstance(source, Source) else ""
             con.execute(
-                "insert into raw.files values ($id, $file, $sha, null, 0, 0, 0, 0)",
+                "insert into landing.files values ($id, $file, $sha, null, 0, 0, 0, 0)",
                 {"id": file_id, "file": refused.file, "sha": sha},
             )
             say(f"{refused.file} {refused.reason}")
@@ -118,7 +118,7 @@ def _land_one(con: duckdb.DuckDBPyConnection, export: Export, *, file_id: int, z
     rejected = len({reject.line for reject in rejects})
     raw = landing.quoted(export.declaration.name)
     con.execute(
-        f"insert into raw.files select $id, $file, $sha, $format, $rows, $rejected, count(*), 0 "
+        f"insert into landing.files select $id, $file, $sha, $format, $rows, $rejected, count(*), 0 "
         f"from raw.{raw} where file_id = $id",
         {
             "id": file_id,
@@ -140,7 +140,7 @@ def _rank_by_newness(con: duckdb.DuckDBPyConnection, formats: list[Declaration],
         latest += landing.latest_days(con, declaration, zone)
     ranked = {id_: rank for rank, (*_, id_) in enumerate(sorted((d or date.min, n, f, i) for i, d, n, f in latest), 1)}
     con.executemany(
-        "update raw.files set newness = $rank where file_id = $id",
+        "update landing.files set newness = $rank where file_id = $id",
         [{"rank": rank, "id": id_} for id_, rank in ranked.items()] or [{"rank": 0, "id": 0}],
     )
 

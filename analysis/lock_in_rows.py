@@ -1,20 +1,21 @@
 """What the charts of contracts and lock-in draw, as plain rows with words and ISO days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from analysis.deadlines import as_of, leaves_any_day
 from analysis.language import Language
 from analysis.theme import CALM, MISSED, PALETTE, QUIET, REST, name
 
-Figures = Mapping[str, Any]
+Figures = dict[str, Any]
 Row = dict[str, Any]
 LONGEST_VIEW_DAYS = 4 * 365
 
 
 def deadline(contract: Row) -> str | None:
-    """The day by which notice must leave us, or the latest safe receipt where no sending day is known."""
-    if contract.get("status") in ("ended", "noticed"):
+    """The day by which notice must leave us, or the latest safe receipt; None where there is no deadline."""
+    if contract.get("status") in ("ended", "noticed") or leaves_any_day(contract):
         return None
     return contract.get("send_by") or contract.get("safe_receipt") or contract.get("last_receipt")
 
@@ -45,7 +46,8 @@ def _spans(contract: Row, first: str, last: str) -> list[tuple[str, str, str]]:
         return [("ended", start, leave or start)]
     if status == "unknown" or not leave:
         return [("unknown", start, last)]
-    return [(status, start, leave), ("missed", max(start, leave), missed or leave)]
+    late = leave if leaves_any_day(contract) else missed or leave
+    return [(status, start, leave), ("missed", max(start, leave), late)]
 
 
 def span_words(language: Language) -> dict[str, str]:
@@ -71,14 +73,12 @@ def span_colours(spans: Sequence[Row], language: Language) -> dict[str, str]:
 def contract_head(figures: Figures, contract: Row, language: Language) -> Row:
     """The two texts above a contract's bar: whose it is, and what to do by when."""
     vendor = name(figures, "vendors", contract.get("vendor_id")) or language.unknown
-    return {"head": f"{vendor} · {contract['contract_id']}", "note": _contract_note(contract, language)}
+    return {"head": f"{vendor} · {contract['contract_id']}", "note": _contract_note(contract, language, as_of(figures))}
 
 
-def _contract_note(contract: Row, language: Language) -> str:
+def _contract_note(contract: Row, language: Language, today: date) -> str:
     leave, missed, by = contract.get("earliest_exit"), contract.get("exit_if_missed"), deadline(contract)
     status = contract.get("status") or "unknown"
-    if status == "free":
-        return language.text("can be left at once")
     if status == "ended" and not leave:
         return language.text("ended")
     if status == "unknown" or not leave:
@@ -88,6 +88,8 @@ def _contract_note(contract: Row, language: Language) -> str:
         "by": language.short_day(by),
         "missed": language.short_day(missed),
     }
+    if leaves_any_day(contract):
+        return _any_day(date.fromisoformat(leave), language, today)
     if status == "ended":
         return language.text("ended {exit}", **days)
     if status == "noticed":
@@ -97,6 +99,17 @@ def _contract_note(contract: Row, language: Language) -> str:
     if not missed:
         return language.text("send notice by {by}: out {exit}", **days)
     return language.text("send notice by {by}: out {exit}, else {missed}", **days)
+
+
+def _any_day(leave: date, language: Language, today: date) -> str:
+    days = (leave - today).days
+    if days <= 0:
+        return language.text("any day, at once")
+    return language.text(
+        "any day: out {exit} if notice arrives now ({days} days)",
+        exit=language.short_day(leave),
+        days=language.number(days, 0),
+    )
 
 
 def lock_in_steps(curve: Sequence[Row], as_of: str) -> list[Row]:

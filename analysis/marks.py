@@ -67,9 +67,7 @@ def banded_lines(values: Rows, months: Sequence[str]) -> Layer:
     order = list(dict.fromkeys(row["series"] for row in values))
     base = alt.Chart(alt.InlineData(values=list(values))).encode(x=month_axis(months))
     legend = alt.Legend(symbolOpacity=1) if len(order) > 1 else None
-    colour = alt.Color(
-        "series:N", scale=alt.Scale(domain=order, range=list(PALETTE[: len(order)])), legend=legend
-    )
+    colour = alt.Color("series:N", scale=alt.Scale(domain=order, range=list(PALETTE[: len(order)])), legend=legend)
     top = max([3.0, *(row["high"] or 0.0 for row in values)])
     scale = alt.Scale(domain=[1, top], nice=False)
     y = alt.Y("low:Q", scale=scale, title=None, axis=alt.Axis(format=".1f", tickCount=6))
@@ -84,9 +82,7 @@ def labelled_rules(lines: Rows) -> Layer:
     """Dashed horizontal lines at `at`, each with its `label` outside on the right."""
     base = alt.Chart(alt.InlineData(values=list(lines))).encode(y="at:Q")
     rule = base.mark_rule(color=ALERT, strokeDash=[5, 4])
-    text = base.mark_text(align="left", dx=6, fontSize=12, color=ALERT).encode(
-        x=alt.value("width"), text="label:N"
-    )
+    text = base.mark_text(align="left", dx=6, fontSize=12, color=ALERT).encode(x=alt.value("width"), text="label:N")
     return alt.layer(rule, text)
 
 
@@ -96,9 +92,7 @@ def row_heads(heads: Rows, *, head_width: int) -> Layer:
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("row:O", axis=None))
     head = base.mark_text(align="left", dy=-10, fontSize=13, fontWeight="bold", color=INK, limit=head_width)
     note = base.mark_text(align="right", dy=-10, fontSize=12, color=QUIET, limit=WIDTH - head_width)
-    return alt.layer(
-        head.encode(x=alt.value(0), text="head:N"), note.encode(x=alt.value("width"), text="note:N")
-    )
+    return alt.layer(head.encode(x=alt.value(0), text="head:N"), note.encode(x=alt.value("width"), text="note:N"))
 
 
 def row_bars(spans: Rows, x: alt.X, *, colours: Mapping[str, str]) -> alt.Chart:
@@ -148,9 +142,7 @@ def diamonds(days: Rows) -> alt.Chart:
 
 def share_steps(steps: Rows, x: alt.X) -> Layer:
     """A share (0-1) that holds until its next day, the area below it shaded."""
-    share = alt.Y(
-        "share:Q", scale=alt.Scale(domain=[0, 1]), title=None, axis=alt.Axis(format=".0%", tickCount=5)
-    )
+    share = alt.Y("share:Q", scale=alt.Scale(domain=[0, 1]), title=None, axis=alt.Axis(format=".0%", tickCount=5))
     base = alt.Chart(alt.InlineData(values=list(steps))).encode(x=x, y=share)
     area = base.mark_area(interpolate="step-after", color=CALM, opacity=0.12)
     return alt.layer(area, base.mark_line(interpolate="step-after", color=CALM, strokeWidth=2.5))
@@ -160,9 +152,7 @@ def share_bands(bands: Rows) -> Layer:
     """Grey bands across the chart between the shares `low` and `high`, each with its `label`."""
     base = alt.Chart(alt.InlineData(values=list(bands)))
     y = alt.Y("low:Q", scale=alt.Scale(domain=[0, 1]))
-    band = base.mark_rect(color=GRID, stroke=PAPER).encode(
-        y=y, y2="high:Q", x=alt.value(0), x2=alt.value("width")
-    )
+    band = base.mark_rect(color=GRID, stroke=PAPER).encode(y=y, y2="high:Q", x=alt.value(0), x2=alt.value("width"))
     text = base.mark_text(align="left", fontSize=13, color=INK)
     return alt.layer(band, text.encode(x=alt.value(10), y="middle:Q", text="label:N"))
 
@@ -193,9 +183,7 @@ def heat_map(cells: Rows, *, rows: Sequence[str], columns: Sequence[str]) -> Lay
     )
     base = alt.Chart(alt.InlineData(values=list(cells))).encode(x=x, y=y)
     scale = alt.Scale(type="pow", exponent=0.7, domain=[0, 1], range=["#eef3f8", CALM])
-    shade: Any = alt.condition(
-        "datum.unknown", alt.value(REST), alt.Color("share:Q", scale=scale, legend=None)
-    )
+    shade: Any = alt.condition("datum.unknown", alt.value(REST), alt.Color("share:Q", scale=scale, legend=None))
     # Black below and white above this share both keep 4.5:1 on the shade (WCAG 1.4.3).
     dark = "!datum.unknown && datum.share > 0.56"
     ink: Any = alt.condition(dark, alt.value(PAPER), alt.value("#000000"))

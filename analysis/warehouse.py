@@ -122,7 +122,7 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
         con.execute(f"create table {step} as {query}", _used(query, settings))
     kinds = {"file": pl.String, "line": pl.Int64, "column": pl.String, "reason": pl.String}
     frame = pl.DataFrame([vars(reject) for reject in rejects], schema=kinds)
-    loading.append(con, "raw.rejects", frame.rename({"column": "heading"}))
+    loading.append(con, "landing.rejects", frame.rename({"column": "heading"}))
     checks = _checks(con, formats)
     con.execute(
         "create table meta.build as select $fingerprint as fingerprint, $settings as settings",
@@ -144,9 +144,9 @@ def settings_of(shop: Shop) -> dict:
 
 
 def _setup(con: duckdb.DuckDBPyConnection) -> None:
-    for schema in ("raw", "landed", "register", "reference", "staging", "marts", "meta"):
+    for schema in ("raw", "landing", "typed", "landed", "register", "reference", "staging", "marts", "meta"):
         con.execute(f"create schema {schema}")
-    for name in ("macros", "raw"):
+    for name in ("macros", "landing"):
         con.execute((SQL / "setup" / f"{name}.sql").read_text(encoding="utf-8"))
     for target, columns in TARGETS.items():
         listed = "".join(f", {column} {kind}" for column, kind in columns.items())
@@ -161,7 +161,7 @@ def _checks(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[
     for path in sorted((SQL / "checks").glob("*.sql")):
         offending = query(con, f"checks/{path.stem}")
         found.append({"name": path.stem, "ok": not offending, "blocking": True, "offending": offending[:20]})
-    listed = con.execute("select file_id, file, rejected from raw.files").fetchall()
+    listed = con.execute("select file_id, file, rejected from landing.files").fetchall()
     files = {file_id: (file, rejected) for file_id, file, rejected in listed}
     for declaration in loading.landed_formats(con, formats):
         failures = landing.control_failures(con, declaration)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-SOURCE = "largest share 20 / 40 / 60 %: card"
+SOURCE = "largest share above 60 % (card)"
 Figures = dict[str, Any]
 
 
@@ -89,6 +89,8 @@ def demo_shop() -> Figures:
         "amount": "4",
         "contribution_loss": "20000.00",
         "loss_until_exit": "9534.25",
+        "loss_until_free": "9534.25",
+        "free_on": "2027-06-30",
         "price_of_missing": "7561.64",
         "extra_working_capital": "0.00",
         "lowest_cash": "1200.00",
@@ -130,13 +132,9 @@ def demo_shop() -> Figures:
         },
         "lock_in": lock_in,
         "scenarios": [fee, delay],
-        "stress": {
-            "survival": [{"id": "amazon", "survive_months": 5.0, "exit_months": 8.0, "gap_months": 3.0}]
-        },
+        "stress": {"survival": [{"id": "amazon", "survive_months": 5.0, "exit_months": 8.0, "gap_months": 3.0}]},
         "checks": [{"check": "shares_sum_to_one", "ok": True, "offending": []}],
-        "unknowns": [
-            {"what": "unit cost of 3 products", "why": "blank", "how_to_fix": "fill in products.csv."}
-        ],
+        "unknowns": [{"what": "unit cost of 3 products", "why": "blank", "how_to_fix": "fill in products.csv."}],
     }
 
 
@@ -174,9 +172,7 @@ def amazon_shop() -> Figures:
             ]
         },
         "lock_in": {
-            "contracts": [
-                unknown_exit | {"contract_id": "bsa", "functions": ["marketplace"], "last_receipt": None}
-            ],
+            "contracts": [unknown_exit | {"contract_id": "bsa", "functions": ["marketplace"], "last_receipt": None}],
             "asymmetry": [unnamed | {"function": "storage"}, unnamed | {"function": "shipping"}],
         },
         "scenarios": [{"scenario_id": "fee", "name": "Fee", "lever": None, "contribution_loss": None}],

@@ -76,9 +76,7 @@ def contract(contract_id: str, status: str, **days: str | None) -> Figures:
         "exit_if_missed",
         "cost_of_missing",
     )
-    return {"contract_id": contract_id, "vendor_id": "amazon", "status": status} | {
-        key: days.get(key) for key in keys
-    }
+    return {"contract_id": contract_id, "vendor_id": "amazon", "status": status} | {key: days.get(key) for key in keys}
 
 
 def lock_in() -> Figures:
@@ -121,15 +119,16 @@ def full_shop() -> Figures:
     ]
     shop["exposure"] = {
         "groups": [{"group": "amazon", "revenue_share": 0.5, "functions": {"marketplace": 0.5}}],
-        "functions": [
-            {"function": "payment", "shares": {"amazon": 0.5, "paypal": 0.3}, "unknown_share": 0.2}
-        ],
+        "functions": [{"function": "payment", "shares": {"amazon": 0.5, "paypal": 0.3}, "unknown_share": 0.2}],
         "hidden": [{"vendor_id": "paypal", "revenue_share": 0.6}],
     }
     shop["lock_in"] = lock_in()
     shop["scenarios"] = [
         {"scenario_id": "fee", "name": "Fee up", "vendor_id": "amazon", "contribution_loss": "99.00",
-         "loss_until_exit": "9534.25", "price_of_missing": "7561.64"},
+         "loss_until_exit": "9534.25", "price_of_missing": "7561.64", "loss_until_free": "9534.25",
+         "free_on": "2027-06-30", "lever": "fee_points", "amount": 5.0, "extra_working_capital": "0.00"},
+        {"scenario_id": "delay", "name": "Later", "vendor_id": "paypal", "contribution_loss": "0.00",
+         "lever": "payout_delay_days", "amount": 7.0, "extra_working_capital": "1323.74"},
         {"scenario_id": "reserve", "name": "Reserve", "vendor_id": "paypal", "contribution_loss": "310.00"},
         {"scenario_id": "cost", "name": "Cost up", "vendor_id": None, "contribution_loss": None},
     ]  # fmt: skip
@@ -192,9 +191,7 @@ def test_a_shop_without_data_reads_what_is_missing(draw: Any) -> None:
     assert re.search(r"No .+ yet: |needs", html)
 
 
-@pytest.mark.parametrize(
-    "draw", [charts.contract_timeline, charts.who_is_behind, tables.exposure, tables.contracts]
-)
+@pytest.mark.parametrize("draw", [charts.contract_timeline, charts.who_is_behind, tables.exposure, tables.contracts])
 def test_a_name_that_is_a_script_is_shown_as_text(draw: Any) -> None:
     assert "&lt;script&gt;" in draw(hostile_shop(), EN).html
 
@@ -222,9 +219,7 @@ def test_an_unknown_month_is_marked_and_not_drawn_as_zero() -> None:
 
 def test_the_band_of_the_effective_number_follows_the_delta_method() -> None:
     # 1 / 0.38 = 2.63158; 1.96 × 0.0078993671 / 0.38² = 0.0154827595 / 0.1444 = 0.10722
-    row = chart_rows.effective_numbers(
-        [concentration("channel", "2026-08-01", "2026-08-31")], ["2026-08"], EN
-    )[0]
+    row = chart_rows.effective_numbers([concentration("channel", "2026-08-01", "2026-08-31")], ["2026-08"], EN)[0]
     assert row["value"] == pytest.approx(2.63158, abs=1e-5)
     assert row["high"] - row["value"] == pytest.approx(0.10722, abs=1e-5)
     assert row["value"] - row["low"] == pytest.approx(0.10722, abs=1e-5)
@@ -253,10 +248,65 @@ def test_shares_above_the_plateau_are_never_free_or_unknown() -> None:
 
 
 def test_a_scenario_without_a_known_loss_is_named_in_words() -> None:
+    assert "Loss unknown: Cost up." in charts.scenario_bars(full_shop(), EN).html
+
+
+def test_a_scenario_bar_says_until_when_and_what_late_notice_adds() -> None:
     html = charts.scenario_bars(full_shop(), EN).html
-    assert "Loss unknown: Cost up." in html
-    assert "€9,534 + €7,562 if missed" in html
-    assert "€310, exit unknown" in html
+    assert "Amazon: fee up by 5 points" in html
+    assert "€9,534 until 30 Jun 2027 + €7,562 if missed" in html
+
+
+def test_a_scenario_that_costs_nothing_has_no_bar_and_its_capital_is_told_in_words() -> None:
+    rows = [row for row in full_shop()["scenarios"] if chart_rows.whole_cost(row) > 0]
+    assert [row["scenario_id"] for row in rows] == ["fee", "reserve"]
+    assert "PayPal: payout 7 days later ties up €1,324." in charts.scenario_bars(full_shop(), EN).html
+
+
+def test_charts_stop_at_the_month_of_the_report() -> None:
+    shop = full_shop()
+    before = [draw(shop, EN).html for draw in (charts.revenue_by_channel, charts.concentration_over_time)]
+    shop["revenue"].append(revenue("etsy", "2026-11", "5.00"))
+    shop["concentration"].append(concentration("channel", "2026-11-01", "2026-11-30"))
+    assert [draw(shop, EN).html for draw in (charts.revenue_by_channel, charts.concentration_over_time)] == before
+
+
+def test_a_share_that_prints_as_zero_has_no_cell() -> None:
+    row = {"function": "payment", "shares": {"amazon": 0.999, "paypal": 0.001}, "unknown_share": 1e-15}
+    cells = chart_rows.heat_cells([row], {"amazon": "A", "paypal": "P"}, EN)
+    assert [cell["column"] for cell in cells] == ["A"]
+
+
+def test_a_contract_that_ends_a_day_later_if_missed_can_be_left_on_any_day() -> None:
+    days = {"earliest_exit": "2026-11-30", "exit_if_missed": "2026-12-01", "send_by": "2026-10-30"}
+    shop = full_shop()
+    shop["lock_in"]["contracts"] = [contract("plan", "bound", last_receipt="2026-10-31", **days)]
+    timeline, table = charts.contract_timeline(shop, EN).html, tables.contracts(shop, EN).html
+    assert "any day: out 30 Nov 2026 if notice arrives now (30 days)" in timeline
+    assert ">any day<" in table
+    assert "30 Oct 2026" not in timeline + table
+
+
+def test_contracts_come_in_the_order_of_their_deadlines_and_dates_do_not_wrap() -> None:
+    html = tables.contracts(full_shop(), EN).html
+    assert re.findall(r'gt_stub">([^<]+)<', html) == ["storage", "plan", "seller"]
+    assert re.search(r"nowrap[^>]*>20 Nov 2026<", html)
+
+
+def test_scenarios_stand_below_their_name_in_the_readers_language() -> None:
+    shop = full_shop()
+    shop["scenarios"][0]["name_de"] = "Gebühr rauf"
+    assert re.search(r'gt_group_heading"[^>]*>Gebühr rauf<', tables.scenarios(shop, DE).html)
+
+
+@pytest.mark.parametrize("draw", TABLES)
+def test_the_style_of_a_table_reaches_nothing_else(draw: Any) -> None:
+    html = draw(full_shop(), EN).html
+    identifier = re.search(r'<div id="([^"]+)"', html)[1]  # type: ignore[index]
+    style = re.search(r"<style>(.*?)</style>", html, re.S)[1]  # type: ignore[index]
+    selectors = [part.strip() for rule in re.findall(r"([^{}]+){", style) for part in rule.split(",")]
+    assert len(selectors) > 20
+    assert all(selector.startswith(f"#{identifier}") for selector in selectors)
 
 
 def test_small_channels_beyond_the_palette_share_one_colour() -> None:
@@ -273,25 +323,32 @@ def test_channels_that_share_a_name_stay_apart() -> None:
 
 def test_the_channel_table_sums_what_is_known_and_counts_unknown_months() -> None:
     html = tables.channels(full_shop(), DE).html
-    amazon, shop = (re.findall(r'gt_right">([^<]*)<', row) for row in html.split('<th scope="row"')[1:])
+    amazon, shop = (re.findall(r'gt_right">([^<]*)<', row) for row in html.split('scope="row"')[1:])
     assert amazon == ["1.200", "50,0\N{NO-BREAK SPACE}%", "20", "0"]
     assert shop == ["300", "30,0\N{NO-BREAK SPACE}%", "10", "1"]
 
 
 def test_a_table_has_row_headers_a_fixed_id_and_the_unit_in_its_header() -> None:
     html = tables.contracts(full_shop(), EN).html
-    assert html.count('<th scope="row"') == 3
+    assert html.count('scope="row"') == 3
     assert 'id="table-contracts"' in html
-    assert "Cost of missing (EUR)" in html
+    assert "Cost if missed (EUR)" in html
 
 
 def test_a_contract_without_a_rule_is_unknown_and_a_free_one_has_no_deadline() -> None:
-    rows = tables.contracts(full_shop(), DE).html.split('<th scope="row"')[1:]
+    rows = tables.contracts(full_shop(), DE).html.split('scope="row"')[1:]
     by_contract = {re.search(r">(\w+)<", row)[1]: row for row in rows}  # type: ignore[index]
     assert by_contract["seller"].count("unbekannt") == 6
-    assert by_contract["plan"].count(">–<") == 4
+    assert by_contract["plan"].count(">–<") == 3
+    assert ">jederzeit<" in by_contract["plan"]
 
 
 def test_the_trailing_window_is_the_longest_that_ends_last() -> None:
     assert tables.trailing(full_shop(), "channel")["from"] == "2026-08-01"
     assert tables.trailing(empty_shop(), "channel") == {}
+
+
+def test_a_window_shorter_than_a_year_is_named_by_its_months() -> None:
+    html = charts.who_is_behind(full_shop(), EN).html
+    assert "known, August 2026 to October 2026; grey" in html
+    assert "Channels from 1 Aug 2026 to 31 Oct 2026" in tables.channels(full_shop(), EN).html

@@ -1,6 +1,6 @@
 -- One row per input file: what was in it and what became of its rows.
 with twice as (
-    select file_id, line from raw.duplicates
+    select file_id, line from landing.duplicates
     union
     select file_id, line from staging.superseded_sales
 ),
@@ -35,7 +35,7 @@ select
     files.landed - coalesce(counted.duplicates, 0) as loaded,
     files.rejected,
     coalesce(counted.duplicates, 0) as duplicates
-from raw.files as files
+from landing.files as files
 left join counted using (file_id)
 left join spans using (file_id)
 order by files.file

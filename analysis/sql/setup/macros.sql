@@ -36,5 +36,5 @@ create macro at_utc(cell, zone, formats) as (
 );
 
 create macro slug(words) as (
-    trim(regexp_replace(lower(strip_accents(words)), '[^a-z0-9]+', '_', 'g'), '_')
+    trim(regexp_replace(replace(lower(strip_accents(words)), 'ß', 'ss'), '[^a-z0-9]+', '_', 'g'), '_')
 );

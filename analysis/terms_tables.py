@@ -1,0 +1,122 @@
+"""Tables of the terms that bind us and of what worse terms cost: contracts, asymmetry, scenarios."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.deadlines import as_day, as_of, leaves_any_day
+from analysis.finding import amount
+from analysis.language import Language
+from analysis.lock_in_rows import deadline
+from analysis.scenario_cost import more_if_missed, out_is_known, title
+from analysis.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
+from analysis.theme import Figure, name
+
+Figures = dict[str, Any]
+Row = Mapping[str, Any]
+
+
+def contracts(figures: Figures, language: Language) -> Figure:
+    """Status, end, deadlines and the cost of missing them, one row per contract, the next deadline first."""
+    text = language.text
+    columns = left(text("Contract"), text("Vendor"), text("Status"))
+    columns += days(text("Out on"), text("Must arrive by"), text("Send by"), text("If missed, out on"))
+    columns += right(text("Cost if missed ({currency})", currency=figures["currency"]))
+    heading = text("Contracts and their deadlines")
+    sheet = Sheet("table-contracts", heading, columns, text("No contract is known yet: fill in the register."))
+    known = (figures.get("lock_in") or {}).get("contracts") or []
+    ordered = sorted(known, key=lambda row: (deadline(row) or "9999", row["contract_id"]))
+    return table(sheet, [_contract(figures, row, language) for row in ordered], language)
+
+
+def asymmetry(figures: Figures, language: Language) -> Figure:
+    """Days of their notice against days we need for a replacement, and the contribution at risk between."""
+    text = language.text
+    lasts = [text("Their notice (days)"), text("Our replacement (days)"), text("Uncovered (days)")]
+    risk = text("Contribution at risk ({currency})", currency=figures["currency"])
+    columns = left(text("Vendor"), text("Function")) + right(*lasts, risk)
+    heading = text("Who can leave whom faster")
+    sheet = Sheet("table-asymmetry", heading, columns, text("No notice by a vendor can be compared yet."))
+    keys = ("their_notice_days", "our_replacement_days", "uncovered_days", "contribution_at_risk")
+    rows = [
+        [
+            _vendor(figures, row, language),
+            language.term(row.get("function") or "unknown"),
+            *(language.number(row.get(key), 0) for key in keys),
+        ]
+        for row in (figures.get("lock_in") or {}).get("asymmetry") or []
+    ]
+    return table(sheet, rows, language)
+
+
+def scenarios(figures: Figures, language: Language) -> Figure:
+    """What each scenario costs and until when, one row per vendor below its scenario, in the shop currency."""
+    text, found = language.text, figures.get("scenarios") or []
+    columns = left(text("Vendor")) + days(text("Applies from"))
+    columns += right(text("A year, or the closed days"), text("Until we are out")) + days(text("Out on"))
+    columns += right(text("More if missed"), text("Ties up"), text("Lowest cash")) + days(text("Lowest on"))
+    heading = text("What if terms get worse: contribution lost, in {currency}", currency=figures["currency"])
+    sheet = Sheet("table-scenarios", heading, columns, text("No scenario could be computed."))
+    first = {row["scenario_id"]: at for at, row in reversed(list(enumerate(found)))}
+    ordered = sorted(found, key=lambda row: first[row["scenario_id"]])
+    rows = [_scenario(figures, row, language) for row in ordered]
+    sources = dict.fromkeys(source for row in found for source in row.get("sources") or [])
+    # The sources are quoted as they stand, in the language in which they were written.
+    note = text("Sources: {sources}.", sources="; ".join(sources)) if sources else ""
+    return table(sheet, rows, language, note=note, groups=[title(row, language) for row in ordered])
+
+
+def _vendor(figures: Figures, row: Row, language: Language) -> str:
+    return name(figures, "vendors", row.get("vendor_id")) or language.unknown
+
+
+def _contract(figures: Figures, row: Row, language: Language) -> list[str]:
+    head = [row["contract_id"], _vendor(figures, row, language), language.term(row.get("status") or "unknown")]
+    leaves = language.short_day(row.get("earliest_exit"))
+    if leaves_any_day(row):
+        return [*head, leaves, language.text("any day"), *[NOT_APPLICABLE] * 3]
+    # Where the status is known, an empty deadline means that none applies; otherwise nobody knows.
+    applies = {key for key in row if row[key] is not None or (row.get("status") or "unknown") == "unknown"}
+    if row.get("exit_if_missed"):
+        applies.add("cost_of_missing")
+    words = {
+        "last_receipt": language.short_day(row.get("last_receipt")),
+        "send_by": _sending(figures, row, language),
+        "exit_if_missed": language.short_day(row.get("exit_if_missed")),
+        "cost_of_missing": language.number(row.get("cost_of_missing"), 0),
+    }
+    return [*head, leaves, *(word if key in applies else NOT_APPLICABLE for key, word in words.items())]
+
+
+def _sending(figures: Figures, row: Row, language: Language) -> str:
+    day = as_day(row.get("send_by"))
+    return language.text("at once") if day and day < as_of(figures) else language.short_day(day)
+
+
+def _scenario(figures: Figures, row: Row, language: Language) -> list[str]:
+    dips = row.get("lowest_cash_on") and row["lowest_cash_on"] > figures["as_of"]
+    return [
+        name(figures, "vendors", row.get("vendor_id")) or NOT_APPLICABLE,
+        language.short_day(row.get("binds_from")),
+        _some(amount(row, "contribution_loss"), language),
+        _until_out(row, language),
+        _out_on(row, language),
+        _some(more_if_missed(row), language),
+        _some(amount(row, "extra_working_capital") or 0, language),
+        language.number(row.get("lowest_cash"), 0) if dips else NOT_APPLICABLE,
+        language.short_day(row["lowest_cash_on"]) if dips else NOT_APPLICABLE,
+    ]
+
+
+def _some(value: float | None, language: Language) -> str:
+    return NOT_APPLICABLE if value == 0 else language.number(value, 0)
+
+
+def _until_out(row: Row, language: Language) -> str:
+    costs = amount(row, "contribution_loss") != 0
+    return language.number(row["loss_until_free"], 0) if costs and out_is_known(row) else NOT_APPLICABLE
+
+
+def _out_on(row: Row, language: Language) -> str:
+    if row.get("free_on") or not row.get("exit_on"):
+        return language.short_day(row.get("free_on"))
+    return language.text("no way out yet")

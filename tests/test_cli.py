@@ -1,0 +1,54 @@
+"""The command line: what it prints, where, and with which exit status."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from conftest import lines
+
+SALE = "A1,1,2026-01-05,web,tea,1,EUR,10.00,,,completed"
+
+
+def vda(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "analysis.cli", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_figures_prints_the_figures_and_nothing_else_on_standard_output(make_shop):
+    run = vda("figures", make_shop({"exports/a.csv": lines(SALE)}).folder, "--month", "2026-01")
+    assert run.returncode == 0 and json.loads(run.stdout)["month"] == "2026-01"
+    assert "exports/a.csv: Order lines (canonical export), 1 rows, 0 rejected" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--mnth", "2026-01"], 2, "--mnth"),
+        (["--month", "2026-13"], 2, "write YYYY-MM"),
+        (["--as-of", "soon"], 2, "as-of"),
+    ],
+)
+def test_a_wrong_parameter_stops_with_status_2(make_shop, words, status, said):
+    run = vda("figures", make_shop({"exports/a.csv": lines(SALE)}).folder, *words)
+    assert (run.returncode, run.stdout) == (status, "") or said in run.stdout + run.stderr
+    assert run.returncode == status and said in run.stdout + run.stderr
+
+
+def test_a_folder_that_is_no_shop_stops_with_status_1_and_the_remedy(tmp_path):
+    run = vda("check", tmp_path)
+    assert run.returncode == 1 and "vda init" in run.stderr and "Traceback" not in run.stderr
+
+
+def test_init_makes_a_folder_that_check_accepts(tmp_path):
+    assert vda("init", tmp_path / "my").returncode == 0
+    (tmp_path / "my" / "exports" / "a.csv").write_text(lines(SALE, "A2,1,never,web,tea,1,EUR,10.00,,,completed"))
+    run = vda("check", tmp_path / "my")
+    assert run.returncode == 0
+    assert "2 rows = 1 loaded + 1 rejected + 0 duplicates" in run.stdout
+    assert "exports/a.csv line 3: a text of 5 characters is not a date or time in column ordered_at" in run.stdout
+    assert vda("init", tmp_path / "my").returncode == 1
+
+
+def test_formats_lists_what_can_be_read():
+    assert "Etsy statement" in vda("formats").stdout
