@@ -75,9 +75,7 @@ def concentration(
     )
 
 
-def decompose_change(
-    before_shares: Mapping[str, float], after_shares: Mapping[str, float]
-) -> dict[str, float]:
+def decompose_change(before_shares: Mapping[str, float], after_shares: Mapping[str, float]) -> dict[str, float]:
     """Contribution of each id to the change of hhi, (s' - s)(s' + s), the largest in absolute value first."""
     parts = {}
     for key in before_shares.keys() | after_shares.keys():
@@ -124,9 +122,7 @@ def _sampling_error(
         return None
     hhi = fsum(share**2 for share in shares.values())
     # An id whose orders were refunded to zero still has orders, and they still vary.
-    return sqrt(
-        fsum((2 * (share - hhi) / total) ** 2 * order_squares.get(key, 0.0) for key, share in shares.items())
-    )
+    return sqrt(fsum((2 * (share - hhi) / total) ** 2 * order_squares.get(key, 0.0) for key, share in shares.items()))
 
 
 def _normalised_hhi(ranked: list[Fraction]) -> float | None:

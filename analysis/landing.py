@@ -131,7 +131,9 @@ def _typed(declaration: Declaration, timezone: str) -> str:
         over = f"over (partition by file_id, {quoted(key)} order by line)"
         first = ", ".join(f"first_value({quoted(c)}) {over} as {quoted(c)}" for c in filled)
         query = f"select * replace ({first}) from ({query})"
-    query = f"select t.*, d.of_file as duplicate_of from ({query}) t left join landing.duplicates d using (file_id, line)"
+    query = (
+        f"select t.*, d.of_file as duplicate_of from ({query}) t left join landing.duplicates d using (file_id, line)"
+    )
     for name, rule in declaration.derived.items():
         query = f"select *, ({rule}) as {quoted(name)} from ({query})"
     return query

@@ -120,7 +120,10 @@ def _html(notebook: Path, found: dict[str, Any], language: Language) -> str:
         ),
     )
     exporter = HTMLExporter(
-        template_name="report_template", exclude_anchor_links=True, extra_template_basedirs=[str(Path(__file__).parent)]
+        template_name="report_template",
+        exclude_anchor_links=True,
+        skip_svg_encoding=True,
+        extra_template_basedirs=[str(Path(__file__).parent)],
     )
     html: str = exporter.from_notebook_node(content)[0]
     return html

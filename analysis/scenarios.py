@@ -163,9 +163,7 @@ def shocked_flow(
     return change
 
 
-def break_even_points(
-    contribution: Decimal | None, fixed_costs: Decimal | None, gross: Decimal | None
-) -> float | None:
+def break_even_points(contribution: Decimal | None, fixed_costs: Decimal | None, gross: Decimal | None) -> float | None:
     """Points of fee on a vendor's gross sales that use up contribution minus fixed costs, all per month; None
     when an amount is unknown or there are no gross sales."""
     if contribution is None or fixed_costs is None or gross is None or gross <= 0:
@@ -204,9 +202,7 @@ def survival_months(
     return max(0.0, float((cash + credit_line - minimum_cash) / (fixed_costs - contribution_without)))
 
 
-def gap_months(
-    exit_months: float | None, replace_months: float | None, survive_months: float | None
-) -> float | None:
+def gap_months(exit_months: float | None, replace_months: float | None, survive_months: float | None) -> float | None:
     """Months by which the later of exit and replacement outlasts survival (above 0: hands tied), None
     unknown."""
     if exit_months is None or replace_months is None or survive_months is None:

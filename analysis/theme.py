@@ -10,6 +10,7 @@ from typing import Any
 
 import altair as alt
 import vl_convert
+from IPython.display import display
 
 from analysis.language import Language
 
@@ -40,14 +41,31 @@ TABLE_LOOK: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
     """HTML that a notebook cell shows as it is: no script, no network, the same bytes every time."""
 
     html: str
 
+    def __repr__(self) -> str:
+        # A notebook keeps this beside the HTML; the whole page twice would only make it larger.
+        return f"<{type(self).__name__}>"
+
     def _repr_html_(self) -> str:
         return self.html
+
+
+@dataclass(frozen=True, repr=False)
+class Chart(Figure):
+    """A figure whose drawing a notebook keeps as an SVG output, which code hosts show and SVG inside HTML is not."""
+
+    heading: str
+    drawing: str
+    description: str
+
+    def _ipython_display_(self) -> None:
+        display({"text/html": self.heading}, raw=True)
+        display({"image/svg+xml": self.drawing}, metadata={"image/svg+xml": {"alt": self.description}}, raw=True)
 
 
 @alt.theme.register("calm", enable=True)
@@ -81,24 +99,23 @@ def calm() -> alt.theme.ThemeConfig:
     return {"config": config}
 
 
-def svg(chart: alt.TopLevelMixin, language: Language, description: str) -> str:
-    """The chart as `<figure role="img">` around an SVG that shrinks with the page until it scrolls (WCAG 1.1.1)."""
+def svg(chart: alt.TopLevelMixin, language: Language) -> str:
+    """The chart as SVG in the language's numbers and dates, with ids of its own."""
     drawing = vl_convert.vegalite_to_svg(
         chart.to_dict(),
         format_locale=D3_LOCALE[language.code],
         time_format_locale=D3_TIME_LOCALE[language.code],
     )
-    return (
-        f'<figure role="img" aria-label="{escape(description)}" style="margin:0;overflow-x:auto">'
-        f"{_scaled(_unique_ids(drawing))}</figure>"
-    )
+    return _unique_ids(drawing)
 
 
-def chart_figure(chart: alt.TopLevelMixin, language: Language, *, title: str, subtitle: str) -> Figure:
+def chart_figure(chart: alt.TopLevelMixin, language: Language, *, title: str, subtitle: str) -> Chart:
     """The chart below its title and a line that names unit, window and source."""
     # The heading is HTML, not SVG, so that it wraps and stays legible on a phone.
-    drawing = svg(chart, language, f"{title}. {subtitle}")
-    return Figure(f'<div class="chart" lang="{language.code}">{_heading(title, subtitle)}{drawing}</div>')
+    drawing, heading, description = svg(chart, language), _heading(title, subtitle), f"{title}. {subtitle}"
+    figure = f'<figure role="img" aria-label="{escape(description)}">{drawing}</figure>'  # WCAG 1.1.1
+    html = f'<div class="chart" lang="{language.code}">{heading}{figure}</div>'
+    return Chart(html, heading, drawing, description)
 
 
 def missing_figure(language: Language, *, title: str, sentence: str) -> Figure:
@@ -126,13 +143,6 @@ def _heading(title: str, line: str) -> str:
         f'<strong style="font-size:1.05rem;color:{INK}">{escape(title)}</strong><br>'
         f'<span style="font-size:.875rem;color:{QUIET}">{escape(line)}</span></p>'
     )
-
-
-def _scaled(drawing: str) -> str:
-    size = r'(<svg\b[^>]*?) width="[\d.]+" height="[\d.]+"'
-    # Below this width its words would be too small to read, so it scrolls in its own box.
-    style = "display:block;width:100%;min-width:30rem;max-width:45rem;height:auto"
-    return re.sub(size, rf'\1 width="100%" style="{style}" aria-hidden="true"', drawing, count=1)
 
 
 def _unique_ids(drawing: str) -> str:

@@ -2,11 +2,12 @@
 
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from analysis import chart_rows, charts, lock_in_rows, tables
+from analysis import chart_rows, charts, lock_in_rows, tables, theme
 from analysis.language import Language
 
 EN, DE = Language("en"), Language("de")
@@ -180,8 +181,16 @@ def test_a_chart_is_an_image_with_a_description_that_shrinks_with_the_page(draw:
     html = draw(full_shop(), EN).html
     assert re.search(r'<figure role="img" aria-label="[^"]{30,}"', html)
     svg = ET.fromstring(re.search(r"<svg.*</svg>", html, re.S)[0])  # type: ignore[index]
-    assert svg.attrib["width"] == "100%"
     assert float(svg.attrib["viewBox"].split()[2]) <= 720
+    style = (Path(theme.__file__).parent / "report_template" / "report.css").read_text()
+    assert re.search(r"figure svg \{[^}]*width: 100%[^}]*height: auto", style)
+
+
+def test_a_notebook_keeps_the_drawing_as_an_image_with_its_description() -> None:
+    chart = charts.revenue_by_channel(full_shop(), EN)
+    assert isinstance(chart, theme.Chart)
+    assert chart.drawing.startswith("<svg") and 'xmlns="http://www.w3.org/2000/svg"' in chart.drawing
+    assert chart.description.startswith("Net revenue per month and channel")
 
 
 @pytest.mark.parametrize("draw", CHARTS)

@@ -73,9 +73,7 @@ def test_indices_equal_the_published_ones(row):
 
 
 def test_decimal_and_float_amounts_give_the_same_indices():
-    assert concentration({"a": 30.0, "b": 70.0}, None) == concentration(
-        {"a": Decimal(30), "b": Decimal(70)}, None
-    )
+    assert concentration({"a": 30.0, "b": 70.0}, None) == concentration({"a": Decimal(30), "b": Decimal(70)}, None)
 
 
 def test_shares_are_listed_by_id_and_a_zero_amount_is_a_share_that_does_not_count():
@@ -234,9 +232,7 @@ def test_verdict_is_the_worst_that_a_line_says(amounts, expected):
 
 def test_a_share_just_above_a_line_is_not_rounded_down_to_it():
     # measures.md §8: 30.4 % rounded to 30 raised no alarm at "> 30".
-    lines = Thresholds(
-        largest_share=(0.1, 0.2, 0.30), effective_number=(1, 1), largest_share_source="own lines"
-    )
+    lines = Thresholds(largest_share=(0.1, 0.2, 0.30), effective_number=(1, 1), largest_share_source="own lines")
     assert verdict(of(30.4, 30.2, 20, 19.4), lines)[0] == "red"
     assert verdict(of(30, 30, 20, 20), lines)[0] == "amber"
 
@@ -263,13 +259,8 @@ def test_an_effective_number_on_a_line_is_not_below_it():
 
 
 def test_the_verdict_names_the_line_that_decided_and_its_source():
-    assert (
-        verdict(of(70, 30), Thresholds())[1]
-        == "largest share above 60 % (marketplace share card of vortexiq)"
-    )
-    assert verdict(of(39, 39, 22), Thresholds(effective_number=(3, 1.5)))[1].startswith(
-        "effective number below 3 (own"
-    )
+    assert verdict(of(70, 30), Thresholds())[1] == "largest share above 60 % (marketplace share card of vortexiq)"
+    assert verdict(of(39, 39, 22), Thresholds(effective_number=(3, 1.5)))[1].startswith("effective number below 3 (own")
     assert verdict(of(*[10] * 10), Thresholds())[1].startswith("largest share below 20 %")
 
 

@@ -56,7 +56,7 @@ def test_charges_are_those_of_the_generator(demo):
             select case when fee = 'TransactionTotalAmount' then 'Cost of Advertising' else fee end as name, sum(amount)
             from staging.charges where vendor_id = 'amazon' and charged_on between '2025-11-01' and '2026-10-31'
             group by all""").fetchall()
-    charged = {name: amount for name, amount in listed}
+    charged = dict(listed)
     assert {name: f"{charged[name]:.2f}" for name in CHARGES} == CHARGES
 
 
@@ -91,7 +91,9 @@ def test_all_checks_pass_and_every_row_is_accounted_for(found):
 
 def test_no_buyer_of_the_exports_reaches_the_warehouse(demo):
     content = demo.warehouse.read_bytes().lower()
-    assert not any(word in content for word in (b"test person", b"@example.org", b"musterweg", "reformhaus prüf".encode()))
+    assert not any(
+        word in content for word in (b"test person", b"@example.org", b"musterweg", "reformhaus prüf".encode())
+    )
 
 
 def test_shares_sum_to_one_and_channel_groups_to_the_same_total(found):

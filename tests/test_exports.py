@@ -46,7 +46,7 @@ def test_encodings_and_line_ends_read_the_same(make_shop, encode, end):
 
 
 def test_a_malformed_cell_is_rejected_with_file_line_column_and_reason(make_shop):
-    bad = "A2,1,2026-01-06,web,tea,1,EUR,\"12,50\",1.90,,completed"
+    bad = 'A2,1,2026-01-06,web,tea,1,EUR,"12,50",1.90,,completed'
     shop = make_shop({"exports/a.csv": lines(GOOD, bad, "A3,1,2026-13-06,web,tea,1,EUR,5.00,,,completed")})
     build(shop)
     assert account(shop) == {"a.csv": (3, 1, 2, 0)}
@@ -134,9 +134,12 @@ def test_equal_lines_without_a_line_id_are_two_lines_in_one_file_and_one_across_
 
 def test_an_order_split_over_two_files_keeps_both_of_its_lines(make_shop):
     first, second = (f"A1,{n},2026-01-05,web,tea,1,EUR,5.00,,,completed" for n in (1, 2))
-    assert measured(make_shop({"exports/a.csv": lines(first), "exports/b.csv": lines(second)}))["revenue"][0][
-        "gross_sales"
-    ] == "10.00"
+    assert (
+        measured(make_shop({"exports/a.csv": lines(first), "exports/b.csv": lines(second)}))["revenue"][0][
+            "gross_sales"
+        ]
+        == "10.00"
+    )
 
 
 def test_a_declaration_in_the_shop_folder_makes_a_file_of_its_own_readable(make_shop):
@@ -250,7 +253,10 @@ def test_buyers_are_hashed_with_the_shops_own_key(make_shop):
 
 
 def test_a_rejected_cell_never_shows_a_name_or_a_phone_number(make_shop):
-    shifted = ["A2,1,Erika Mustermann,web,tea,1,EUR,5,,,completed", "A3,1,2026-01-05,web,tea,+4930123456789,EUR,5,,,completed"]
+    shifted = [
+        "A2,1,Erika Mustermann,web,tea,1,EUR,5,,,completed",
+        "A3,1,2026-01-05,web,tea,+4930123456789,EUR,5,,,completed",
+    ]
     shop = make_shop({"exports/a.csv": lines(GOOD, *shifted)})
     build(shop)
     said = " ".join(reason for (reason,) in select(shop, "select reason from landing.rejects"))

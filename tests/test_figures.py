@@ -49,7 +49,9 @@ def test_all_keys_of_the_contract_are_there_in_order(make_shop):
           85.61, 56.81], 0.1251762991, 0.066854719, 0.5471000364, 0.5009348458, 2.347286851),
     ],
 )  # fmt: skip
-def test_published_concentrations_come_out_of_the_canonical_export(make_shop, amounts, hhi, normalised, cr3, gini, entropy):
+def test_published_concentrations_come_out_of_the_canonical_export(
+    make_shop, amounts, hhi, normalised, cr3, gini, entropy
+):
     rows = [order(i, "2026-01-05", f"c{i}", amount) for i, amount in enumerate(amounts)]
     row = trailing(measured(make_shop({"exports/a.csv": lines(*rows)})))
     assert row["n"] == len(amounts)
@@ -247,7 +249,10 @@ def test_the_same_input_gives_the_same_bytes(make_shop):
 
 
 def test_no_sale_and_a_wrong_month_are_told_apart(make_shop):
-    empty, full = make_shop({"exports/a.csv": HEADER + "\n"}), make_shop({"exports/a.csv": lines(order(1, "2026-01-05", "w", 1))}, name="full")
+    empty, full = (
+        make_shop({"exports/a.csv": HEADER + "\n"}),
+        make_shop({"exports/a.csv": lines(order(1, "2026-01-05", "w", 1))}, name="full"),
+    )
     build(empty), build(full)
     with pytest.raises(InputError, match="No sale was found"):
         figures(empty)

@@ -150,9 +150,7 @@ def test_a_contract_that_can_be_left_at_any_time_is_free() -> None:
 
 
 def test_an_open_ended_contract_binds_for_its_initial_term() -> None:
-    contract = replace(
-        OPEN, initial_term=parse_period("24 months"), notice=parse_notice("3 months to quarter_end")
-    )
+    contract = replace(OPEN, initial_term=parse_period("24 months"), notice=parse_notice("3 months to quarter_end"))
     # The initial term ends on 28 Feb 2026, the first end of a quarter not before it is 31 Mar 2026.
     state = contract_state(contract, date(2025, 6, 1))
     assert (state.term_end, state.earliest_exit) == (date(2026, 2, 28), date(2026, 3, 31))
@@ -174,9 +172,7 @@ def test_the_initial_term_has_its_own_notice_when_both_are_given() -> None:
 
 
 def test_an_open_ended_contract_with_notice_to_the_term_end_only_has_one_known_exit() -> None:
-    contract = replace(
-        OPEN, initial_term=parse_period("24 months"), notice=parse_notice("3 Monate vor Ablauf")
-    )
+    contract = replace(OPEN, initial_term=parse_period("24 months"), notice=parse_notice("3 Monate vor Ablauf"))
     state = contract_state(contract, date(2025, 11, 1))
     assert (state.earliest_exit, state.exit_if_missed) == (date(2026, 2, 28), None)
     assert contract_state(contract, date(2025, 12, 1)).status == "unknown"
@@ -235,17 +231,12 @@ def test_the_last_receipt_is_the_last_day_on_which_the_exit_stays_the_same(
     kind: Callable[..., Contract], wording: str
 ) -> None:
     contract = kind(parse_notice(wording))
-    exits = {
-        day: contract_state(contract, day)
-        for day in (date(2024, 6, 1) + index * DAY for index in range(0, 800))
-    }
+    exits = {day: contract_state(contract, day) for day in (date(2024, 6, 1) + index * DAY for index in range(0, 800))}
     for day, state in exits.items():
         if state.last_receipt and state.last_receipt + DAY in exits:
             assert day <= state.last_receipt
             assert exits[state.last_receipt].earliest_exit == state.earliest_exit
-            assert (
-                exits[state.last_receipt + DAY].earliest_exit == state.exit_if_missed != state.earliest_exit
-            )
+            assert exits[state.last_receipt + DAY].earliest_exit == state.exit_if_missed != state.earliest_exit
 
 
 def test_missing_the_day_costs_the_loss_of_another_quarter() -> None:
@@ -346,9 +337,7 @@ def test_what_is_never_free_or_unknown_stays_below_the_curve() -> None:
         ChannelFreedom("own_shop", "free_on", date(2026, 3, 22)),
         ChannelFreedom("etsy", "unknown"),
     ]
-    lock_in = lock_in_curve(
-        freedoms, {"amazon_de": 0.5, "own_shop": 0.3, "etsy": 0.1, "new": 0.1}, as_of=AS_OF
-    )
+    lock_in = lock_in_curve(freedoms, {"amazon_de": 0.5, "own_shop": 0.3, "etsy": 0.1, "new": 0.1}, as_of=AS_OF)
     assert lock_in.curve == ((AS_OF, 0.0), (date(2026, 3, 22), 0.3))
     assert lock_in.duration_days == pytest.approx(9.0)  # 0.3 · 30 days, not rescaled
     assert (lock_in.half_free_on, lock_in.never_free_share, lock_in.unknown_share) == (None, 0.5, 0.2)

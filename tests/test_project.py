@@ -40,7 +40,9 @@ def test_a_notebook_is_short_and_committed_with_its_outputs(path):
 
 
 def test_an_unknown_make_parameter_stops_before_anything_runs():
-    run = subprocess.run(["make", "-n", "report", "SHPO=x"], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        ["make", "-n", "report", "SHPO=x"], cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 2 and "unknown parameter SHPO" in run.stderr
 
 

@@ -30,8 +30,11 @@ def etsy(tmp_path_factory) -> Shop:
 
 
 def test_the_details_of_every_settlement_sum_to_its_total(amazon):
-    found = select(amazon, """
-        select f.file, sum(s.amount) from typed.amazon_settlement s join landing.files f using (file_id) group by all""")
+    found = select(
+        amazon,
+        """
+        select f.file, sum(s.amount) from typed.amazon_settlement s join landing.files f using (file_id) group by all""",
+    )
     assert {file.split("/")[1][:11]: f"{total:.2f}" for file, total in found} == TOTALS
 
 
@@ -55,9 +58,12 @@ def test_the_own_shop_depends_on_amazons_warehouse_although_it_is_a_channel_of_i
 
 
 def test_etsy_amounts_and_fees_are_those_of_the_statements(etsy):
-    found = select(etsy, """
+    found = select(
+        etsy,
+        """
         select f.file, sum(amount), sum(fees) from typed.etsy_statement join landing.files f using (file_id)
-        group by all order by 1""")
+        group by all order by 1""",
+    )
     assert [(f"{amount:.2f}", f"{fees:.2f}") for _, amount, fees in found] == [
         ("7685.65", "-1325.32"), ("2880.70", "-482.30"), ("6185.38", "-1048.13")]  # fmt: skip
 
@@ -79,7 +85,10 @@ def test_shopify_orders_that_are_voided_or_unpaid_are_not_revenue(tmp_path):
     # 157 orders: 144 pending, 12 voided, one paid
     assert dict(select(shop, "select status, count(distinct file_id || order_id) from staging.order_lines group by all")) == {
         "open": 144, "cancelled": 12, "completed": 1}  # fmt: skip
-    told, spread = select(shop, """
+    told, spread = select(
+        shop,
+        """
         select sum(total) filter (where financial_status is not null and line = first_line), sum(gross)
-        from (select *, min(line) over (partition by file_id, order_id) as first_line from typed.shopify_orders)""")[0]
+        from (select *, min(line) over (partition by file_id, order_id) as first_line from typed.shopify_orders)""",
+    )[0]
     assert float(told) == pytest.approx(spread, abs=0.001)

@@ -40,7 +40,12 @@ def test_a_report_has_its_four_parts_and_tells_its_progress(made):
     shop, done, said = made
     place = shop.folder / "reports" / "2026-03"
     assert done.index == place / "index.html"
-    assert sorted(p.name for p in place.iterdir()) == ["figures.json", "index.html", "notebooks", "notice-deadlines.ics"]
+    assert sorted(p.name for p in place.iterdir()) == [
+        "figures.json",
+        "index.html",
+        "notebooks",
+        "notice-deadlines.ics",
+    ]
     assert len(list((place / "notebooks").glob("*.ipynb"))) == 5
     assert "Running monthly_report …" in said and len(done.headlines) == 3
 

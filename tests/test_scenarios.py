@@ -140,9 +140,7 @@ def test_a_shock_binds_after_notice_unless_it_has_a_start():
 # --- impact
 
 
-def impact_of(
-    shock: Shock, baseline: Baseline, binds_on: str, *exits: str | None, recaptured: str = "0"
-) -> Impact:
+def impact_of(shock: Shock, baseline: Baseline, binds_on: str, *exits: str | None, recaptured: str = "0") -> Impact:
     """The impact for ISO days: when the shock binds, the exit, and the exit when its notice is missed."""
     exit_on, exit_if_missed = (date.fromisoformat(on) if on else None for on in exits or (None, None))
     return impact(
@@ -280,9 +278,7 @@ def test_lowest_cash_is_the_lowest_end_of_day_balance():
 
 def test_of_equally_low_days_the_earliest_counts():
     # 90, 100, 90, 100.
-    found = lowest_cash(
-        Decimal(100), lambda on: Decimal(-10 if on.day % 2 else 10), date(2026, 10, 31), days=4
-    )
+    found = lowest_cash(Decimal(100), lambda on: Decimal(-10 if on.day % 2 else 10), date(2026, 10, 31), days=4)
     assert found == (Decimal("90.00"), date(2026, 11, 1))
 
 
