@@ -21,6 +21,7 @@ from analysis.lock_in import (
 from analysis.notice import parse_notice, parse_period
 
 LeadTimes = dict[tuple[str, str], int]
+Key = tuple[str, str]
 
 
 @dataclass
@@ -28,10 +29,15 @@ class Commitments:
     """Contracts with their states, the lead times of alternatives (vendor, function), and figures["lock_in"]."""
 
     contracts: list[Contract]
-    states: dict[str, ContractState]
+    states: dict[Key, ContractState]
     leads: LeadTimes
     contribution_per_day: dict[str, Decimal | None]
     figures: dict[str, Any]
+
+
+def key_of(contract: Contract) -> Key:
+    """One contract number may stand for several vendors."""
+    return contract.contract_id, contract.vendor_id
 
 
 def commitments(context: Context, mixes: list[Mix], concentrations: list[dict]) -> Commitments:
@@ -39,7 +45,7 @@ def commitments(context: Context, mixes: list[Mix], concentrations: list[dict]) 
     listed = contracts(context, mixes)
     as_of = context.window.as_of
     holidays = context.shop.working_holidays(as_of.year - 1, as_of.year + 12)
-    states = {contract.contract_id: contract_state(contract, as_of, holidays=holidays) for contract in listed}
+    states = {key_of(contract): contract_state(contract, as_of, holidays=holidays) for contract in listed}
     leads = lead_times(context)
     shares = concentrations[0]["shares"]
     channels = [row["channel_id"] for row in context.rows("channels")]
@@ -48,7 +54,7 @@ def commitments(context: Context, mixes: list[Mix], concentrations: list[dict]) 
     daily = contribution_per_day(context, mixes)
     _note_unknowns(context, listed, states=states, freedoms=freedoms)
     figures = {
-        "contracts": [_contract_row(context, contract, states[contract.contract_id]) for contract in listed],
+        "contracts": [_contract_row(context, contract, states[key_of(contract)]) for contract in listed],
         "duration_days": curve.duration_days,
         "half_free_on": curve.half_free_on,
         "curve": [{"on": on, "share": share} for on, share in curve.curve],
@@ -70,7 +76,8 @@ def contracts(context: Context, mixes: list[Mix]) -> list[Contract]:
     """The register's contracts with their wording read and their channels resolved, by contract_id."""
     listed = context.rows("contracts")
     served = _served(context, mixes)
-    return [_contract(row, _channels(context, row, served)) for row in listed]
+    names = {row["alias"]: row["channel_id"] for row in context.rows("channel_names")}
+    return [_contract(row, _channels(context, row, served=served, names=names)) for row in listed]
 
 
 def _contract(row: dict[str, Any], channel_ids: tuple[str, ...]) -> Contract:
@@ -102,10 +109,9 @@ def _served(context: Context, mixes: list[Mix]) -> dict[str, set[str]]:
     return served
 
 
-def _channels(context: Context, row: dict, served: dict[str, set[str]]) -> tuple[str, ...]:
+def _channels(context: Context, row: dict, *, served: dict[str, set[str]], names: dict[str, str]) -> tuple[str, ...]:
     if not row["channel_ids"]:
         return tuple(sorted(served[row["known_vendor"]]))
-    names = {n["alias"]: n["channel_id"] for n in context.rows("channel_names")}
     known = {name: names.get(name.lower()) for name in row["channel_ids"]}
     for name, channel_id in known.items():
         if channel_id is None:
@@ -219,7 +225,7 @@ def _note_unknowns(
     context: Context,
     listed: list[Contract],
     *,
-    states: dict[str, ContractState],
+    states: dict[Key, ContractState],
     freedoms: list[ChannelFreedom],
 ) -> None:
     if not listed:
@@ -229,7 +235,7 @@ def _note_unknowns(
             "fill in register/contracts.csv (`vda init` writes a template)",
         )
     for contract in listed:
-        state = states[contract.contract_id]
+        state = states[key_of(contract)]
         if state.status == "unknown":
             context.unknown(
                 "when contract {contract} can be left",
@@ -238,7 +244,7 @@ def _note_unknowns(
                 contract=contract.contract_id,
                 reason=state.reason,
             )
-    blank = [c.contract_id for c in listed if c.minimum_per_month is None and states[c.contract_id].status == "bound"]
+    blank = [c.contract_id for c in listed if c.minimum_per_month is None and states[key_of(c)].status == "bound"]
     if blank:
         context.unknown(
             "what a missed date costs for {contracts}",

@@ -63,7 +63,10 @@ def load_reference(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
-    tables = {table.name: table for table in register.read_register(shop.folder / "register")}
+    tables = {
+        table.name: table
+        for table in register.read_register(shop.folder / "register", shop.settings.register_.date_order)
+    }
     problems = []
     for name in register.TABLES:
         table = tables.get(name)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 import polars as pl
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 
 from analysis.errors import InputError
 from analysis.exports import Reject, decode
@@ -34,16 +34,34 @@ FUNCTIONS = (
 )
 
 
-def _day(cell: Any) -> Any:
+def _day(cell: Any, info: ValidationInfo) -> Any:
+    """ISO and DD.MM.YYYY as they are; with slashes only in the order that shop.toml declares, never guessed."""
     if not isinstance(cell, str):
         return cell
-    parts = cell.split(" ")[0].split(".")
+    text, order = cell.split(" ")[0], (info.context or {}).get("date_order")
     try:
-        if len(parts) == 3:
-            return date(int(parts[2]), int(parts[1]), int(parts[0]))
-        return date.fromisoformat(cell[:10])
-    except ValueError:
+        if "." in text:
+            day, month, year = map(int, text.split("."))
+            return date(year, month, day)
+        if "/" not in text:
+            return date.fromisoformat(text)
+        first, second, year = map(int, text.split("/"))
+        year += 2000 if year < 100 else 0
+        if order is None:
+            raise ValueError(
+                f'"{cell}" may be day or month first; write date_order = "day_first" or "month_first" '
+                "under [register] in shop.toml"
+            )
+        return date(year, first, second) if order == "month_first" else date(year, second, first)
+    except (ValueError, TypeError) as problem:
+        if "date_order" in str(problem):
+            raise
         raise ValueError(f'"{cell}" is not a date; write 2026-10-31 or 31.10.2026') from None
+
+
+def _end(day: date | None) -> date | None:
+    """Registers write 2099-12-31 and the like where a contract has no end."""
+    return None if day and day.year >= 2099 else day
 
 
 def _number(cell: Any) -> Any:
@@ -89,6 +107,7 @@ def _word(cell: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+End = Annotated[date | None, BeforeValidator(_day), AfterValidator(_end)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Share = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, le=1)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_list)]
@@ -159,7 +178,7 @@ class Contracts(Row):
     price_change_notice: Period | None = None
     special_termination: YesNo | None = None
     noticed_on: Day | None = None
-    ends_on: Day | None = None
+    ends_on: End = None
     evidence_on: Day | None = None
 
 
@@ -221,14 +240,21 @@ TABLES: dict[str, type[Row]] = {
     "relations": Relations,
 }
 LATER = ("fees", "capabilities", "promises", "data_access", "data_protection", "reviews", "incidents")
-IDENTITY = {"vendors": "vendor_id", "channels": "channel_id", "contracts": "contract_id", "products": "sku"}
+# One contract number may stand for several vendors: each of them is a contract of its own.
+IDENTITY = {
+    "vendors": ("vendor_id",),
+    "channels": ("channel_id",),
+    "contracts": ("contract_id", "vendor_id"),
+    "products": ("sku",),
+}
 
 
 class Table:
     """One register file or sheet: the rows that were loaded and what was wrong with the others."""
 
-    def __init__(self, name: str, file: str, content: bytes) -> None:
+    def __init__(self, name: str, file: str, content: bytes, date_order: str | None) -> None:
         self.name, self.file, self.content = name, file, content
+        self.context = {"date_order": date_order}
         self.rows: list[dict[str, Any]] = []
         self.total = 0
         self.rejects: list[Reject] = []
@@ -236,12 +262,12 @@ class Table:
         self.problems: list[Reject] = []
 
 
-def read_register(folder: Path) -> list[Table]:
+def read_register(folder: Path, date_order: str | None = None) -> list[Table]:
     """Every known table of the register, from NAME.csv files or the sheets of register.xlsx."""
     tables = []
     for file, name, content, records in _tables(folder):
         if name in TABLES:
-            tables.append(_table(Table(name, file, content), records))
+            tables.append(_table(Table(name, file, content, date_order), records))
         elif name not in LATER:
             known = ", ".join([*TABLES, *LATER])
             raise InputError(f"{file}: there is no register table {name}; the tables are {known}.")
@@ -288,7 +314,7 @@ def _table(table: Table, records: list[tuple[int, list[str]]]) -> Table:
 def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -> None:
     model = TABLES[table.name]
     given = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
-    problems = _problems(model, given)
+    problems = _problems(model, given, table.context)
     for column, reason in problems.items():
         given.pop(column, None)
         table.problems.append(Reject(table.file, line, column, reason))
@@ -296,8 +322,8 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     if required:
         table.rejects.append(Reject(table.file, line, required[0], problems[required[0]]))
         return
-    row = model.model_validate(given).model_dump()
-    key = row[IDENTITY[table.name]] if table.name in IDENTITY else tuple(row.items())
+    row = model.model_validate(given, context=table.context).model_dump()
+    key = tuple(row[name] for name in IDENTITY[table.name]) if table.name in IDENTITY else tuple(row.items())
     if key in seen:
         table.duplicates.append((line, seen[key]))
         return
@@ -305,10 +331,10 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     table.rows.append({**row, "line": line, "problems": tuple(f"{c}: {r}" for c, r in problems.items())})
 
 
-def _problems(model: type[Row], given: dict[str, str]) -> dict[str, str]:
+def _problems(model: type[Row], given: dict[str, str], context: dict[str, Any]) -> dict[str, str]:
     """Column → what is wrong with its cell."""
     try:
-        model.model_validate(given)
+        model.model_validate(given, context=context)
     except ValidationError as problem:
         return {str(e["loc"][0]): _said(e, given) for e in problem.errors()}
     return {}

@@ -99,12 +99,19 @@ class Tax(Section):
     default_rate: Decimal | None = Field(default=None, ge=0, lt=1)
 
 
+class Register(Section):
+    """[register]: how its dates with slashes are written; without this they are refused, not guessed."""
+
+    date_order: Literal["day_first", "month_first"] | None = None
+
+
 class Settings(Section):
     """shop.toml."""
 
     shop: Identity
     finance: Finance = Finance()
     tax: Tax = Tax()
+    register_: Register = Field(default=Register(), alias="register")
     thresholds: dict[str, list[float]] = {}
 
 

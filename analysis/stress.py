@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from analysis.commitments import Commitments, touched_parts
+from analysis.commitments import Commitments, key_of, touched_parts
 from analysis.context import Context
 from analysis.exposure import Mix, vendor_part
 from analysis.lock_in import Contract
@@ -106,7 +106,7 @@ class _Book:
         baseline = self._baseline(vendor_id, row, function)
         contracts = self._contracts(vendor_id, function)
         binds_on = binds_from(self.context.window.as_of, shock, self._notice_days(contracts, row, function))
-        exits = [self.committed.states[c.contract_id] for c in contracts]
+        exits = [self.committed.states[key_of(c)] for c in contracts]
         exit_on = (
             max((s.earliest_exit for s in exits if s.earliest_exit), default=None) if self._all_known(exits) else None
         )
@@ -184,7 +184,7 @@ class _Book:
             contribution_without=left,
         )
         as_of = self.context.window.as_of
-        states = [self.committed.states[c.contract_id] for c in self._contracts(vendor_id, None)]
+        states = [self.committed.states[key_of(c)] for c in self._contracts(vendor_id, None)]
         exits = [s.earliest_exit for s in states if s.earliest_exit]
         exit_months = (max(exits) - as_of).days * 12 / 365 if exits and self._all_known(states) else None
         functions = {f for c in self._contracts(vendor_id, None) for f in c.functions}
@@ -218,7 +218,7 @@ class _Book:
         running = [
             c
             for c in self.committed.contracts
-            if c.vendor_id == vendor_id and self.committed.states[c.contract_id].status != "ended"
+            if c.vendor_id == vendor_id and self.committed.states[key_of(c)].status != "ended"
         ]
         return [c for c in running if function in c.functions] or running
 
@@ -233,9 +233,11 @@ class _Book:
         """Days between announcement and effect: the contract's, else the statute's; a closure acts the next day."""
         if row.lever == "closed_days":
             return 1
-        by_id = {r["contract_id"]: r["price_change_notice"] for r in self.context.rows("contracts")}
+        by_id = {
+            (r["contract_id"], r["known_vendor"]): r["price_change_notice"] for r in self.context.rows("contracts")
+        }
         as_of = self.context.window.as_of
-        periods = [parse_period(by_id[c.contract_id]) for c in contracts if by_id.get(c.contract_id)]
+        periods = [parse_period(by_id[key_of(c)]) for c in contracts if by_id.get(key_of(c))]
         if not periods and self.context.shop.is_in_eu:
             functions = {function} if function else {f for c in contracts for f in c.functions}
             periods = [p for f, p in STATUTORY_CHANGE_NOTICE.items() if f in functions]

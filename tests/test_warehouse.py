@@ -97,28 +97,11 @@ def test_a_settlement_in_both_layouts_counts_once(make_shop):
     assert select(shop, "select duplicates from marts.inputs order by file") == [(0,), (2,)]
 
 
-def test_a_register_row_that_cannot_be_read_is_told_and_an_optional_cell_only_becomes_unknown(make_shop):
-    vendors = "vendor_id,name,country\nv,V,DE\n,No id,DE\nv,Again,DE\n"
-    balances = 'vendor_id,kind,amount,as_on\nv,balance,"1.234,50",31.10.2026\nv,balance,viel,2026-10-31\n'
-    shop = make_shop({"exports/a.csv": lines(SALE), "register/vendors.csv": vendors, "register/balances.csv": balances})
-    build(shop)
-    assert select(shop, "select amount from register.balances") == [(1234.5,)]
-    assert select(shop, "select file, line, heading, reason from landing.rejects order by file") == [
-        ("register/balances.csv", 3, "amount", '"viel" is not a number; write 1234.50'),
-        ("register/vendors.csv", 3, "vendor_id", "vendor_id is required and blank"),
-    ]
-    assert select(
-        shop, "select row_count, loaded, rejected, duplicates from marts.inputs where file like '%vendors%'"
-    ) == [(3, 1, 1, 1)]
-
-
 @pytest.mark.parametrize(
     ("files", "message"),
     [
         ({"shop.toml": "[shop]\nname = 1,5\n"}, "shop.toml"),
         ({"shop.toml": '[shop]\nname = "x"\ncurrency = "EUR"\ncurency = "EUR"\n'}, "curency"),
-        ({"register/contract.csv": "a,b\n"}, "no register table contract; the tables are"),
-        ({"register/vendors.csv": "vendor_id\n"}, "the column name is missing"),
         ({"formats/x.toml": 'title = "x"\nrole = "orders"\n'}, "x.toml is not a usable format declaration"),
         ({"scenarios.yml": "- scenario_id: x\n  name: x\n  shocks: [{lever: fee_points, amout: 1}]\n"}, "amout"),
     ],

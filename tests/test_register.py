@@ -1,0 +1,110 @@
+"""The register: rows as people keep them; what cannot be read is told by row, what is not known stays unknown."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from conftest import SHOP, lines, measured, select
+
+from analysis.errors import InputError
+from analysis.warehouse import build
+
+SALE = "A1,1,2026-01-05,web,tea,1,EUR,10.00,,,completed"
+CONTRACTS = "contract_id,vendor_id,functions,starts_on,initial_term,renewal,renewal_term,notice,ends_on\n"
+
+
+def contract(shop, **columns) -> dict:
+    """The figures of the only contract."""
+    return measured(shop, month="2026-01", **columns)["lock_in"]["contracts"][0]
+
+
+def test_a_row_without_its_key_is_rejected_and_a_repeated_one_is_a_duplicate(make_shop):
+    vendors = "vendor_id,name,country\nv,V,DE\n,No id,DE\nv,Again,DE\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/vendors.csv": vendors})
+    build(shop)
+    assert select(shop, "select file, line, heading, reason from landing.rejects") == [
+        ("register/vendors.csv", 3, "vendor_id", "vendor_id is required and blank")
+    ]
+    assert select(
+        shop, "select row_count, loaded, rejected, duplicates from marts.inputs where file like '%vendors%'"
+    ) == [(3, 1, 1, 1)]
+
+
+def test_german_numbers_and_dates_read_and_nonsense_is_told_with_the_remedy(make_shop):
+    balances = 'vendor_id,kind,amount,as_on\nv,balance,"1.234,50",31.10.2026\nv,balance,viel,2026-10-31\n'
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/balances.csv": balances})
+    build(shop)
+    assert select(shop, "select amount, as_on from register.balances") == [(Decimal("1234.5"), date(2026, 10, 31))]
+    assert select(shop, "select line, reason from landing.rejects") == [(3, '"viel" is not a number; write 1234.50')]
+
+
+def test_dates_with_slashes_are_read_in_the_declared_order_and_never_guessed(make_shop):
+    register = CONTRACTS + "c,v,software,03/04/2025,,none,,,10/31/2027\n"
+    files = {"exports/a.csv": lines(SALE), "register/contracts.csv": register}
+    told = select_after_build(make_shop(files), "select heading, reason from landing.rejects order by heading")
+    assert told[0][0] == "ends_on" and 'write date_order = "day_first" or "month_first"' in told[0][1]
+    files["shop.toml"] = SHOP + '[register]\ndate_order = "month_first"\n'
+    declared = make_shop(files, name="declared")
+    assert select_after_build(declared, "select starts_on, ends_on from register.contracts") == [
+        (date(2025, 3, 4), date(2027, 10, 31))
+    ]
+
+
+def select_after_build(shop, query: str) -> list[tuple]:
+    build(shop)
+    return select(shop, query)
+
+
+@pytest.mark.parametrize("end", ["", "2099-12-31", "31.12.2999"])
+def test_a_blank_end_and_one_in_2099_mean_no_end(make_shop, end):
+    register = CONTRACTS + f"c,v,software,2025-01-01,,open_ended,,30 Tage,{end}\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    # received on 31 January 2026: 30 days later is 2 March
+    assert contract(shop)["earliest_exit"] == "2026-03-02"
+
+
+def test_one_contract_number_of_several_vendors_is_a_contract_with_each(make_shop):
+    register = (
+        CONTRACTS + "A-070,x,supply,2025-01-01,,none,,,2026-06-30\nA-070,y,supply,2025-01-01,,none,,,2027-06-30\n"
+    )
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    found = measured(shop, month="2026-01")["lock_in"]["contracts"]
+    assert [(row["vendor_id"], row["earliest_exit"]) for row in found] == [("x", "2026-06-30"), ("y", "2027-06-30")]
+
+
+def test_an_unreadable_optional_cell_makes_the_contract_unknown_and_not_free(make_shop):
+    register = CONTRACTS + "c,v,software,2025-01-01,zwölf Monde,tacit,12 Monate,30 Tage,\n"
+    row = contract(make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register}))
+    assert row["status"] == "unknown" and "zwölf Monde" in row["reason"]
+
+
+def test_a_workbook_reads_like_the_csv_files(make_shop, tmp_path):
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/.keep": ""})
+    workbook(shop.folder / "register" / "register.xlsx")
+    row = contract(shop)
+    assert (row["term_end"], row["remaining_minimum"]) == ("2026-12-31", "1098.08")  # 334 days · 100.00 · 12/365
+    assert select(shop, "select name from register.vendors") == [("Lager Süd",)]
+
+
+def workbook(path: Path) -> None:
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet("contracts")
+        sheet.write_row(0, 0, ["contract_id", "vendor_id", "functions", "starts_on", "initial_term", "renewal",
+                               "renewal_term", "notice", "minimum_per_month"])  # fmt: skip
+        sheet.write_row(1, 0, ["c", "lager", "storage"])
+        sheet.write_datetime(1, 3, datetime(2025, 1, 1))
+        sheet.write_row(1, 4, ["24 Monate", "tacit", "12 Monate", "6 Wochen zum Vertragsende", 100])
+        vendors = book.add_worksheet("vendors")
+        vendors.write_row(0, 0, ["vendor_id", "name"])
+        vendors.write_row(1, 0, ["lager", "Lager Süd"])
+
+
+def test_a_table_nobody_knows_and_a_missing_column_are_named(make_shop):
+    with pytest.raises(InputError, match="there is no register table contract; the tables are"):
+        build(make_shop({"exports/a.csv": lines(SALE), "register/contract.csv": "a,b\n"}))
+    with pytest.raises(
+        InputError, match=r"register/vendors.csv line 1: the column name is missing \(needed: vendor_id, name\)"
+    ):
+        build(make_shop({"exports/a.csv": lines(SALE), "register/vendors.csv": "vendor_id\n"}, name="other"))
