@@ -19,6 +19,7 @@ from analysis.errors import InputError
 from analysis.figures import as_json, figures
 from analysis.findings import headlines
 from analysis.language import Language
+from analysis.leftovers import leftovers
 from analysis.shop import Shop
 from analysis.warehouse import Say, fresh
 
@@ -135,7 +136,7 @@ def _recover(place: Path) -> None:
     if old.exists() and not place.exists():
         old.rename(place)
     shutil.rmtree(old, ignore_errors=True)
-    for left in place.parent.glob(f".making-{place.name}-*"):
+    for left in leftovers(place.parent, f".making-{place.name}-*"):
         shutil.rmtree(left, ignore_errors=True)
 
 

@@ -15,6 +15,7 @@ import polars as pl
 from analysis import landing, loading
 from analysis.declarations import TARGETS, Declaration, declarations
 from analysis.errors import InputError
+from analysis.leftovers import leftovers
 from analysis.loading import Say
 from analysis.shop import REFERENCE, Shop
 
@@ -43,7 +44,7 @@ STEPS = (
 def build(shop: Shop, say: Say = lambda _: None) -> Path:
     """Makes the shop's warehouse from its exports and register; InputError when a check fails (nothing is swapped)."""
     shop.out.mkdir(parents=True, exist_ok=True)
-    for left in shop.out.glob("warehouse.duckdb.building-*"):
+    for left in leftovers(shop.out, "warehouse.duckdb.building-*"):
         left.unlink()
     target = shop.out / f"warehouse.duckdb.building-{os.getpid()}"
     try:

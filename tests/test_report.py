@@ -88,7 +88,7 @@ def test_a_run_killed_between_the_two_renames_is_recovered(tmp_path):
     place = tmp_path / "2026-03"
     (tmp_path / ".old-2026-03").mkdir()
     (tmp_path / ".old-2026-03" / "index.html").write_text("last good")
-    (tmp_path / ".making-2026-03-1").mkdir()
+    (tmp_path / ".making-2026-03-999999999").mkdir()
     report._recover(place)
     assert (place / "index.html").read_text() == "last good" and [p.name for p in tmp_path.iterdir()] == ["2026-03"]
     shutil.rmtree(place)
