@@ -267,3 +267,30 @@ def test_a_hostile_name_stays_text_in_the_figures(make_shop):
     files = {"register/vendors.csv": f"vendor_id,name\nv,{name}\n", "register/channels.csv": "channel_id,name,kind,vendor_id\nweb,W,own_shop,v\n",
              "exports/a.csv": lines(order(1, "2026-01-05", "web", 10))}  # fmt: skip
     assert json.loads(as_json(measured(make_shop(files))))["names"]["vendors"]["v"] == name
+
+
+def test_a_group_is_shocked_as_one_and_its_lines_count_once(make_shop):
+    files = {
+        "register/vendors.csv": "vendor_id,name,group\na,A,Big\nb,B,Big\n",
+        "register/channels.csv": "channel_id,name,kind,vendor_id\nx,X,marketplace,a\n",
+        "register/services.csv": "vendor_id,function,channel_id\nb,payment,x\n",
+        "register/products.csv": "sku,unit_cost\nt,0\n",
+        "scenarios.yml": "- scenario_id: stop\n  name: Big stops\n  shocks: [{lever: closed_days, group: Big, amount: 73}]\n",
+        "exports/a.csv": lines(*(order(f"o{m}", f"2025-{m:02}-15", "x", 1000, sku="t") for m in range(1, 13))),
+    }
+    found = measured(make_shop(files), month="2025-12")
+    rows = [row for row in found["scenarios"] if row["scenario_id"] == "stop"]
+    # 73 days at 1,000 · 12/365 a day are 2,400, though two vendors of the group touch every line
+    assert [(row["vendor_id"], row["group"], row["revenue_loss"], row["contribution_loss"]) for row in rows] == [
+        (None, "Big", "2400.00", "2400.00")
+    ]
+
+
+def test_a_vendor_behind_a_channel_of_unknown_revenue_loses_an_unknown_amount_not_zero(make_shop):
+    files = {
+        "register/services.csv": "vendor_id,function,channel_id\nhost,software,web\n",
+        "scenarios.yml": "- scenario_id: stop\n  name: Stop\n  shocks: [{lever: closed_days, vendor_id: host, amount: 9}]\n",
+        "exports/a.csv": lines(*(f"w{m},1,2026-0{m}-15,web,,1,EUR,,0,,completed" for m in (1, 2)), *every_month("m", 10)),
+    }
+    row = next(r for r in measured(make_shop(files), month="2026-01")["scenarios"] if r["scenario_id"] == "stop")
+    assert (row["revenue_loss"], row["contribution_loss"]) == (None, None)
