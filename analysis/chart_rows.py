@@ -198,7 +198,7 @@ def vendor_labels(figures: Figures, functions: Sequence[Row], language: Language
     """The column of each vendor, busiest first; those beyond the widest legible map share one."""
     totals: dict[str, float] = defaultdict(float)
     for row in functions:
-        for vendor, share in (row.get("shares") or {}).items():
+        for vendor, share in (row.get("revenue_shares") or {}).items():
             totals[vendor] += share or 0.0
     ranked = sorted(totals, key=lambda vendor: (-totals[vendor], vendor))
     words = labels(figures, "vendors", ranked[:MOST_VENDORS])
@@ -209,14 +209,14 @@ def heat_cells(functions: Sequence[Row], columns: Mapping[str, str], language: L
     """One cell per function and column with its share (0-1), and one for an unknown share above zero."""
     shares: dict[tuple[str, str], float] = defaultdict(float)
     for row in functions:
-        for vendor, share in _visible(row.get("shares") or {}):
+        for vendor, share in _visible(row.get("revenue_shares") or {}):
             shares[language.term(row["function"]), columns[vendor]] += share or 0.0
     cells = [
         {"row": row, "column": column, "share": share, "label": language.percent(share, 0), "unknown": False}
         for (row, column), share in shares.items()
     ]
     for row in functions:
-        rest: float | None = row.get("unknown_share")
+        rest: float | None = row.get("unknown_revenue_share")
         if rest is None or rest >= SMALLEST_SHARE:
             place = {"row": language.term(row["function"]), "column": language.unknown}
             label = "?" if rest is None else language.percent(rest, 0)

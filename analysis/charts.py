@@ -167,8 +167,8 @@ def who_is_behind(figures: Figures, language: Language) -> Figure:
         columns=[*dict.fromkeys(vendors.values()), *blank],
     )
     subtitle = language.text(
-        "Share of the net revenue whose vendor for that function is known, {window}; grey: share of all net revenue "
-        "whose vendor is unknown. Source: order lines and the register of services.",
+        "Share of all net revenue, {window}; grey: the vendor is unknown. "
+        "Source: order lines and the register of services.",
         window=rows.trailing_window(figures, language),
     )
     return chart_figure(marks.fitted([drawn], 36 * len(functions)), language, title=title, subtitle=subtitle)

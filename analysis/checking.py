@@ -1,6 +1,11 @@
 """`vda check`: what was read, rejected and is missing, on one page that a merchant understands."""
 
+from collections import Counter
+from difflib import get_close_matches
+
 from analysis import register
+from analysis.errors import InputError
+from analysis.figures import figures
 from analysis.shop import Shop
 from analysis.warehouse import opened, query
 
@@ -12,37 +17,26 @@ UNLOCKS = {
     "services": "who stores, sends and collects for the lines that do not say so themselves",
     "balances": "which money and stock is held where",
 }
-REJECTS_SHOWN = 50
+ALIKE_SHOWN = 3  # rejects of one kind in one file
 
 
 def check_page(shop: Shop) -> str:
-    """The page for a built warehouse: files, rejects, checks, and what each missing table would unlock."""
+    """The page for a built warehouse: files, rejects, checks, strange names, and what is missing for which answer."""
     with opened(shop.warehouse) as con:
         files = query(con, "figures/inputs")
         rejects = query(con, "figures/rejects")
         checks = query(con, "figures/checks")
-    lines = ["Files"]
-    lines += [_file(row) for row in files]
-    if rejects:
-        lines += ["", f"Not read ({len(rejects)})"]
-        lines += [f"  {_where(row)} {row['reason']}" for row in rejects[:REJECTS_SHOWN]]
-        if len(rejects) > REJECTS_SHOWN:
-            lines.append(f"  … and {len(rejects) - REJECTS_SHOWN} more; all are in the table landing.rejects")
-    lines += ["", "Checks"]
-    lines += [
-        f"  {'ok    ' if row['ok'] else 'FAILED'} {row['name'].replace('_', ' ')}"
-        + ("" if row["ok"] else f": {row['offending']}")
-        for row in checks
-    ]
-    present = {row["format"] for row in files}
-    missing = [name for name in UNLOCKS if f"register.{name}" not in present]
-    if missing:
-        lines += ["", "What would tell more"]
-        lines += [f"  register/{name}.csv: {UNLOCKS[name]}" for name in missing]
-    skipped = [name for name in register.LATER if (shop.folder / "register" / f"{name}.csv").exists()]
-    if skipped:
-        lines += ["", f"Kept for a later version, not read yet: {', '.join(skipped)}"]
-    return "\n".join(lines)
+        strangers = query(con, "figures/strangers")
+    sections = {
+        "Files": [_file(row) for row in files] or ["  none: put downloaded export files into exports/"],
+        f"Not read ({len(rejects)})": _rejects(rejects),
+        "Checks": [_check(row) for row in checks],
+        "Names that are not in your register": [_stranger(row, strangers) for row in strangers if row["is_strange"]],
+        "What would tell more": _missing(files),
+        "What cannot be known yet": _unknown(shop),
+        "Kept for a later version, not read yet": _later(shop),
+    }
+    return "\n\n".join("\n".join([title, *lines]) for title, lines in sections.items() if lines)
 
 
 def _file(row: dict) -> str:
@@ -55,5 +49,44 @@ def _file(row: dict) -> str:
     )
 
 
-def _where(row: dict) -> str:
-    return f"{row['file']} line {row['line']}:" if row["line"] else f"{row['file']}"
+def _rejects(rejects: list[dict]) -> list[str]:
+    """A few lines of each kind; all of them are in the table landing.rejects."""
+    seen: Counter[tuple[str, str]] = Counter()
+    lines = []
+    for row in rejects:
+        kind = (row["file"], row["heading"])
+        seen[kind] += 1
+        if seen[kind] <= ALIKE_SHOWN:
+            where = f"{row['file']} line {row['line']}:" if row["line"] else row["file"]
+            lines.append(f"  {where} {row['reason']}")
+    more = sum(seen.values()) - len(lines)
+    return [*lines, f"  … and {more} more of the same kinds, all in the table landing.rejects"] if more else lines
+
+
+def _check(row: dict) -> str:
+    words = row["name"].replace("_", " ")
+    return f"  ok     {words}" if row["ok"] else f"  FAILED {words}: {row['offending']}"
+
+
+def _stranger(row: dict, everyone: list[dict]) -> str:
+    """A name that only exports or other tables use, with the registered name that it resembles."""
+    registered = [r["id"] for r in everyone if r["kind"] == row["kind"] and not r["is_strange"]]
+    near = get_close_matches(row["id"], registered, n=1, cutoff=0.7)
+    return f"  {row['kind']} {row['id']}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _missing(files: list[dict]) -> list[str]:
+    filled = {row["format"] for row in files if row["loaded"]}
+    return [f"  register/{name}.csv: {tells}" for name, tells in UNLOCKS.items() if f"register.{name}" not in filled]
+
+
+def _unknown(shop: Shop) -> list[str]:
+    try:
+        unknowns = figures(shop)["unknowns"]
+    except InputError as problem:
+        return [f"  {problem}"]
+    return [f"  {row['what']}: {row['why']}; {row['how_to_fix']}" for row in unknowns]
+
+
+def _later(shop: Shop) -> list[str]:
+    return [f"  register/{n}.csv" for n in register.LATER if (shop.folder / "register" / f"{n}.csv").exists()]

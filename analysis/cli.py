@@ -27,6 +27,9 @@ def main() -> None:
     except InputError as problem:
         tell(str(problem))
         sys.exit(1)
+    except OSError as problem:
+        tell(f"{problem.filename or ''} {problem.strerror}".strip())
+        sys.exit(1)
 
 
 def tell(line: str) -> None:
@@ -39,7 +42,9 @@ def _shop(folder: Path, out: Path | None):
 
     shop = Shop(folder, out)
     if out is None and not _writable(folder):
-        raise InputError(f"{folder} cannot be written to; give a place for what is generated with --out DIR.")
+        raise InputError(
+            f"{folder} cannot be written to; give a place for what is generated with --out DIR (make: OUT=DIR)."
+        )
     return shop
 
 
@@ -55,7 +60,8 @@ def init(folder: Folder) -> None:
     from analysis.template import write_template
 
     write_template(folder)
-    print(f"{folder} is ready. Put downloaded export files into {folder / 'exports'}, then: vda check {folder}")
+    print(f"{folder} is ready. Put downloaded export files into {folder / 'exports'}, then:")
+    print(f"{Path(sys.argv[0]).as_posix()} check {folder}")
 
 
 @app.command
@@ -103,6 +109,10 @@ def report(
 
     made = make_report(_shop(folder, out), tell, month=month, as_of=as_of, language=language)
     print("\n".join([str(made.index), *made.headlines]))
+    today = date.today()
+    if passed := made.passed(today):
+        tell(f"Today is {today}, and since the day of this report a date has passed. {'; '.join(passed)}.")
+        tell(f"For the view of today: --as-of {today} (make: AS_OF={today}).")
 
 
 @app.command

@@ -221,6 +221,13 @@ def _asymmetry(
     return [worst[vendor_id] for vendor_id in sorted(worst)]
 
 
+def _can_be_missed(state: ContractState) -> bool:
+    """A contract that can be left on any day has no date to miss."""
+    if state.status != "bound" or not state.exit_if_missed or not state.earliest_exit:
+        return False
+    return (state.exit_if_missed - state.earliest_exit).days > 7
+
+
 def _note_unknowns(
     context: Context,
     listed: list[Contract],
@@ -244,7 +251,7 @@ def _note_unknowns(
                 contract=contract.contract_id,
                 reason=state.reason,
             )
-    blank = [c.contract_id for c in listed if c.minimum_per_month is None and states[key_of(c)].status == "bound"]
+    blank = [c.contract_id for c in listed if c.minimum_per_month is None and _can_be_missed(states[key_of(c)])]
     if blank:
         context.unknown(
             "what a missed date costs for {contracts}",

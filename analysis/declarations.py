@@ -1,12 +1,14 @@
 """Export formats as declarations: what a file must contain to be recognised and how its columns become ours."""
 
+import codecs
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from analysis.errors import InputError
+from analysis.errors import InputError, in_words, nearest
 
 FORMATS = Path(__file__).parent / "formats"
 Kind = Literal["text", "number", "date", "timestamp", "buyer"]
@@ -86,6 +88,23 @@ class File(Strict):
     empty: list[str] = []
     footer: str | None = None
 
+    @field_validator("encoding")
+    @classmethod
+    def _encoding_exists(cls, encoding: str) -> str:
+        try:
+            return codecs.lookup(encoding).name
+        except LookupError:
+            raise ValueError(f'"{encoding}" is not an encoding; write one like cp1252 or utf-8') from None
+
+    @field_validator("footer")
+    @classmethod
+    def _footer_is_a_pattern(cls, footer: str | None) -> str | None:
+        try:
+            re.compile(footer or "")
+        except re.error as problem:
+            raise ValueError(f'"{footer}" is not a regular expression ({problem}); write one like ^Total') from None
+        return footer
+
 
 class Channel(Strict):
     """What is known of the channel when the register does not name it."""
@@ -164,27 +183,34 @@ class Declaration(Strict):
             target = TARGETS[block.target]
             unknown = set(block.values) - set(target)
             missing = set(list(target)[: REQUIRED[block.target]]) - set(block.values)
-            if unknown or missing:
-                raise ValueError(f"[[{block.target}]] has unknown {sorted(unknown)}, lacks {sorted(missing)}")
+            for name in sorted(unknown):
+                raise ValueError(f"[[{block.target}]] has no {name}{nearest(name, target)}")
+            if missing:
+                raise ValueError(f"[[{block.target}]] needs {', '.join(sorted(missing))}")
         return self
 
 
 def read_declaration(path: Path) -> Declaration:
     """The declaration in one TOML file; InputError names file and key when it does not fit the model."""
+    place = f"formats/{path.name}"
     try:
         content = _content(path)
+        single = [target for target in TARGETS if isinstance(content.get(target), dict)]
+        if single:
+            raise InputError(f"{place}: write [[{single[0]}]] with two brackets; there may be several of them.")
         blocks = [
             {"target": target, "when": values.pop("when", "true"), "values": values}
             for target in TARGETS
             for values in content.pop(target, [])
         ]
-        return Declaration(name=path.stem, blocks=blocks, **content)  # type: ignore[arg-type]
-    except tomllib.TOMLDecodeError as problem:
-        raise InputError(f"{path.name}: {problem}. A declaration is a TOML file.") from None
-    except (ValidationError, TypeError, AttributeError) as problem:
-        lines = problem.errors() if isinstance(problem, ValidationError) else [{"loc": (), "msg": str(problem)}]
-        wrong = "; ".join(f"{'.'.join(map(str, line['loc']))} {line['msg']}".strip() for line in lines)
-        raise InputError(f"{path.name} is not a usable format declaration: {wrong}") from None
+        if not blocks:
+            raise InputError(f"{place}: says nothing of what a row becomes; add a block like [[sales]].")
+        return Declaration.model_validate({**content, "name": path.stem, "blocks": blocks})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise InputError(f"{place}: {problem}. A declaration is a TOML file in UTF-8.") from None
+    except ValidationError as problem:
+        known = [*Declaration.model_fields, *File.model_fields, *Channel.model_fields, *TARGETS]
+        raise InputError(f"{place}: {in_words(problem, known)}. docs/formats.md explains the parts.") from None
 
 
 def _content(path: Path) -> dict[str, Any]:

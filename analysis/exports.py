@@ -112,6 +112,8 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
         for share, _, name, missing in sorted(near, reverse=True)[:3]
         if share > 0
     ]
+    if source.content.startswith((b"PK", b"\xd0\xcf", b"%PDF")):
+        return Reject(source.file, 0, "", "is a workbook or document; save its table as CSV")
     hint = f"it comes closest to: {'; '.join(close)}" if close else "it resembles none of the known formats"
     return Reject(
         source.file,
@@ -233,7 +235,8 @@ def _incomplete(values: dict[str, str | None], declaration: Declaration) -> tupl
     for name, words in declaration.allowed.items():
         given = values[name]
         if given is not None and given.lower() not in words:
-            return declaration.headings[name][0], f"a word of {len(given)} letters is not one of {', '.join(words)}"
+            heading = declaration.headings[name][0]
+            return heading, f"a word of {len(given)} letters in column {heading} is not one of {', '.join(words)}"
     return "", ""
 
 

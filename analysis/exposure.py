@@ -76,6 +76,8 @@ def function_exposure(mixes: list[Mix], replaceable: set[tuple[str, str]]) -> li
             {
                 "function": function,
                 "shares": shares,
+                "revenue_shares": {v: _rounded(a / total) for v, a in sorted(amounts.items())} if defined else {},
+                "unknown_revenue_share": _rounded(max(0.0, needing - known) / total) if defined else None,
                 "unknown_share": _rounded(max(0.0, 1 - known / needing)) if defined and needing > 0 else None,
                 "hhi": sum(share * share for share in shares.values()) if defined else None,
                 "without_alternative_share": _rounded(stuck / total) if defined else None,

@@ -70,7 +70,8 @@ def _window(con: duckdb.DuckDBPyConnection, month: str | None, as_of: date | Non
     if not days or sold is None:
         raise InputError("No sale was found. Put export files into exports/ and see `vda check`.")
     try:
-        last_month = month_bounds(month or _latest_full_month(days))
+        told = [day for day in days if as_of is None or day <= as_of] or days
+        last_month = month_bounds(month or _latest_full_month(told))
     except ValueError as problem:
         raise UsageError(str(problem)) from None
     if last_month[1] < sold or last_month[0] > days[-1]:

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from analysis.declarations import TARGETS, Declaration
+from analysis.declarations import TARGETS, Block, Declaration
+from analysis.errors import InputError
 from analysis.exports import Export, Reject
 
 SHOWN = re.compile(r"[-+−€$£ ]{0,3}\d{0,6}[.,:/-][\d.,:/-]{0,12}")  # never a name, a phone or a postcode
+# Without these a landed row means nothing; a blank channel or amount is kept and shown as unknown.
+NEEDED = {
+    "sales": ("order_id", "ordered_at"),
+    "refunds": ("refunded_at",),
+    "charges": ("charged_at", "vendor"),
+    "payouts": ("paid_at", "vendor"),
+}
 KIND_WORDS = {"number": "a number", "date": "a date", "timestamp": "a date or time"}
 
 
@@ -39,7 +47,7 @@ class Dialect:
         if kind == "number":
             return f"to_number({name}, {literal(self.decimal)}, {literal(self.thousands)})"
         if kind == "date":
-            return f"coalesce(try_cast({name} as date), try_strptime({name}, {formats})::date)"
+            return f"plausible(coalesce(try_cast({name} as date), try_strptime({name}, {formats})::date))"
         if kind == "timestamp":
             return f"at_utc({name}, {literal(self.zone)}, {formats})"
         return name
@@ -106,16 +114,69 @@ def _misfit(value: str, heading: str, kind: str, decimal: str) -> str:
 
 
 def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration, timezone: str) -> None:
-    """Makes typed.<format> (typed, with derived columns and duplicates marked) and fills the landed tables."""
+    """Makes typed.<format> (typed, with derived columns and duplicates marked) and fills the landed tables;
+    InputError names the expression of a declaration that is not SQL on its columns."""
     name = quoted(declaration.name)
-    con.execute(f"create table typed.{name} as {_typed(declaration, timezone)}")
+    try:
+        con.execute(f"create table typed.{name} as {_typed(declaration, timezone)}")
+    except duckdb.Error as problem:
+        raise InputError(f"formats/{declaration.name}.toml [derived]: {_first_line(problem)}") from None
     for block in declaration.blocks:
-        target = TARGETS[block.target]
-        values = "".join(f", ({block.values[c]})::{kind} as {c}" for c, kind in target.items() if c in block.values)
+        values = {c: f"({block.values[c]})::{kind}" for c, kind in TARGETS[block.target].items() if c in block.values}
+        for key, expression in {"when": f"({block.when})", **values}.items():
+            _try(con, declaration, block=block, key=key, expression=expression)
+        needed = [c for c in NEEDED.get(block.target, ()) if c in values]
+        complete = " and ".join(f"{values[c]} is not null" for c in needed) or "true"
+        rows = f"from typed.{name} where duplicate_of is null and ({block.when})"
         con.execute(
             f"insert into landed.{block.target} by name select {literal(declaration.name)} as format, "
-            f"{literal(declaration.role)} as role, file_id, line{values} from typed.{name} "
-            f"where duplicate_of is null and ({block.when})"
+            f"{literal(declaration.role)} as role, file_id, line"
+            + "".join(f", {value} as {c}" for c, value in values.items())
+            + f" {rows} and {complete}"
+        )
+        _reject_incomplete(con, f"{rows} and not ({complete})", needed)
+    _status_is_known(con, declaration)
+
+
+def _try(con: duckdb.DuckDBPyConnection, declaration: Declaration, *, block: Block, key: str, expression: str) -> None:
+    try:
+        con.execute(f"select {expression} from typed.{quoted(declaration.name)} limit 0")
+    except duckdb.Error as problem:
+        given = block.when if key == "when" else block.values[key]
+        names = ", ".join([*declaration.headings, *declaration.derived])
+        raise InputError(
+            f"formats/{declaration.name}.toml [[{block.target}]] {key} = {given}: {_first_line(problem)}. "
+            f"It must be SQL on {names}; a fixed word needs quotes of its own: \"'word'\"."
+        ) from None
+
+
+def _first_line(problem: duckdb.Error) -> str:
+    return str(problem).splitlines()[0].rstrip(".")
+
+
+def _reject_incomplete(con: duckdb.DuckDBPyConnection, rows: str, needed: list[str]) -> None:
+    """A row without what its block needs (an order number, a day) is rejected, not half loaded."""
+    found = con.execute(f"select distinct file_id, line {rows} order by all").fetchall()
+    for file_id, line in found:
+        con.execute(
+            "insert into landing.rejects select file, $line, '', $reason from landing.files where file_id = $id",
+            {"line": line, "reason": f"has no {' or no '.join(needed)}", "id": file_id},
+        )
+        con.execute(
+            "update landing.files set rejected = rejected + 1, landed = landed - 1 where file_id = $id", {"id": file_id}
+        )
+
+
+def _status_is_known(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
+    strange = con.execute(
+        "select distinct status from landed.sales where format = $format "
+        "and status not in ('completed', 'cancelled', 'open') order by all",
+        {"format": declaration.name},
+    ).fetchall()
+    if strange:
+        raise InputError(
+            f"formats/{declaration.name}.toml [[sales]] status gives {', '.join(s for (s,) in strange[:5])}; "
+            "it must give completed, cancelled or open, for example with case … when … then …"
         )
 
 

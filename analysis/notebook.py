@@ -11,6 +11,7 @@ from analysis.language import Language
 from analysis.shop import Shop
 from analysis.warehouse import fresh
 
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 PARAMETERS = ("shop", "month", "as_of", "language", "out")
 OF_IPYTHON = {"In", "Out", "get_ipython", "exit", "quit", "open", "begin"}
 
@@ -21,11 +22,17 @@ def begin(names: Mapping[str, Any]) -> tuple[dict[str, Any], Language]:
     is_first_run = "figures" not in names  # later, an analyst's own variables are there too
     if is_first_run and (unknown := sorted(given - set(PARAMETERS))):
         raise UsageError(f"unknown parameter {', '.join(unknown)}; known are {', '.join(PARAMETERS)}")
-    shop = Shop(Path(names["shop"]), Path(names["out"]) if names["out"] else None)
+    shop = Shop(_folder(names["shop"]), Path(names["out"]) if names["out"] else None)
     fresh(shop)
-    as_of = _day(names["as_of"]) if names["as_of"] else None
-    found = figures(shop, names["month"] or None, as_of=as_of)
+    as_of = _day(str(names["as_of"])) if names["as_of"] else None
+    found = figures(shop, str(names["month"]) or None, as_of=as_of)
     return found, Language(names["language"] or shop.settings.shop.language)
+
+
+def _folder(given: str) -> Path:
+    """A relative shop folder is looked for where the notebook runs, then beside the notebooks."""
+    here, beside = Path(given), NOTEBOOKS / given
+    return beside if not here.exists() and beside.exists() else here
 
 
 def _day(text: str) -> date:

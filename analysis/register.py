@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 import polars as pl
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 
-from analysis.errors import InputError
+from analysis.errors import InputError, nearest
 from analysis.exports import Reject, decode
 from analysis.notice import parse_notice, parse_period
 
@@ -302,11 +302,20 @@ def _table(table: Table, records: list[tuple[int, list[str]]]) -> Table:
             f"{table.file} line 1: the column {missing[0]} is missing (needed: "
             f"{', '.join(n for n, i in model.model_fields.items() if i.is_required())})."
         )
+    for name in header:
+        if name and name not in model.model_fields:
+            reason = f"{name} is no column of {table.name} and was not read{nearest(name, model.model_fields)}"
+            table.problems.append(Reject(table.file, 1, name, reason))
     seen: dict[Any, int] = {}
     for line, cells in records[1:]:
         if not any(cell.strip() for cell in cells):
             continue
         table.total += 1
+        if any(cell.strip() for cell in cells[len(header) :]):
+            reason = f"has {len(cells)} cells where the header has {len(header)}; quote a cell that holds a comma"
+            table.problems.append(Reject(table.file, line, "", reason))
+            table.rejects.append(table.problems[-1])
+            continue
         _row(table, dict(zip(header, cells, strict=False)), line, seen)
     return table
 
@@ -317,7 +326,8 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     problems = _problems(model, given, table.context)
     for column, reason in problems.items():
         given.pop(column, None)
-        table.problems.append(Reject(table.file, line, column, reason))
+        fate = "the row was not read" if model.model_fields[column].is_required() else "the cell counts as unknown"
+        table.problems.append(Reject(table.file, line, column, f"{reason} (column {column}; {fate})"))
     required = [column for column in problems if model.model_fields[column].is_required()]
     if required:
         table.rejects.append(Reject(table.file, line, required[0], problems[required[0]]))

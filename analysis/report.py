@@ -20,10 +20,10 @@ from analysis.figures import as_json, figures
 from analysis.findings import headlines
 from analysis.language import Language
 from analysis.leftovers import leftovers
+from analysis.notebook import NOTEBOOKS
 from analysis.shop import Shop
 from analysis.warehouse import Say, fresh
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 REPORT = "monthly_report"
 QUIET = ["--IPKernelApp.log_level=40"]  # a local kernel need not warn that its ports are not encrypted
 
@@ -34,6 +34,11 @@ class Report:
 
     index: Path
     headlines: tuple[str, ...]
+    deadlines: tuple[tuple[date, str], ...]
+
+    def passed(self, today: date) -> list[str]:
+        """Deadlines after the report's day that are over on another day, in words."""
+        return [f"{name}: notice had to arrive by {day}" for day, name in self.deadlines if day < today]
 
 
 def make_report(
@@ -60,7 +65,12 @@ def make_report(
         _swap(making, place)
     finally:
         shutil.rmtree(making, ignore_errors=True)
-    return Report(place / "index.html", headlines(found, spoken))
+    deadlines = [
+        (date.fromisoformat(row["last_receipt"]), row["contract_id"])
+        for row in found["lock_in"]["contracts"]
+        if row["status"] == "bound" and row["last_receipt"] and row["last_receipt"] > found["as_of"]
+    ]
+    return Report(place / "index.html", headlines(found, spoken), tuple(sorted(deadlines)))
 
 
 def _parameters(shop: Shop, found: dict[str, Any], language: Language) -> dict[str, str]:

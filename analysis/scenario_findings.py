@@ -155,7 +155,7 @@ def _lost_revenue(figures: Row, row: Row, language: Language) -> str:
 
 def _binding(row: Row, language: Language) -> str | None:
     day = row.get("binds_from")
-    return language.text("It would apply from {day}.", day=language.day(day)) if day else None
+    return language.text("If it were announced now, it would apply from {day}.", day=language.day(day)) if day else None
 
 
 def _late(figures: Row, row: Row, language: Language) -> str | None:

@@ -8,8 +8,10 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from analysis.errors import InputError
+from analysis.errors import InputError, in_words
 from analysis.shop import REFERENCE
+
+FORM = "data/reference/scenarios.yml shows the form."
 
 
 class Strict(BaseModel):
@@ -61,10 +63,13 @@ def scenarios(folder: Path) -> list[Scenario]:
             continue
         try:
             content = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-            listed = content.get("scenarios", []) if isinstance(content, dict) else content
+            listed = content["scenarios"] if isinstance(content, dict) and "scenarios" in content else content
             found += [Scenario.model_validate({**row, "origin": origin}) for row in listed]
         except yaml.YAMLError as problem:
             raise InputError(f"{path.name}: {problem}") from None
-        except (ValidationError, TypeError) as problem:
-            raise InputError(f"{path.name}: {problem}. See data/reference/scenarios.yml for the form.") from None
+        except ValidationError as problem:
+            known = [key for part in (Scenario, ShockRow, Response) for key in part.model_fields]
+            raise InputError(f"{path.name}: {in_words(problem, known)}. {FORM}") from None
+        except (TypeError, AttributeError):
+            raise InputError(f"{path.name} is not a list of scenarios. {FORM}") from None
     return found

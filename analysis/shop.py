@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from analysis.errors import InputError
+from analysis.errors import InputError, in_words
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
@@ -60,10 +60,17 @@ class Identity(Section):
     """[shop]: who the merchant is and how dates and money are told."""
 
     name: str
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    currency: str
     language: Literal["en", "de"] = "en"
     timezone: str = "Europe/Berlin"
     holidays: str | None = None
+
+    @field_validator("currency")
+    @classmethod
+    def _is_a_currency(cls, currency: str) -> str:
+        if not re.fullmatch("[A-Z]{3}", currency):
+            raise ValueError(f'"{currency}" is not a currency code; write three capital letters like EUR')
+        return currency
 
     @field_validator("timezone")
     @classmethod
@@ -182,8 +189,8 @@ def _settings(folder: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise InputError(f"{path}: {problem}. Text goes in quotation marks, numbers take a decimal point.") from None
     except ValidationError as problem:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in problem.errors())
-        raise InputError(f"{path}: {wrong}") from None
+        keys = [name for section in (Identity, Finance, Tax, Register) for name in section.model_fields]
+        raise InputError(f"{path}: {in_words(problem, [*keys, *Settings.model_fields])}") from None
 
 
 def month_bounds(month: str) -> tuple[date, date]:

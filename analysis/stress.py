@@ -97,7 +97,7 @@ class _Book:
         baseline = self.baselines.baseline(target, row, function)
         contracts, recapture = self._contracts(target, function), scenario.response.recapture_share
         binds_on = binds_from(self.context.window.as_of, shock, self._notice_days(contracts, row, function))
-        leaving = self._exit(contracts, function)
+        leaving = self._exit(contracts)
         hit = partial(impact, shock, baseline, binds_on=binds_on, recapture_share=recapture)
         found = hit(exit_on=leaving.on, exit_if_missed=leaving.if_missed)
         lowest, lowest_on = self._lowest(shock, baseline, binds_on=binds_on, recapture=recapture)
@@ -151,7 +151,7 @@ class _Book:
             contribution_without=left,
         )
         contracts = self._contracts(target, None)
-        leaving, lead = self._exit(contracts, None), self._lead_days(contracts, None)
+        leaving, lead = self._exit(contracts), self._lead_days(contracts)
         exit_months = None if leaving.on is None else (leaving.on - self.context.window.as_of).days * 12 / 365
         replace_months = None if lead is None else lead * 12 / 365
         return {
@@ -173,20 +173,20 @@ class _Book:
         ]
         return [contract for contract in running if function in contract.functions] or running
 
-    def _exit(self, contracts: list[Contract], function: str | None) -> _Exit:
+    def _exit(self, contracts: list[Contract]) -> _Exit:
         states = [self.committed.states[key_of(contract)] for contract in contracts]
         days = [state.earliest_exit for state in states if state.earliest_exit]
         if not days or len(days) < len(states):
             return _Exit(None, None, None, None)
-        last, lead = max(days), self._lead_days(contracts, function)
+        last, lead = max(days), self._lead_days(contracts)
         missed = max(state.exit_if_missed or day for state, day in zip(states, days, strict=True))
         free_on = None if lead is None else max(last, self.context.window.as_of + timedelta(days=lead))
         receipts = [state.last_receipt for state in states if state.last_receipt and state.earliest_exit == last]
         return _Exit(last, missed, free_on, min(receipts, default=None))
 
-    def _lead_days(self, contracts: list[Contract], function: str | None) -> int | None:
-        """Days until alternatives work for every function in question; None when one has none."""
-        pairs = {(c.vendor_id, f) for c in contracts for f in c.functions if function is None or f == function}
+    def _lead_days(self, contracts: list[Contract]) -> int | None:
+        """Days until alternatives work for every function of the contracts, as for lock-in; None when one has none."""
+        pairs = {(c.vendor_id, f) for c in contracts for f in c.functions}
         leads = [self.committed.leads.get(pair) for pair in pairs]
         known = [lead for lead in leads if lead is not None]
         return max(known) if known and len(known) == len(leads) else None

@@ -30,6 +30,23 @@ holidays = "DE"              # or with the region: "DE-BY"
 """
 
 
+HOW_TO_WRITE = [
+    "* must be filled. Dates 2026-10-31 or 31.10.2026; numbers 1234.50; shares and rates 0 to 1 (0.19 is 19 %);",
+    "lists inside a cell separated by `;`.",
+    "",
+    f"Functions: {', '.join(register.FUNCTIONS)}.",
+    "",
+    "Terms: `24 months`, `12 Monate`, `1 Jahr`. Notices: `30 days` (to any day), `3 months to quarter_end`,",
+    "`3 Monate zum Quartalsende`, `6 Wochen zum Vertragsende`, `14 Tage zum Monatsende`, `jederzeit`, `any time`.",
+    "With a fixed term or tacit renewals, notice counts towards the end of the term.",
+    "",
+    "renewal: `tacit` renews by itself, `express` only when agreed anew, `open_ended` runs on until noticed,",
+    "`none` ends.",
+    "notice_form: `written` leaves five working days for the letter (send_buffer_days), `text` and `portal` none.",
+    "minimum_per_month: what you owe even without using it; 0 if nothing, blank if you do not know.",
+]
+
+
 def write_template(folder: Path) -> None:
     """Writes shop.toml, exports/ and a header-only CSV with explained columns per register table; never overwrites."""
     if (folder / "shop.toml").exists():

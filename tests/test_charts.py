@@ -120,7 +120,9 @@ def full_shop() -> Figures:
     ]
     shop["exposure"] = {
         "groups": [{"group": "amazon", "revenue_share": 0.5, "functions": {"marketplace": 0.5}}],
-        "functions": [{"function": "payment", "shares": {"amazon": 0.5, "paypal": 0.3}, "unknown_share": 0.2}],
+        "functions": [
+            {"function": "payment", "revenue_shares": {"amazon": 0.5, "paypal": 0.3}, "unknown_revenue_share": 0.2}
+        ],
         "hidden": [{"vendor_id": "paypal", "revenue_share": 0.6}],
     }
     shop["lock_in"] = lock_in()
@@ -281,7 +283,7 @@ def test_charts_stop_at_the_month_of_the_report() -> None:
 
 
 def test_a_share_that_prints_as_zero_has_no_cell() -> None:
-    row = {"function": "payment", "shares": {"amazon": 0.999, "paypal": 0.001}, "unknown_share": 1e-15}
+    row = {"function": "payment", "revenue_shares": {"amazon": 0.999, "paypal": 0.001}, "unknown_revenue_share": 1e-15}
     cells = chart_rows.heat_cells([row], {"amazon": "A", "paypal": "P"}, EN)
     assert [cell["column"] for cell in cells] == ["A"]
 
@@ -359,5 +361,5 @@ def test_the_trailing_window_is_the_longest_that_ends_last() -> None:
 
 def test_a_window_shorter_than_a_year_is_named_by_its_months() -> None:
     html = charts.who_is_behind(full_shop(), EN).html
-    assert "known, August 2026 to October 2026; grey" in html
+    assert "all net revenue, August 2026 to October 2026; grey" in html
     assert "Channels from 1 Aug 2026 to 31 Oct 2026" in tables.channels(full_shop(), EN).html

@@ -50,5 +50,21 @@ def test_init_makes_a_folder_that_check_accepts(tmp_path):
     assert vda("init", tmp_path / "my").returncode == 1
 
 
+def test_check_names_strangers_and_what_cannot_be_known(make_shop):
+    files = {
+        "exports/a.csv": lines(SALE, SALE.replace("web", "webshp").replace("A1", "A2")),
+        "register/channels.csv": "channel_id,name,kind,vendor_id\nwebshop,Web,own_shop,host\n",
+    }
+    run = vda("check", make_shop(files).folder)
+    assert "channel webshp; did you mean webshop?" in run.stdout
+    assert "how long the shop is bound: the register has no contracts" in run.stdout
+    assert "register/contracts.csv: until when you are bound" in run.stdout
+
+
+def test_a_place_that_cannot_be_made_is_told_without_a_traceback(make_shop):
+    run = vda("build", make_shop({"exports/a.csv": lines(SALE)}).folder, "--out", "/proc/nowhere/x")
+    assert run.returncode == 1 and "Traceback" not in run.stderr
+
+
 def test_formats_lists_what_can_be_read():
     assert "Etsy statement" in vda("formats").stdout

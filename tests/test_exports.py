@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.declarations import declarations
+from analysis.errors import InputError
 from analysis.exports import Export, Reject, Source, buyer_hash, read, recognise
 from analysis.warehouse import build
 
@@ -65,7 +66,7 @@ def test_a_row_of_another_length_a_blank_key_and_a_strange_word_are_rejected_by_
     reasons = [reason for _, reason in select(shop, "select line, reason from landing.rejects order by line")]
     assert reasons[0] == "has 3 cells where the header has 11"
     assert reasons[1] == "order_id is required and blank"
-    assert reasons[2] == "a word of 4 letters is not one of completed, cancelled, open"
+    assert reasons[2] == "a word of 4 letters in column status is not one of completed, cancelled, open"
 
 
 def test_line_numbers_count_lines_inside_quoted_cells(make_shop):
@@ -280,3 +281,71 @@ def test_no_body_breaks_the_reader_and_the_rows_always_add_up(rows):
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_recognition(content):
     assert isinstance(recognise(Source("x", content), declarations()), Reject)
+
+
+OWN = """
+title = "Own"
+role = "orders"
+[file]
+delimiter = ";"
+[columns.text]
+number = "Nr"
+state = "Status"
+[columns.timestamp]
+sold_at = "Datum"
+[columns.number]
+gross = "Brutto"
+[[sales]]
+order_id = "number"
+ordered_at = "sold_at"
+channel = "'Markt'"
+currency = "'EUR'"
+gross_amount = "gross"
+status = "coalesce(state, 'completed')"
+"""
+OWN_FILE = "Nr;Status;Datum;Brutto\n7;;2025-12-31;5\n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "message"),
+    [
+        (
+            'gross_amount = "gross"',
+            'gross_amount = "grosss"',
+            r"formats/own.toml \[\[sales\]\] gross_amount = grosss: Binder Error",
+        ),
+        ("\"'Markt'\"", '"Markt"', r"channel = Markt: .*a fixed word needs quotes of its own"),
+        ("[[sales]]", "[sales]", r"write \[\[sales\]\] with two brackets"),
+        ("order_id =", "oder_id =", r"\[\[sales\]\] has no oder_id; did you mean order_id\?"),
+        ("title =", "titel =", r"titel is not a known key; did you mean title\?"),
+        ('delimiter = ";"', 'delimiter = ";"\nfooter = "("', r'"\(" is not a regular expression'),
+        ('delimiter = ";"', 'delimiter = ";"\nencoding = "utf-9"', '"utf-9" is not an encoding'),
+        ("'completed'", "'bezahlt'", "status gives bezahlt; it must give completed, cancelled or open"),
+    ],
+)
+def test_a_mistake_in_a_declaration_names_file_key_and_remedy(make_shop, wrong, right, message):
+    shop = make_shop({"formats/own.toml": OWN.replace(wrong, right), "exports/x.csv": OWN_FILE})
+    with pytest.raises(InputError, match=message):
+        build(shop)
+
+
+def test_a_row_without_order_number_or_day_is_rejected_and_the_rows_still_add_up(make_shop):
+    shop = make_shop({"formats/own.toml": OWN, "exports/x.csv": OWN_FILE + "Summe;;;99999\n;;2025-12-31;4\n"})
+    found = measured(shop)
+    assert account(shop) == {"x.csv": (3, 1, 2, 0)}
+    assert select(shop, "select line, reason from landing.rejects order by line") == [
+        (3, "has no order_id or no ordered_at"), (4, "has no order_id or no ordered_at")]  # fmt: skip
+    assert found["revenue"][0]["gross_sales"] == "5.00"
+
+
+@pytest.mark.parametrize("day", ["0022-01-05", "3026-01-05"])
+def test_a_day_in_an_impossible_year_is_rejected(make_shop, day):
+    shop = make_shop({"exports/a.csv": lines(GOOD, f"A2,1,{day},web,tea,1,EUR,5,,,completed")})
+    build(shop)
+    assert account(shop) == {"a.csv": (2, 1, 1, 0)}
+
+
+def test_a_workbook_in_exports_is_told_to_be_saved_as_csv(make_shop):
+    shop = make_shop({"exports/a.csv": lines(GOOD), "exports/b.xlsx": b"PK\x03\x04..."})
+    build(shop)
+    assert select(shop, "select reason from landing.rejects") == [("is a workbook or document; save its table as CSV",)]

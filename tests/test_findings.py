@@ -143,7 +143,7 @@ def test_the_worst_scenario_states_its_assumption_loss_exit_and_price_of_missing
     # Loss and price of missing: measures, known answer of the fee rise by 5 points.
     assert found.text == (
         "If Amazon raises its fee by 4 percentage points, it costs us €9,534 of contribution until we are "
-        "really out on 30 Jun 2027. It would apply from 7 March 2027. If our notice arrives later than 31 "
+        "really out on 30 Jun 2027. If it were announced now, it would apply from 7 March 2027. If our notice arrives later than 31 "
         "March 2027, it costs another €7,562. Our cash is then at its lowest on 2 May 2027: €1,200."
     )
 

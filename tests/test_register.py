@@ -25,7 +25,12 @@ def test_a_row_without_its_key_is_rejected_and_a_repeated_one_is_a_duplicate(mak
     shop = make_shop({"exports/a.csv": lines(SALE), "register/vendors.csv": vendors})
     build(shop)
     assert select(shop, "select file, line, heading, reason from landing.rejects") == [
-        ("register/vendors.csv", 3, "vendor_id", "vendor_id is required and blank")
+        (
+            "register/vendors.csv",
+            3,
+            "vendor_id",
+            "vendor_id is required and blank (column vendor_id; the row was not read)",
+        )
     ]
     assert select(
         shop, "select row_count, loaded, rejected, duplicates from marts.inputs where file like '%vendors%'"
@@ -37,7 +42,9 @@ def test_german_numbers_and_dates_read_and_nonsense_is_told_with_the_remedy(make
     shop = make_shop({"exports/a.csv": lines(SALE), "register/balances.csv": balances})
     build(shop)
     assert select(shop, "select amount, as_on from register.balances") == [(Decimal("1234.5"), date(2026, 10, 31))]
-    assert select(shop, "select line, reason from landing.rejects") == [(3, '"viel" is not a number; write 1234.50')]
+    assert select(shop, "select line, reason from landing.rejects") == [
+        (3, '"viel" is not a number; write 1234.50 (column amount; the row was not read)')
+    ]
 
 
 def test_dates_with_slashes_are_read_in_the_declared_order_and_never_guessed(make_shop):
@@ -108,3 +115,13 @@ def test_a_table_nobody_knows_and_a_missing_column_are_named(make_shop):
         InputError, match=r"register/vendors.csv line 1: the column name is missing \(needed: vendor_id, name\)"
     ):
         build(make_shop({"exports/a.csv": lines(SALE), "register/vendors.csv": "vendor_id\n"}, name="other"))
+
+
+def test_a_misspelt_column_and_a_row_with_an_unquoted_comma_are_told(make_shop):
+    products = "sku,unit_cost,tax_rat\ntea,12,50,0\nbalm,5,0.19\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/products.csv": products})
+    assert select_after_build(shop, "select line, reason from landing.rejects order by line") == [
+        (1, "tax_rat is no column of products and was not read; did you mean tax_rate?"),
+        (2, "has 4 cells where the header has 3; quote a cell that holds a comma"),
+    ]
+    assert select(shop, "select sku from register.products") == [("balm",)]

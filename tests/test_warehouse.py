@@ -103,7 +103,7 @@ def test_a_settlement_in_both_layouts_counts_once(make_shop):
     [
         ({"shop.toml": "[shop]\nname = 1,5\n"}, "shop.toml"),
         ({"shop.toml": '[shop]\nname = "x"\ncurrency = "EUR"\ncurency = "EUR"\n'}, "curency"),
-        ({"formats/x.toml": 'title = "x"\nrole = "orders"\n'}, "x.toml is not a usable format declaration"),
+        ({"formats/x.toml": 'title = "x"\nrole = "orders"\n'}, "formats/x.toml: says nothing of what a row becomes"),
         ({"scenarios.yml": "- scenario_id: x\n  name: x\n  shocks: [{lever: fee_points, amout: 1}]\n"}, "amout"),
     ],
 )

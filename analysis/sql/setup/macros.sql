@@ -23,7 +23,11 @@ create macro to_number(cell, decimal_mark, thousands_mark) as (
     from bare
 );
 
-create macro at_utc(cell, zone, formats) as (
+create macro plausible(moment) as (
+    case when year(moment) between 2000 and 2099 then moment end
+);
+
+create macro at_utc(cell, zone, formats) as (plausible(
     case
         when regexp_full_match(cell, '\d{4}-.*(Z|[+-]\d{2}(:?\d{2})?)') and length(cell) > 10
             then timezone('UTC', try_cast(
@@ -33,7 +37,7 @@ create macro at_utc(cell, zone, formats) as (
             then coalesce(try_cast(left(cell, -4) as timestamp), try_strptime(left(cell, -4), formats))
         else timezone('UTC', timezone(zone, coalesce(try_cast(cell as timestamp), try_strptime(cell, formats))))
     end
-);
+));
 
 create macro slug(words) as (
     trim(regexp_replace(replace(lower(strip_accents(words)), 'ß', 'ss'), '[^a-z0-9]+', '_', 'g'), '_')
