@@ -171,6 +171,8 @@ def _contract_row(context: Context, contract: Contract, state: ContractState) ->
     return {
         **row,
         "hint": _hint(context, state) or None,
+        "vendor_name": context.name("vendors", contract.vendor_id),
+        "notice_form": contract.notice_form,
         "functions": list(contract.functions),
         "channel_ids": list(contract.channel_ids),
         "starts_on": contract.starts_on,

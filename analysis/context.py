@@ -44,9 +44,15 @@ class Context:
     window: Window
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     unknowns: list[dict[str, Any]] = field(default_factory=list)
+    read: dict[str, list[dict]] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[dict]:
         """The rows of sql/figures/<name>.sql; $first, $last and $as_of are the window's."""
+        if name not in self.read:
+            self.read[name] = self._read(name)
+        return self.read[name]
+
+    def _read(self, name: str) -> list[dict]:
         window = {"first": self.window.first, "last": self.window.last, "as_of": self.window.as_of}
         return query(self.con, f"figures/{name}", **window)
 

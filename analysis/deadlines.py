@@ -1,21 +1,26 @@
-"""Notice deadlines as a calendar file; what a deadline is, is decided here once for the findings as well."""
+"""Decisions and notice deadlines as a calendar file; what is open is decided here once for the findings as well."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from icalendar import Alarm, Calendar, Event
 from icalendar.enums import TRANSP
 
+from analysis.decisions import waits_cheaply
 from analysis.language import Language
 from analysis.theme import name
 
 Row = dict[str, Any]
 PRODUCT = "vendor-dependency-analysis"
 REMINDERS_DAYS = (14, 3)
-# A contract that can be left on any day has no deadline: whoever waits a few days loses only those days.
-SHORTEST_DELAY_DAYS = 7
+
+
+class Texts(NamedTuple):
+    summary: str
+    description: str
+    alarms: list[Alarm]
 
 
 def as_day(text: str | None) -> date | None:
@@ -41,7 +46,7 @@ def leaves_any_day(contract: Mapping[str, Any]) -> bool:
     if contract.get("status") != "bound":
         return contract.get("status") == "free"
     leaves, missed = as_day(contract.get("earliest_exit")), as_day(contract.get("exit_if_missed"))
-    return leaves is not None and missed is not None and (missed - leaves).days <= SHORTEST_DELAY_DAYS
+    return leaves is not None and missed is not None and waits_cheaply(leaves, missed)
 
 
 def send_day(contract: Row, today: date) -> date | None:
@@ -51,10 +56,13 @@ def send_day(contract: Row, today: date) -> date | None:
 
 
 def notice_calendar(figures: Row, language: Language) -> bytes:
-    """An iCalendar file (RFC 5545), one all-day event per open notice deadline, the same bytes every time."""
+    """An iCalendar file (RFC 5545) of all-day events, one per decision due and one per open notice deadline, the
+    same bytes every time."""
     calendar = Calendar.new(prodid=f"-//{PRODUCT}//EN", uid=f"notices@{PRODUCT}")
+    for decision in (figures.get("lock_in") or {}).get("decisions") or []:
+        calendar.add_component(_decision_event(figures, decision, language))
     for contract in open_deadlines(figures):
-        calendar.add_component(_event(figures, contract, language))
+        calendar.add_component(_notice_event(figures, contract, language))
     return calendar.to_ical()
 
 
@@ -63,28 +71,49 @@ def _is_ahead(contract: Row, today: date) -> bool:
     return last is not None and last >= today and not leaves_any_day(contract)
 
 
-def _event(figures: Row, contract: Row, language: Language) -> Event:
-    today = as_of(figures)
-    sending = send_day(contract, today)
+def _decision_event(figures: Row, decision: Row, language: Language) -> Event:
+    # A day for deciding that has passed is shown on the day of the figures, so that it is still seen.
+    day = max(date.fromisoformat(decision["decide_by"]), as_of(figures))
+    summary = language.text("Decide: {vendor} ({contract})", **_names(figures, decision))
+    description = _decision_description(figures, decision, language)
+    alarms = [_reminder(days, language.text("A decision is due in {days} days", days=days)) for days in REMINDERS_DAYS]
+    uid = f"{quote(decision['contract_id'])}-{decision.get('exit_on') or 'open'}-decide@{PRODUCT}"
+    return _all_day(figures, day, uid=uid, texts=Texts(summary, description, alarms))
+
+
+def _notice_event(figures: Row, contract: Row, language: Language) -> Event:
+    sending = send_day(contract, as_of(figures))
     day = sending or date.fromisoformat(contract["last_receipt"])
+    values = _names(figures, contract)
+    if sending:
+        summary = language.text("Send notice: {vendor} ({contract})", **values)
+    else:
+        summary = language.text("Last day for notice to arrive: {vendor} ({contract})", **values)
+    alarms = [_reminder(days, language.text("Notice is due in {days} days", days=days)) for days in REMINDERS_DAYS]
+    uid = f"{quote(contract['contract_id'])}-{contract.get('earliest_exit') or 'open'}@{PRODUCT}"
+    return _all_day(figures, day, uid=uid, texts=Texts(summary, _description(figures, contract, language), alarms))
+
+
+def _all_day(figures: Row, day: date, *, uid: str, texts: Texts) -> Event:
     return Event.new(
-        uid=f"{quote(contract['contract_id'])}-{contract.get('earliest_exit') or 'open'}@{PRODUCT}",
-        stamp=datetime.combine(today, time(), UTC),
+        uid=uid,
+        stamp=datetime.combine(as_of(figures), time(), UTC),
         start=day,
         end=day + timedelta(days=1),  # the end of an all-day event is exclusive
-        summary=_summary(figures, contract, language=language, sending=sending is not None),
-        description=_description(figures, contract, language),
+        summary=texts.summary,
+        description=texts.description,
         transparency=TRANSP.TRANSPARENT,
-        subcomponents=[_reminder(days, language) for days in REMINDERS_DAYS],
+        subcomponents=texts.alarms,
     )
 
 
-def _summary(figures: Row, contract: Row, *, language: Language, sending: bool) -> str:
-    vendor = " ".join(str(name(figures, "vendors", contract["vendor_id"])).split())
-    values = {"vendor": vendor, "contract": contract["contract_id"]}
-    if sending:
-        return language.text("Send notice: {vendor} ({contract})", **values)
-    return language.text("Last day for notice to arrive: {vendor} ({contract})", **values)
+def _names(figures: Row, row: Row) -> dict[str, str]:
+    vendor = _one_line(name(figures, "vendors", row["vendor_id"]))
+    return {"vendor": vendor, "contract": _one_line(row["contract_id"])}
+
+
+def _one_line(words: object) -> str:
+    return " ".join(str(words).split())
 
 
 def _description(figures: Row, contract: Row, language: Language) -> str:
@@ -100,8 +129,38 @@ def _description(figures: Row, contract: Row, language: Language) -> str:
     )
 
 
-def _reminder(days: int, language: Language) -> Alarm:
-    alarm = Alarm.new(description=language.text("Notice is due in {days} days", days=days))
+def _decision_description(figures: Row, decision: Row, language: Language) -> str:
+    keys = ("decide_by", "send_by", "arrive_by", "exit_on", "otherwise")
+    day = {key: language.day(decision.get(key)) for key in keys}
+    amounts = ("cost_of_missing", "revenue_per_year", "contribution_per_year")
+    money = {key: language.money(decision.get(key), figures["currency"]) for key in amounts}
+    return "\n".join(
+        [
+            language.text("Decide by: {day}", day=day["decide_by"]),
+            language.text("Send notice by: {day}", day=day["send_by"]),
+            language.text("Notice must have arrived by: {day}", day=day["arrive_by"]),
+            language.text("The contract then ends on: {day}", day=day["exit_on"]),
+            language.text("If it arrives later, the contract ends on: {day}", day=day["otherwise"]),
+            language.text("What arriving later costs: {cost}", cost=money["cost_of_missing"]),
+            _alternative(decision, language),
+            language.text("Net revenue that hangs on it per year: {amount}", amount=money["revenue_per_year"]),
+            language.text("Contribution that hangs on it per year: {amount}", amount=money["contribution_per_year"]),
+        ]
+    )
+
+
+def _alternative(decision: Row, language: Language) -> str:
+    if not decision.get("alternative"):
+        return language.text("Alternative: none is on record for all that this contract covers")
+    words = _one_line(decision["alternative"])
+    if not decision.get("tested_on"):
+        return language.text("Alternative: {alternative} (never tested)", alternative=words)
+    day = language.day(decision["tested_on"])
+    return language.text("Alternative: {alternative} (tested on {day})", alternative=words, day=day)
+
+
+def _reminder(days: int, words: str) -> Alarm:
+    alarm = Alarm.new(description=words)
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", timedelta(days=-days))
     return alarm

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from analysis import commitments, exposure, revenue, stress
+from analysis import agenda, commitments, exposure, revenue, stress
 from analysis.context import Context, Window
 from analysis.errors import InputError, UsageError
 from analysis.shop import Shop, month_bounds
@@ -27,6 +27,7 @@ def figures(shop: Shop, month: str | None = None, *, as_of: date | None = None) 
         lines = revenue.thresholds(shop)
         exposed = _exposure(context, mixes, concentrations)
         committed = commitments.commitments(context, mixes, concentrations)
+        shares = concentrations[0]["shares"]
         shocked = stress.scenario_figures(context, mixes, committed)
         found = {
             "schema": 1,
@@ -40,7 +41,7 @@ def figures(shop: Shop, month: str | None = None, *, as_of: date | None = None) 
             "concentration": concentrations,
             "thresholds": {"largest_share": lines.largest_share, "effective_number": lines.effective_number},
             "exposure": exposed,
-            "lock_in": committed.figures,
+            "lock_in": {**committed.figures, **agenda.agenda(context, mixes, committed, shares=shares)},
             "scenarios": shocked["scenarios"],
             "stress": shocked["stress"],
             **_not_yet(context),

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import warnings
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from analysis.figures import as_json, figures
 from analysis.findings import headlines
 from analysis.language import Language
 from analysis.leftovers import leftovers
+from analysis.letter import notice_letter
 from analysis.notebook import NOTEBOOKS
 from analysis.shop import Shop
 from analysis.warehouse import Say, fresh
@@ -55,6 +57,7 @@ def make_report(
     try:
         (making / "notebooks").mkdir(parents=True)
         (making / "figures.json").write_text(as_json(found), encoding="utf-8")
+        _write_letters(making / "letters", found, spoken)
         (making / "notice-deadlines.ics").write_bytes(notice_calendar(found, spoken))
         for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
             say(f"Running {notebook.stem} …")
@@ -71,6 +74,17 @@ def make_report(
         if row["status"] == "bound" and row["last_receipt"] and row["last_receipt"] > found["as_of"]
     ]
     return Report(place / "index.html", headlines(found, spoken), tuple(sorted(deadlines)))
+
+
+def _write_letters(folder: Path, found: dict[str, Any], language: Language) -> None:
+    """A draft of the notice for every decision of the next twelve months."""
+    rows = {(row["contract_id"], row["vendor_id"]): row for row in found["lock_in"]["contracts"]}
+    for number, decision in enumerate(found["lock_in"]["decisions"], 1):
+        folder.mkdir(exist_ok=True)
+        row = rows[decision["contract_id"], decision["vendor_id"]]
+        name = re.sub(r"[^\w-]+", "-", row["contract_id"]).strip("-")[:60]
+        letter = notice_letter(row, found["shop"], language=language)
+        (folder / f"{number:02}-{name}.txt").write_text(letter, encoding="utf-8")
 
 
 def _parameters(shop: Shop, found: dict[str, Any], language: Language) -> dict[str, str]:

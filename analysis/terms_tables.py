@@ -7,6 +7,7 @@ from analysis.deadlines import as_day, as_of, leaves_any_day
 from analysis.finding import amount
 from analysis.language import Language
 from analysis.lock_in_rows import deadline
+from analysis.provisions import NO_ADVICE
 from analysis.scenario_cost import more_if_missed, out_is_known, title
 from analysis.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
 from analysis.theme import Figure, name
@@ -46,6 +47,87 @@ def asymmetry(figures: Figures, language: Language) -> Figure:
         for row in (figures.get("lock_in") or {}).get("asymmetry") or []
     ]
     return table(sheet, rows, language)
+
+
+def decisions(figures: Figures, language: Language) -> Figure:
+    """The decisions of the next twelve months, the next first: by when, what otherwise, and the alternative."""
+    text, found = language.text, figures["lock_in"].get("decisions") or []
+    columns = left(text("Contract")) + days(text("Decide by"), text("Send by"), text("Must arrive by"), text("Out on"))
+    columns += days(text("Otherwise out on"))
+    columns += right(
+        text("Cost if missed ({currency})", currency=figures["currency"]),
+        text("Net revenue a year ({currency})", currency=figures["currency"]),
+    )
+    columns += left(text("Alternative"), text("Tested"))
+    sheet = Sheet("table-decisions", text("Decisions of the next twelve months"), columns, text("No decision is due."))
+    dates = ("decide_by", "send_by", "arrive_by", "exit_on", "otherwise")
+    rows = [
+        [
+            row["contract_id"],
+            *(language.short_day(row[key]) for key in dates),
+            language.number(row["cost_of_missing"], 0),
+            language.number(row["revenue_per_year"], 0),
+            row["alternative"] or text("none named"),
+            language.short_day(row["tested_on"]) if row["tested_on"] else text("never"),
+        ]
+        for row in found
+    ]
+    return table(sheet, rows, language)
+
+
+def helps_most(figures: Figures, language: Language) -> Figure:
+    """Missing and untested alternatives, the one that would free most first."""
+    text, found = language.text, figures["lock_in"].get("helps_most") or []
+    columns = left(text("Vendor"), text("Function"), text("Alternative"))
+    columns += right(
+        text("Assumed to work in (days)"),
+        text("Never free now"),
+        text("Never free then"),
+        text("Days bound now"),
+        text("Days bound then"),
+        text("Days uncovered then"),
+    )
+    heading = text("Which alternative would help most")
+    sheet = Sheet("table-helps", heading, columns, text("Every function has a tested alternative."))
+    rows = [
+        [
+            _vendor(figures, row, language),
+            language.term(row["function"]),
+            language.term(row["gap"]),
+            language.number(row["lead_time_days"], 0),
+            language.percent(row["never_free_share_before"]),
+            language.percent(row["never_free_share_after"]),
+            language.number(row["duration_days_before"], 0),
+            language.number(row["duration_days_after"], 0),
+            language.number(row["uncovered_days_after"], 0),
+        ]
+        for row in found
+    ]
+    return table(sheet, rows, language)
+
+
+def ladder(figures: Figures, language: Language) -> Figure:
+    """Per contract the clause, the statutory default and the platform floor, and which of them binds."""
+    text = language.text
+    columns = left(text("Rule"), text("Provision"), text("Binds"), text("Why")) + days(text("We are out on"))
+    sheet = Sheet(
+        "table-ladder", text("Clause, statute and platform rules"), columns, text("No contract is known yet.")
+    )
+    found = [(leaving, rung) for leaving in figures["lock_in"].get("leaving") or [] for rung in leaving["ladder"]]
+    rows = [_rung(rung, language) for _, rung in found]
+    groups = [f"{_vendor(figures, leaving, language)}: {leaving['contract_id']}" for leaving, _ in found]
+    return table(sheet, rows, language, note=text(NO_ADVICE), groups=groups)
+
+
+def _rung(rung: Row, language: Language) -> list[str]:
+    rule, why = rung["text"], rung["why"]
+    return [
+        language.text(rule),
+        rung["provision"] or NOT_APPLICABLE,
+        language.term("yes" if rung["binds"] else "no"),
+        language.text(why),
+        language.short_day(rung["exit_on"]) if rung["exit_on"] else NOT_APPLICABLE,
+    ]
 
 
 def scenarios(figures: Figures, language: Language) -> Figure:

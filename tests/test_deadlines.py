@@ -120,3 +120,77 @@ def test_every_shop_gives_a_calendar_that_can_be_read(shop: str) -> None:
 def test_the_event_is_german_for_a_german_reader() -> None:
     (event,) = events(demo_shop(), Language("de"))
     assert "Die Kündigung muss zugegangen sein bis: 30. November 2026" in event["description"]
+
+
+DECISION = {
+    "contract_id": "lagerhaus-nord",
+    "vendor_id": "lagerhaus_nord",
+    "decide_by": "2026-11-10",
+    "send_by": "2026-11-20",
+    "arrive_by": "2026-11-30",
+    "exit_on": "2027-02-28",
+    "otherwise": "2028-02-28",
+    "cost_of_missing": "4800.00",
+    "alternative": "Lager Süd; DHL",
+    "tested_on": None,
+    "revenue_per_year": "90000.00",
+    "contribution_per_year": None,
+}
+
+
+def shop_deciding(**changes: object) -> Figures:
+    figures = demo_shop()
+    figures["lock_in"]["decisions"] = [DECISION | changes]
+    return figures
+
+
+def test_a_decision_is_an_all_day_event_of_its_own_before_the_notice() -> None:
+    decision, sending = events(shop_deciding())
+    assert decision["summary"] == "Decide: Lagerhaus Nord (lagerhaus-nord)"
+    assert (decision.decoded("dtstart"), decision.decoded("dtend")) == (date(2026, 11, 10), date(2026, 11, 11))
+    assert decision["dtstart"].params["VALUE"] == "DATE"
+    assert decision.decoded("dtstamp").date() == date(2026, 10, 31)
+    assert sending["summary"].startswith("Send notice")
+    triggers = [alarm.decoded("trigger") for alarm in decision.walk("VALARM")]
+    assert triggers == [timedelta(days=-14), timedelta(days=-3)]
+
+
+def test_a_decision_tells_days_money_and_the_alternative() -> None:
+    assert events(shop_deciding())[0]["description"] == (
+        "Decide by: 10 November 2026\nSend notice by: 20 November 2026\n"
+        "Notice must have arrived by: 30 November 2026\nThe contract then ends on: 28 February 2027\n"
+        "If it arrives later, the contract ends on: 28 February 2028\nWhat arriving later costs: €4,800\n"
+        "Alternative: Lager Süd; DHL (never tested)\nNet revenue that hangs on it per year: €90,000\n"
+        "Contribution that hangs on it per year: unknown"
+    )
+
+
+def test_a_tested_or_missing_alternative_is_told_as_such() -> None:
+    tested, none = events(shop_deciding(tested_on="2026-05-01")), events(shop_deciding(alternative=None))
+    assert "(tested on 1 May 2026)" in tested[0]["description"]
+    assert "Alternative: none is on record" in none[0]["description"]
+
+
+def test_the_uid_of_a_decision_stays_when_its_day_moves_and_differs_from_the_notices() -> None:
+    decision, sending = events(shop_deciding())
+    moved, _ = events(shop_deciding(decide_by="2026-11-01"))
+    assert decision["uid"] == moved["uid"] == "lagerhaus-nord-2027-02-28-decide@vendor-dependency-analysis"
+    assert decision["uid"] != sending["uid"]
+
+
+def test_a_decision_that_is_overdue_stands_on_the_day_of_the_figures() -> None:
+    decision, _ = events(shop_deciding(decide_by="2026-09-01"))
+    assert decision.decoded("dtstart") == date(2026, 10, 31)
+    assert decision["description"].startswith("Decide by: 1 September 2026")
+
+
+def test_a_hostile_alternative_stays_text() -> None:
+    decision, _ = events(shop_deciding(alternative=HOSTILE, contract_id="a\r\nUID:b"))
+    assert 'Evil END:VEVENT BEGIN:VALARM,;\\ "x" SUMMARY:gone (never tested)' in decision["description"]
+    assert decision["summary"] == "Decide: Lagerhaus Nord (a UID:b)"
+    assert len(decision.walk("VALARM")) == 2
+
+
+def test_a_decision_is_german_for_a_german_reader() -> None:
+    decision, _ = events(shop_deciding(), Language("de"))
+    assert decision["summary"] == "Entscheiden: Lagerhaus Nord (lagerhaus-nord)"

@@ -290,7 +290,9 @@ def test_a_vendor_behind_a_channel_of_unknown_revenue_loses_an_unknown_amount_no
     files = {
         "register/services.csv": "vendor_id,function,channel_id\nhost,software,web\n",
         "scenarios.yml": "- scenario_id: stop\n  name: Stop\n  shocks: [{lever: closed_days, vendor_id: host, amount: 9}]\n",
-        "exports/a.csv": lines(*(f"w{m},1,2025-{m:02}-15,web,,1,EUR,,0,,completed" for m in range(1, 13)), order(1, "2025-12-15", "m", 9)),
+        "exports/a.csv": lines(
+            *(f"w{m},1,2025-{m:02}-15,web,,1,EUR,,0,,completed" for m in range(1, 13)), order(1, "2025-12-15", "m", 9)
+        ),
     }
     row = next(r for r in measured(make_shop(files), month="2025-12")["scenarios"] if r["scenario_id"] == "stop")
     assert (row["revenue_loss"], row["contribution_loss"]) == (None, None)
