@@ -11,7 +11,7 @@ from analysis.decisions import Alternative, Backup, Standing, decisions_due, exi
 from analysis.exposure import Mix
 from analysis.law import ChangeClause, Rung, change_ladder, ladder
 from analysis.lock_in import Contract, remaining_minimum
-from analysis.notice import parse_period
+from analysis.wording import parse_period
 
 Amounts = dict[str, Decimal | None]
 

@@ -20,23 +20,25 @@ UNLOCKS = {
 ALIKE_SHOWN = 3  # rejects of one kind in one file
 
 
-def check_page(shop: Shop) -> str:
-    """The page for a built warehouse: files, rejects, checks, strange names, and what is missing for which answer."""
+def check_page(shop: Shop) -> tuple[str, bool]:
+    """The page for a built warehouse (files, rejects, checks, strange names, what is missing for which answer), and
+    whether any question can be answered."""
     with opened(shop.warehouse) as con:
         files = query(con, "figures/inputs")
         rejects = query(con, "figures/rejects")
         checks = query(con, "figures/checks")
         strangers = query(con, "figures/strangers")
+    unknown, is_usable = _unknown(shop)
     sections = {
         "Files": [_file(row) for row in files] or ["  none: put downloaded export files into exports/"],
         f"Not read ({len(rejects)})": _rejects(rejects),
         "Checks": [_check(row) for row in checks],
         "Names that are not in your register": [_stranger(row, strangers) for row in strangers if row["is_strange"]],
         "What would tell more": _missing(files),
-        "What cannot be known yet": _unknown(shop),
+        "What cannot be known yet": unknown,
         "Kept for a later version, not read yet": _later(shop),
     }
-    return "\n\n".join("\n".join([title, *lines]) for title, lines in sections.items() if lines)
+    return "\n\n".join("\n".join([title, *lines]) for title, lines in sections.items() if lines), is_usable
 
 
 def _file(row: dict) -> str:
@@ -80,12 +82,12 @@ def _missing(files: list[dict]) -> list[str]:
     return [f"  register/{name}.csv: {tells}" for name, tells in UNLOCKS.items() if f"register.{name}" not in filled]
 
 
-def _unknown(shop: Shop) -> list[str]:
+def _unknown(shop: Shop) -> tuple[list[str], bool]:
     try:
         unknowns = figures(shop)["unknowns"]
     except InputError as problem:
-        return [f"  {problem}"]
-    return [f"  {row['what']}: {row['why']}; {row['how_to_fix']}" for row in unknowns]
+        return [f"  {problem}"], False
+    return [f"  {row['what']}: {row['why']}; {row['how_to_fix']}" for row in unknowns], True
 
 
 def _later(shop: Shop) -> list[str]:

@@ -1,4 +1,4 @@
-"""The command line: vda init, check, build, figures, report, formats."""
+"""The command line: vda init, check, build, figures, report, contract, formats."""
 
 import sys
 from datetime import date
@@ -48,6 +48,16 @@ def _shop(folder: Path, out: Path | None):
     return shop
 
 
+def _is_month(month: str | None) -> None:
+    """A mistyped month stops the run before anything is read."""
+    from analysis.shop import month_bounds
+
+    try:
+        month_bounds(month or "2026-01")
+    except ValueError as problem:
+        raise UsageError(str(problem)) from None
+
+
 def _writable(folder: Path) -> bool:
     import os
 
@@ -72,7 +82,9 @@ def check(folder: Folder, *, out: Out = None) -> None:
 
     shop = _shop(folder, out)
     build(shop, tell)
-    print(check_page(shop))
+    page, is_usable = check_page(shop)
+    print(page)
+    sys.exit(0 if is_usable else 1)
 
 
 @app.command
@@ -90,6 +102,7 @@ def figures(folder: Folder, *, month: Month = None, as_of: AsOf = None, out: Out
     from analysis.figures import figures as measured
     from analysis.warehouse import fresh
 
+    _is_month(month)
     shop = _shop(folder, out)
     fresh(shop, tell)
     print(as_json(measured(shop, month, as_of=as_of)), end="")
@@ -107,12 +120,29 @@ def report(
     """Make the monthly report: reports/YYYY-MM/index.html with notebooks, figures.json and notice deadlines."""
     from analysis.report import make_report
 
+    _is_month(month)
     made = make_report(_shop(folder, out), tell, month=month, as_of=as_of, language=language)
     print("\n".join([str(made.index), *made.headlines]))
     today = date.today()
     if passed := made.passed(today):
         tell(f"Today is {today}, and since the day of this report a date has passed. {'; '.join(passed)}.")
         tell(f"For the view of today: --as-of {today} (make: AS_OF={today}).")
+
+
+@app.command
+def contract(
+    clause: str,
+    *,
+    starts_on: Annotated[date | None, Parameter(help="YYYY-MM-DD; default: the day of the verdict")] = None,
+    as_of: Annotated[date | None, Parameter(help="YYYY-MM-DD; default: today")] = None,
+    language: Annotated[Literal["en", "de"], Parameter(help="of the derivation")] = "en",
+) -> None:
+    """Read a sentence on term and notice, German or English: its dates, why, and a row for register/contracts.csv."""
+    from analysis.contract_page import contract_page
+    from analysis.language import Language
+
+    day = as_of or date.today()
+    print(contract_page(clause, starts_on or day, as_of=day, language=Language(language)))
 
 
 @app.command

@@ -1,12 +1,14 @@
 """Contracts of the register in figures: exits, lock-in of channels, and who could leave before we replace them."""
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from analysis.context import Context
+from analysis.derivation import derivation
 from analysis.exposure import Mix, vendor_part
+from analysis.language import Language
 from analysis.lock_in import (
     ChannelFreedom,
     Contract,
@@ -18,10 +20,11 @@ from analysis.lock_in import (
     lock_in_curve,
     remaining_minimum,
 )
-from analysis.notice import parse_notice, parse_period
+from analysis.wording import parse_notice, parse_period
 
 LeadTimes = dict[tuple[str, str], int]
 Key = tuple[str, str]
+LANGUAGES: tuple[Literal["en", "de"], ...] = ("en", "de")
 
 
 @dataclass
@@ -166,11 +169,10 @@ def touched_parts(mixes: list[Mix]) -> dict[str, dict[str, float]]:
 
 
 def _contract_row(context: Context, contract: Contract, state: ContractState) -> dict:
-    as_of = context.window.as_of
-    row = asdict(state)
+    as_of, hint = context.window.as_of, _hint(context, state) or None
+    told = replace(state, hint=hint)
     return {
-        **row,
-        "hint": _hint(context, state) or None,
+        **asdict(told),
         "vendor_name": context.name("vendors", contract.vendor_id),
         "notice_form": contract.notice_form,
         "functions": list(contract.functions),
@@ -178,6 +180,7 @@ def _contract_row(context: Context, contract: Contract, state: ContractState) ->
         "starts_on": contract.starts_on,
         "cost_of_missing": cost_of_missing(contract, state, as_of=as_of),
         "remaining_minimum": remaining_minimum(contract, as_of, until=state.earliest_exit),
+        "derivation": {code: " ".join(derivation(contract, told, Language(code))) for code in LANGUAGES},
     }
 
 

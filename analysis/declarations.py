@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from analysis.errors import InputError, in_words, nearest
 
 FORMATS = Path(__file__).parent / "formats"
-Kind = Literal["text", "number", "date", "timestamp", "buyer"]
+Kind = Literal["text", "number", "date", "timestamp", "currency", "country", "buyer"]
 
 # What a block may fill; the first names of each row are required.
 TARGETS: dict[str, dict[str, str]] = {

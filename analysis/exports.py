@@ -8,8 +8,11 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from babel import Locale
 
 from analysis.declarations import Declaration
 
@@ -209,6 +212,8 @@ def read(source: Source, declaration: Declaration, secret: bytes) -> Export:
         for name, kind in declaration.kinds.items():
             if kind == "buyer":
                 values[name] = buyer_hash(values[name], secret)
+            if kind == "country":
+                values[name] = country_code(values[name])
         export.records.append((line, list(values.values())))
 
 
@@ -252,6 +257,18 @@ def _broken(problem: csv.Error) -> str:
     if "unexpected end" in str(problem):
         return "opens a quoted cell that never closes: the file is cut off; download it again"
     return f"cannot be split into cells ({problem})"
+
+
+@cache
+def _territories() -> dict[str, str]:
+    """Country names in English and German, and the codes themselves, to codes."""
+    named = [(name, code) for locale in ("en", "de") for code, name in Locale(locale).territories.items()]
+    return {word.lower(): code for name, code in named if len(code) == 2 and code.isalpha() for word in (name, code)}
+
+
+def country_code(value: str | None) -> str | None:
+    """The ISO code of a country; None for anything else, which may be part of an address."""
+    return _territories().get(value.lower()) if value else None
 
 
 def buyer_hash(value: str | None, secret: bytes) -> str | None:

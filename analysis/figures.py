@@ -72,27 +72,36 @@ def _window(con: duckdb.DuckDBPyConnection, month: str | None, as_of: date | Non
         raise InputError("No sale was found. Put export files into exports/ and see `vda check`.")
     try:
         told = [day for day in days if as_of is None or day <= as_of] or days
-        last_month = month_bounds(month or _latest_full_month(told))
+        last_month = month_bounds(month or _latest_full_month(_without_strays(told)))
     except ValueError as problem:
         raise UsageError(str(problem)) from None
     if last_month[1] < sold or last_month[0] > days[-1]:
         raise UsageError(f"There is no data for {month}; exports tell of {days[0]} to {days[-1]}.")
     back = last_month[0].year * 12 + last_month[0].month - 12
     begins = date(back // 12, back % 12 + 1, 1)
-    starts_full = begins > sold or days[0] - sold < timedelta(days=_longest_pause(days))
+    starts_full = begins > sold or days[0] - sold < timedelta(days=_usual_pause(days))
     return Window(f"{last_month[0]:%Y-%m}", max(begins, sold), last_month[1], as_of or last_month[1], starts_full)
 
 
-def _longest_pause(days: list[date]) -> int:
-    """Days between two days with facts, at most, in the last year of the data."""
+def _usual_pause(days: list[date]) -> int:
+    """Days between two days with facts in the last year of the data, but for the longest twentieth (holidays)."""
     recent = [day for day in days if day > days[-1] - timedelta(days=365)]
-    return max(((b - a).days for a, b in pairwise(recent)), default=1)
+    pauses = sorted((later - day).days for day, later in pairwise(recent))
+    return pauses[int(0.95 * (len(pauses) - 1))] if pauses else 1
+
+
+def _without_strays(context_days: list[date]) -> list[date]:
+    """The days without last ones that lie more than a year after all others: a typing mistake, not a month."""
+    days = list(context_days)
+    while len(days) > 1 and (days[-1] - days[-2]).days > 366:
+        days.pop()
+    return days
 
 
 def _latest_full_month(days: list[date]) -> str:
-    """The last month that the data cover to its end, give or take the longest pause in the year before."""
+    """The last month that the data cover to its end, give or take the usual pause."""
     end = month_bounds(f"{days[-1]:%Y-%m}")[1]
-    if (end - days[-1]).days < _longest_pause(days) or days[-1] <= month_bounds(f"{days[0]:%Y-%m}")[1]:
+    if (end - days[-1]).days < _usual_pause(days) or days[-1] <= month_bounds(f"{days[0]:%Y-%m}")[1]:
         return f"{end:%Y-%m}"
     return f"{end.replace(day=1) - timedelta(days=1):%Y-%m}"
 
@@ -107,6 +116,16 @@ def _names(context: Context) -> dict[str, dict[str, str]]:
 
 
 def _inputs(context: Context) -> list[dict]:
+    for row in context.rows("register_problems"):
+        context.unknown(
+            "what {lines} rows of {file} say",
+            "first, line {line}: {reason}",
+            "correct them; vda check lists all",
+            lines=row["lines"],
+            file=row["file"],
+            line=row["line"],
+            reason=row["reason"],
+        )
     listed = context.rows("inputs")
     for row in listed:
         if row["format"] is None:

@@ -10,7 +10,7 @@ from analysis.declarations import TARGETS, Block, Declaration
 from analysis.errors import InputError
 from analysis.exports import Export, Reject
 
-SHOWN = re.compile(r"[-+−€$£ ]{0,3}\d{0,6}[.,:/-][\d.,:/-]{0,12}")  # never a name, a phone or a postcode
+SHOWN = re.compile(r"(?=(?:\D*\d){0,8}\D*$)[-+−€$£ ]{0,3}\d{0,6}[.,:/-][\d.,:/-]{0,12}")  # no name, phone or postcode
 # Without these a landed row means nothing; a blank channel or amount is kept and shown as unknown.
 NEEDED = {
     "sales": ("order_id", "ordered_at"),
@@ -18,7 +18,12 @@ NEEDED = {
     "charges": ("charged_at", "vendor"),
     "payouts": ("paid_at", "vendor"),
 }
-KIND_WORDS = {"number": "a number", "date": "a date", "timestamp": "a date or time"}
+KIND_WORDS = {
+    "currency": "a currency code like EUR",
+    "number": "a number",
+    "date": "a date",
+    "timestamp": "a date or time",
+}
 
 
 def quoted(name: str) -> str:
@@ -48,6 +53,8 @@ class Dialect:
             return f"to_number({name}, {literal(self.decimal)}, {literal(self.thousands)})"
         if kind == "date":
             return f"plausible(coalesce(try_cast({name} as date), try_strptime({name}, {formats})::date))"
+        if kind == "currency":
+            return f"case when regexp_full_match({name}, '[A-Z]{{3}}') then {name} end"
         if kind == "timestamp":
             return f"at_utc({name}, {literal(self.zone)}, {formats})"
         return name

@@ -1,7 +1,7 @@
 """How long contracts bind: exits, deadlines, what missing them costs, and when channels become free."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -28,7 +28,7 @@ SERVICE_NOTICE = (
 
 @dataclass(frozen=True)
 class Contract:
-    """One contract of the register with its channels resolved; `problems` are its unreadable cells."""
+    """One contract of the register; `problems` are its unreadable cells, `bound_until` a first end agreed as a date."""
 
     contract_id: str
     vendor_id: str
@@ -48,6 +48,7 @@ class Contract:
     noticed_on: date | None
     ends_on: date | None
     problems: tuple[str, ...] = ()
+    bound_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -67,21 +68,32 @@ class ContractState:
     hint: str | None = None
 
 
+@dataclass(frozen=True)
+class VendorState:
+    """The first day on which the vendor can be out if it gives notice, and the days until then; else a reason."""
+
+    contract_id: str
+    vendor_id: str
+    earliest_exit: date | None = None
+    their_notice_days: int | None = None
+    reason: str | None = None
+
+
 class Exit(NamedTuple):
     on: date
-    period: Period
+    notice: Notice
 
 
 def contract_state(contract: Contract, as_of: date, *, holidays: Container[date] = ()) -> ContractState:
     """Status, exit and deadlines of a contract if notice arrives on `as_of` (BGB §§ 187, 188)."""
     if contract.problems:
         return _unknown(contract, as_of, reason="; ".join(contract.problems))
-    noticed_on = contract.noticed_on if contract.noticed_on and contract.noticed_on <= as_of else None
-    leaving = _exit(contract, noticed_on or as_of)
-    end = _fixed_end(contract) or (leaving.on if leaving and noticed_on else None)
-    if end:
+    end = agreed_end(contract, as_of, holidays=holidays)
+    leaving = exit_by(contract, as_of, holidays=holidays)
+    if end and not (leaving and leaving.on < end and not _noticed_on(contract, as_of)):
+        noticed = _noticed_on(contract, as_of)
         status: ContractStatus = (
-            "ended" if end < as_of else "noticed" if noticed_on else "free" if end == as_of else "bound"
+            "ended" if end < as_of else "noticed" if noticed else "free" if end == as_of else "bound"
         )
         return ContractState(contract.contract_id, contract.vendor_id, status, end, end)
     if leaving is None:
@@ -89,27 +101,60 @@ def contract_state(contract: Contract, as_of: date, *, holidays: Container[date]
     return _running(contract, as_of, leaving=leaving, holidays=holidays)
 
 
+def vendor_state(contract: Contract, as_of: date, *, holidays: Container[date] = ()) -> VendorState:
+    """When the vendor can be out if its notice arrives on `as_of`; terms bind it as they bind us."""
+    ids, rule = (contract.contract_id, contract.vendor_id), contract.vendor_notice
+    if contract.problems or rule is None:
+        return VendorState(*ids, reason="; ".join(contract.problems) or "vendor_notice is not given")
+    end = agreed_end(contract, as_of, holidays=holidays)
+    if end and end < as_of:
+        return VendorState(*ids, end, reason="the contract has ended")
+    theirs = replace(contract, notice=rule, notice_when_open_ended=None, noticed_on=None)
+    if rule.anchor == "any_day":
+        theirs = replace(theirs, renewal="open_ended", initial_term=None, bound_until=None, ends_on=None)
+    leaving = exit_by(theirs, as_of, holidays=holidays)
+    exits = [day for day in (end, leaving and leaving.on) if day]
+    if not exits:
+        return VendorState(*ids, reason=_missing_rule(theirs))
+    return VendorState(*ids, min(exits), (min(exits) - as_of).days)
+
+
+def agreed_end(contract: Contract, as_of: date, *, holidays: Container[date] = ()) -> date | None:
+    """The day on which the contract ends without any further notice, by `as_of`; None while it runs on."""
+    noticed_on, end = _noticed_on(contract, as_of), _fixed_end(contract)
+    leaving = exit_by(contract, noticed_on, holidays=holidays) if noticed_on else None
+    return leaving.on if leaving and (end is None or leaving.on < end) else end
+
+
+def _noticed_on(contract: Contract, as_of: date) -> date | None:
+    return contract.noticed_on if contract.noticed_on and contract.noticed_on <= as_of else None
+
+
 def _running(contract: Contract, as_of: date, *, leaving: Exit, holidays: Container[date]) -> ContractState:
-    last = notice.last_receipt(leaving.on, leaving.period)
-    safe = notice.safe_receipt(leaving.on, leaving.period)
-    own_days = contract.send_buffer_days
-    buffer_days = BUFFER_DAYS[contract.notice_form] if own_days is None else own_days
-    missed = _exit(contract, last + DAY)
+    last = notice.latest_receipt(leaving.on, leaving.notice, holidays=holidays)
+    safe = notice.latest_safe_receipt(leaving.on, leaving.notice)
+    missed = exit_by(contract, last + DAY, holidays=holidays)
     return ContractState(
         contract.contract_id,
         contract.vendor_id,
         "free" if leaving.on == as_of else "bound",
-        term_end=_running_term_end(contract, as_of),
+        term_end=_term_end_from(contract, as_of),
         earliest_exit=leaving.on,
         last_receipt=last,
         safe_receipt=safe,
-        send_by=notice.send_by(safe, buffer_days, holidays=holidays),
-        exit_if_missed=missed.on if missed else None,
+        send_by=notice.send_by(safe, buffer_days(contract), holidays=holidays),
+        exit_if_missed=missed.on if missed else _fixed_end(contract),
     )
 
 
+def buffer_days(contract: Contract) -> int:
+    """Working days between sending and the safe day of receipt: the contract's own, else those of its form."""
+    own_days = contract.send_buffer_days
+    return BUFFER_DAYS[contract.notice_form] if own_days is None else own_days
+
+
 def _unknown(contract: Contract, as_of: date, *, reason: str) -> ContractState:
-    term_end = _running_term_end(contract, as_of)
+    term_end = _term_end_from(contract, as_of)
     defaults = dict.fromkeys(STATUTORY_NOTICE.get(name, SERVICE_NOTICE) for name in contract.functions)
     unknown = ContractState(contract.contract_id, contract.vendor_id, "unknown", term_end)
     return replace(unknown, reason=reason, hint="; ".join(defaults))
@@ -118,52 +163,60 @@ def _unknown(contract: Contract, as_of: date, *, reason: str) -> ContractState:
 def _fixed_end(contract: Contract) -> date | None:
     if contract.ends_on or contract.renewal in ("tacit", "open_ended"):
         return contract.ends_on
-    return next(_term_ends(contract), None)
+    return first_term_end(contract)
 
 
-def _term_ends(contract: Contract) -> Iterator[date]:
-    initial, renewal = contract.initial_term, contract.renewal_term
-    if initial is None or not initial.count:
-        return iter(())
-    if contract.renewal == "tacit" and renewal and renewal.count:
-        return notice.term_ends(contract.starts_on, initial, renewal=renewal)
-    return iter((notice.end_of_term(contract.starts_on, initial),))
+def first_term_end(contract: Contract) -> date | None:
+    """The last day of the initial term or the date agreed in its place; None where neither is given."""
+    initial = contract.initial_term
+    if contract.bound_until or initial is None or not initial.count:
+        return contract.bound_until
+    return notice.end_of_term(contract.starts_on, initial)
 
 
-def _running_term_end(contract: Contract, as_of: date) -> date | None:
-    return next((end for end in _term_ends(contract) if end >= as_of), None)
+def _term_end_from(contract: Contract, day: date) -> date | None:
+    """The first end of a term from `day` on."""
+    first_end, initial, renewal = first_term_end(contract), contract.initial_term, contract.renewal_term
+    if first_end is None or first_end >= day:
+        return first_end
+    if contract.renewal != "tacit" or renewal is None or not renewal.count:
+        return None
+    if contract.bound_until:
+        ends = notice.term_ends(contract.bound_until + DAY, renewal, renewal=renewal, reaching=day)
+    else:
+        ends = notice.term_ends(contract.starts_on, initial or renewal, renewal=renewal, reaching=day)
+    return next(end for end in ends if end >= day)
 
 
-def _exit(contract: Contract, received: date) -> Exit | None:
-    if contract.renewal == "tacit":
-        return _tacit_exit(contract, received)
+def exit_by(contract: Contract, received: date, *, holidays: Container[date] = ()) -> Exit | None:
+    """The day to which notice received on a day ends the contract, and the rule; None where no rule does."""
+    rule = contract.notice
+    if contract.ends_on:
+        return None
     if contract.renewal == "open_ended":
-        return _open_ended_exit(contract, received)
-    return None
-
-
-def _tacit_exit(contract: Contract, received: date) -> Exit | None:
-    renewal, rule = contract.renewal_term, contract.notice
-    if rule is None or renewal is None or not renewal.count:
+        return _open_ended_exit(contract, received, holidays=holidays)
+    if rule and rule.anchor == "any_day":
+        day = notice.exit_after(received, rule, not_before=contract.starts_on, holidays=holidays)
+        return Exit(day, rule)
+    if rule is None or contract.renewal != "tacit" or not (contract.renewal_term and contract.renewal_term.count):
         return None
     # The notice counts to the end of a term, whatever anchor its wording has or leaves out.
-    earliest = notice.period_end(received, rule.period)
-    end = next((end for end in _term_ends(contract) if end >= earliest), None)
-    return Exit(end, rule.period) if end else None
+    end = _term_end_from(contract, notice.notice_end(received, rule, holidays=holidays))
+    return Exit(end, rule) if end else None
 
 
-def _open_ended_exit(contract: Contract, received: date) -> Exit | None:
+def _open_ended_exit(contract: Contract, received: date, *, holidays: Container[date]) -> Exit | None:
     initial_rule, open_rule = contract.notice, contract.notice_when_open_ended
     rule = open_rule or initial_rule
-    first_end = next(_term_ends(contract), None)
+    first_end = first_term_end(contract)
     not_before = first_end or contract.starts_on
     if first_end and initial_rule and (open_rule or initial_rule.anchor == "term_end"):
-        if notice.period_end(received, initial_rule.period) <= first_end:
-            return Exit(first_end, initial_rule.period)
+        if notice.notice_end(received, initial_rule, holidays=holidays) <= first_end:
+            return Exit(first_end, initial_rule)
         not_before = first_end + DAY
     if rule is None or rule.anchor == "term_end":
         return None
-    return Exit(notice.exit_after(received, rule, not_before=not_before), rule.period)
+    return Exit(notice.exit_after(received, rule, not_before=not_before, holidays=holidays), rule)
 
 
 def _missing_rule(contract: Contract) -> str:
@@ -248,15 +301,19 @@ def channel_freedom(
     as_of: date,
 ) -> ChannelFreedom:
     """When a channel is free, given the best lead time in days per (vendor, function) with an alternative."""
+    # A vendor is left for a function only when all its contracts for it are, whichever channels they name.
     exits: defaultdict[tuple[str, str], list[date | None]] = defaultdict(list)
+    covering: set[tuple[str, str]] = set()
     for contract in contracts:
         state = contract_state(contract, as_of)
-        if channel_id in contract.channel_ids and state.status != "ended":
-            for function in contract.functions:
-                exits[contract.vendor_id, function].append(state.earliest_exit)
-    if not exits.keys() <= lead_times.keys():
+        if state.status != "ended":
+            pairs = [(contract.vendor_id, function) for function in contract.functions]
+            covering.update(pairs if channel_id in contract.channel_ids else ())
+            for pair in pairs:
+                exits[pair].append(state.earliest_exit)
+    if not covering <= lead_times.keys():
         return ChannelFreedom(channel_id, "never")
-    day = _latest(free_on(ends, lead_times[pair], as_of=as_of) for pair, ends in exits.items())
+    day = _latest(free_on(exits[pair], lead_times[pair], as_of=as_of) for pair in sorted(covering))
     return ChannelFreedom(channel_id, "free_on" if day else "unknown", day)
 
 
@@ -278,21 +335,24 @@ def lock_in_curve(freedoms: list[ChannelFreedom], shares: Mapping[str, float], *
 
 
 def asymmetry(
-    their_notice: Notice | None,
+    theirs: Notice | VendorState | None,
     lead_time_days: int | None,
     *,
     daily_contribution: Decimal | None,
     as_of: date,
 ) -> Asymmetry:
     """Days and contribution that the vendor's notice on `as_of` leaves uncovered; None where an input is."""
-    if their_notice is None:
-        return Asymmetry(None, None, None)
-    # Without the terms only the period itself is certain, so it stands for a notice to the term's end.
-    anchor = None if their_notice.anchor == "term_end" else their_notice.anchor
-    notice_days = (notice.exit_after(as_of, Notice(their_notice.period, anchor)) - as_of).days
-    if lead_time_days is None:
+    notice_days = theirs.their_notice_days if isinstance(theirs, VendorState) else _notice_days(theirs, as_of)
+    if notice_days is None or lead_time_days is None:
         return Asymmetry(notice_days, None, None)
     uncovered = max(0, lead_time_days - notice_days)
     if daily_contribution is None:
         return Asymmetry(notice_days, uncovered, None)
     return Asymmetry(notice_days, uncovered, (daily_contribution * uncovered).quantize(CENT, ROUND_HALF_UP))
+
+
+def _notice_days(rule: Notice | None, as_of: date) -> int | None:
+    # Without the terms only the period itself is certain, so it stands for a notice to the term's end.
+    if rule and rule.anchor == "term_end":
+        rule = Notice(rule.period)
+    return (notice.exit_after(as_of, rule) - as_of).days if rule else None

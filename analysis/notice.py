@@ -1,24 +1,19 @@
-"""Calendar arithmetic of notice periods and the wording of terms."""
+"""Calendar arithmetic of terms and notice periods by German civil law (BGB §§ 187–193)."""
 
 import calendar
-import re
-import unicodedata
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
+from itertools import chain, count
 from typing import Literal
 
 Unit = Literal["day", "week", "month"]
-Anchor = Literal["week_end", "month_end", "quarter_end", "half_year_end", "year_end", "term_end"]
+SpanEnd = Literal["month_end", "quarter_end", "half_year_end", "year_end"]
+NamedAnchor = Literal["any_day", "week_end", "half_month_end", SpanEnd, "term_end"]
 
 DAY = timedelta(days=1)
-MONTHS_BETWEEN_ANCHORS: dict[Anchor, int] = {
-    "month_end": 1,
-    "quarter_end": 3,
-    "half_year_end": 6,
-    "year_end": 12,
-}
+SUNDAY = 6
+MONTHS_IN_SPAN: dict[SpanEnd, int] = {"month_end": 1, "quarter_end": 3, "half_year_end": 6, "year_end": 12}
 
 
 @dataclass(frozen=True)
@@ -33,12 +28,43 @@ class Period:
             raise ValueError(f"A period of {self.count} {self.unit}s is negative.")
 
 
+@dataclass(frozen=True, order=True)
+class YearDay:
+    """A day of every year, cut to the month's last day; one that no year has raises ValueError."""
+
+    month: int
+    day: int
+
+    def __post_init__(self) -> None:
+        date(2024, self.month, self.day)  # a leap year has them all
+
+
+Anchor = NamedAnchor | tuple[YearDay, ...]
+
+
+@dataclass(frozen=True)
+class ReceiptDay:
+    """Day of a month, quarter, half year or year by which notice for its end, or that of a later one, arrives."""
+
+    number: int
+    working_days: bool = False
+    spans_later: int = 0
+
+
 @dataclass(frozen=True)
 class Notice:
-    """A notice period and the days it may end on; without an anchor it may end on any day."""
+    """A notice period, or a day `by` which notice must arrive, and the days on which it may end the contract.
+
+    Without an anchor it may end on any day that the term allows, with "any_day" even within a term.
+    """
 
     period: Period
     anchor: Anchor | None = None
+    by: ReceiptDay | None = None
+
+    def __post_init__(self) -> None:
+        if self.by and (self.period.count or self.anchor not in MONTHS_IN_SPAN):
+            raise ValueError("A day of receipt stands in place of a period and needs the end of a calendar span.")
 
 
 def period_end(received: date, period: Period) -> date:
@@ -80,40 +106,91 @@ def end_of_term(starts_on: date, length: Period) -> date:
     return _day_in_month(month, starts_on.day - 1)
 
 
-def term_ends(starts_on: date, initial: Period, *, renewal: Period) -> Iterator[date]:
-    """Ends of the successive terms, all counted from the first start; a length of zero raises ValueError."""
+def term_ends(starts_on: date, initial: Period, *, renewal: Period, reaching: date = date.min) -> Iterator[date]:
+    """Ends of successive terms, counted from the first start; some before `reaching` are left out; zero: ValueError."""
     if not initial.count or not renewal.count:
         raise ValueError("A term has zero length: initial_term and renewal_term must be above zero.")
-    return _term_ends(starts_on, initial, renewal=renewal)
-
-
-def _term_ends(starts_on: date, initial: Period, *, renewal: Period) -> Iterator[date]:
     first_end = end_of_term(starts_on, initial)
-    yield first_end
-    for renewals in count(1):
-        if initial.unit == renewal.unit:
-            whole = Period(initial.count + renewals * renewal.count, initial.unit)
-            yield end_of_term(starts_on, whole)
-        else:
-            yield end_of_term(first_end + DAY, Period(renewals * renewal.count, renewal.unit))
+    renewals = count(max(0, _whole_renewals(first_end, reaching, renewal=renewal) - 1) + 1)
+    if initial.unit == renewal.unit:
+        wholes = (Period(initial.count + number * renewal.count, initial.unit) for number in renewals)
+        return chain([first_end], (end_of_term(starts_on, whole) for whole in wholes))
+    wholes = (Period(number * renewal.count, renewal.unit) for number in renewals)
+    return chain([first_end], (end_of_term(first_end + DAY, whole) for whole in wholes))
+
+
+def _whole_renewals(first_end: date, reaching: date, *, renewal: Period) -> int:
+    if renewal.unit == "month":
+        return ((reaching.year - first_end.year) * 12 + reaching.month - first_end.month) // renewal.count
+    return (reaching - first_end).days // _days(renewal).days
 
 
 def anchor_on_or_after(day: date, anchor: Anchor | None) -> date:
     """First day from `day` on that is the anchor (weeks end on Sunday); term_end raises ValueError."""
-    if anchor is None:
+    if anchor is None or anchor == "any_day":
         return day
+    if isinstance(anchor, tuple):
+        years = (day.year, day.year + 1)
+        ends = (_day_in_month(date(year, each.month, 1), each.day) for year in years for each in anchor)
+        return min(end for end in ends if end >= day)
     if anchor == "week_end":
-        return day + (6 - day.weekday()) * DAY
+        return day + (SUNDAY - day.weekday()) * DAY
+    if anchor == "half_month_end":
+        return _day_in_month(day, 15 if day.day <= 15 else 31)
     if anchor == "term_end":
         raise ValueError("The end of a term is no calendar day: it needs the contract's terms.")
-    months_left = -day.month % MONTHS_BETWEEN_ANCHORS[anchor]
+    months_left = -day.month % MONTHS_IN_SPAN[anchor]
     return _day_in_month(_months_later(day, months_left), 31)
 
 
-def exit_after(received: date, notice: Notice, *, not_before: date | None = None) -> date:
+def notice_end(received: date, notice: Notice, *, holidays: Container[date] = ()) -> date:
+    """First day on which a notice received on a day has run its full length, whatever its anchor."""
+    if notice.by is None:
+        return period_end(received, notice.period)
+    span_end = anchor_on_or_after(received, notice.anchor)
+    late = received > receipt_day(span_end, notice, holidays=holidays)
+    return _span_ends_later(span_end, notice, spans=notice.by.spans_later + late)
+
+
+def exit_after(
+    received: date, notice: Notice, *, not_before: date | None = None, holidays: Container[date] = ()
+) -> date:
     """First permitted day from the end of the notice and from `not_before` on; term_end raises ValueError."""
-    earliest = period_end(received, notice.period)
+    earliest = notice_end(received, notice, holidays=holidays)
     return anchor_on_or_after(max(earliest, not_before or earliest), notice.anchor)
+
+
+def receipt_day(span_end: date, notice: Notice, *, holidays: Container[date] = ()) -> date:
+    """The day of the span that ends on `span_end` by which notice must arrive; Saturdays are working days.
+
+    Source: BGB §§ 573c, 580a, 621 no. 3; BGH VIII ZR 206/04 counts Saturdays, so the last one is counted as well.
+    """
+    rule, months = _by_rule(notice)
+    day = _months_later(span_end.replace(day=1), 1 - months)
+    if not rule.working_days:
+        return min(day + (rule.number - 1) * DAY, span_end)
+    day -= DAY
+    for _ in range(rule.number):
+        day += DAY
+        while day.weekday() == SUNDAY or day in holidays:
+            day += DAY
+    return day
+
+
+def latest_receipt(exit_on: date, notice: Notice, *, holidays: Container[date] = ()) -> date:
+    """Latest day of receipt whose notice, by period or by day, has run its full length by `exit_on`."""
+    if notice.by is None:
+        return last_receipt(exit_on, notice.period)
+    span_end = anchor_on_or_after(exit_on, notice.anchor)
+    unfinished = span_end > exit_on
+    return receipt_day(
+        _span_ends_later(span_end, notice, spans=-notice.by.spans_later - unfinished), notice, holidays=holidays
+    )
+
+
+def latest_safe_receipt(exit_on: date, notice: Notice) -> date:
+    """Day of receipt that is in time by every way of counting: plain subtraction, and no holiday at all."""
+    return latest_receipt(exit_on, notice) if notice.by else safe_receipt(exit_on, notice.period)
 
 
 def send_by(safe_receipt: date, buffer_days: int, *, holidays: Container[date] = ()) -> date:
@@ -139,106 +216,11 @@ def _day_in_month(month: date, number: int) -> date:
     return month.replace(day=min(number, calendar.monthrange(month.year, month.month)[1]))
 
 
-LONGEST_PERIOD = 9999
-NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-    "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1,
-    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "fuenf": 5, "sechs": 6, "sieben": 7,
-    "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "zwoelf": 12,
-}  # fmt: skip
-UNITS: dict[str, tuple[int, Unit]] = {
-    r"(?:calendar )?days?|(?:kalender)?tag(?:en?)?": (1, "day"),
-    r"weeks?|wochen?": (1, "week"),
-    r"months?|monat(?:en?|s)?": (1, "month"),
-    r"quarters?|quartal(?:en?|s)?|vierteljahr(?:en?)?": (3, "month"),
-    r"half[ -]years?|halbjahr(?:en?)?|halbe[sn]? jahre?": (6, "month"),
-    r"years?|jahr(?:en?|es)?": (12, "month"),
-}
-ANCHORS: dict[Anchor, tuple[str, str]] = {
-    "week_end": (r"week", r"(?:kalender)?wochen?"),
-    "month_end": (r"month", r"(?:kalender)?monats"),
-    "quarter_end": (r"quarter", r"(?:kalender)?(?:quartals|vierteljahre?s)"),
-    "half_year_end": (r"half[ _-]year", r"(?:kalender)?halbjahre?s"),
-    "year_end": (r"year", r"(?:kalender)?jahres"),
-    "term_end": (r"(?:contract )?term|contract", r"(?:vertrags)?laufzeit|vertrage?s"),
-}
-TO = r"(?:to|at|before)(?: the| a| each)?"
-ZUM = r"(?:zum|vor(?: dem)?)"
-LEAD_IN = r"(?:(?:jederzeit )?mit (?:einer )?frist von |(?:with )?(?:a )?notice(?: period)? of )?"
-ANY_TIME = r"jederzeit(?: kündbar)?|(?:at )?any ?time"
-BARE_UNITS = {
-    r"week|weekly|week[ -]to[ -]week|woche|wöchentlich": "week",
-    r"month|monthly|month[ -]to[ -]month|monat|monatlich|monatsweise": "month",
-    r"quarter|quarterly|quartal|quartalsweise|vierteljährlich": "quarter",
-    r"year|yearly|annual|annually|jahr|jährlich": "year",
-}
-PERIOD_READINGS = '"1 {unit}" (terms of one {unit}) or an empty cell with renewal "open_ended" (no terms)'
-NOTICE_READINGS = '"1 {unit}" (to any day), "1 {unit} to {unit}_end" or "1 {unit} to term_end"'
-PERIOD_EXAMPLES = '"24 months", "12 Monate", "1 Jahr", "zwei Wochen", "30 days"'
-NOTICE_EXAMPLES = (
-    '"30 days", "3 months to quarter_end", "3 Monate zum Quartalsende", "14 Tage zum Monatsende", '
-    '"1 month before the end of the term", "jederzeit"'
-)
+def _by_rule(notice: Notice) -> tuple[ReceiptDay, int]:
+    if notice.by is None or isinstance(notice.anchor, tuple) or notice.anchor not in MONTHS_IN_SPAN:
+        raise ValueError("This notice names no day of receipt.")
+    return notice.by, MONTHS_IN_SPAN[notice.anchor]
 
 
-def parse_period(text: str) -> Period:
-    """Length of a term as people write it, in English or German; anything else raises ValueError."""
-    period = _period(_plain(text))
-    if period is None:
-        raise ValueError(_not_understood(text, PERIOD_READINGS, examples=PERIOD_EXAMPLES))
-    return period
-
-
-def parse_notice(text: str) -> Notice:
-    """Notice period and anchor as people write them, English or German; anything else raises ValueError."""
-    wording = _plain(text)
-    if re.fullmatch(ANY_TIME, wording):
-        return Notice(Period(0, "day"))
-    anchor, wording = _split_anchor(re.sub(f"^{LEAD_IN}", "", wording))
-    period = _period(re.sub(r"('s|')? notice$", "", wording))
-    if period is None:
-        raise ValueError(_not_understood(text, NOTICE_READINGS, examples=NOTICE_EXAMPLES))
-    return Notice(period, anchor)
-
-
-def _plain(text: str) -> str:
-    composed = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return " ".join(composed.split()).removesuffix(".")
-
-
-def _period(wording: str) -> Period | None:
-    match = re.fullmatch(r"([0-9]{1,4}|[a-zäöü]+)[ -]?(.+)", wording)
-    if match is None:
-        return None
-    number = int(match[1]) if match[1].isdecimal() else NUMBERS.get(match[1])
-    for pattern, (factor, unit) in UNITS.items():
-        # Longer periods would lead out of the calendar that dates can express.
-        if number is not None and number * factor <= LONGEST_PERIOD and re.fullmatch(pattern, match[2]):
-            return Period(number * factor, unit)
-    return None
-
-
-def _split_anchor(wording: str) -> tuple[Anchor | None, str]:
-    for anchor, (english, german) in ANCHORS.items():
-        endings = [
-            rf"{TO} end of (?:the |a |each )?(?:calendar )?(?:{english})",
-            rf"{TO} (?:{english})(?:'s)?[ _-]end",
-            rf"{ZUM} (?:{german})ende",
-            rf"{ZUM} (?:ende|ablauf|schluss) (?:der|des|einer|eines) (?:{german})",
-            rf"{ZUM} {anchor}",
-            *(["vor ablauf", "before expiry"] if anchor == "term_end" else []),
-        ]
-        if match := re.fullmatch(rf"(.+?) (?:{'|'.join(endings)})", wording):
-            return anchor, match[1]
-    return None, wording
-
-
-def _not_understood(text: str, readings: str, *, examples: str) -> str:
-    for pattern, unit in BARE_UNITS.items():
-        if re.fullmatch(pattern, _plain(text)):
-            return (
-                f'"{text}" is not understood, it has several readings: {readings.format(unit=unit)}; '
-                "write the one that is meant."
-            )
-    return f'"{text}" is not understood; write it for example as {examples}.'
+def _span_ends_later(span_end: date, notice: Notice, *, spans: int) -> date:
+    return _day_in_month(_months_later(span_end, spans * _by_rule(notice)[1]), 31)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from analysis.errors import InputError, nearest
 from analysis.exports import Reject, decode
-from analysis.notice import parse_notice, parse_period
+from analysis.wording import parse_notice, parse_period
 
 FUNCTIONS = (
     "order_intake",
@@ -76,6 +76,12 @@ def _number(cell: Any) -> Any:
         raise ValueError(f'"{cell}" is not a number; write 1234.50') from None
 
 
+def _share(cell: Any) -> Any:
+    if isinstance(cell, str) and cell.rstrip().endswith("%"):
+        return _number(cell.rstrip().rstrip("%")) / 100
+    return _number(cell)
+
+
 def _list(cell: Any) -> Any:
     return tuple(part.strip() for part in cell.split(";") if part.strip()) if isinstance(cell, str) else cell
 
@@ -109,7 +115,7 @@ def _word(cell: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_day)]
 End = Annotated[date | None, BeforeValidator(_day), AfterValidator(_end)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
-Share = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, le=1)]
+Share = Annotated[Decimal, BeforeValidator(_share), Field(ge=0, le=1)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_list)]
 Functions = Annotated[tuple[str, ...], BeforeValidator(_functions)]
 Function = Annotated[str, BeforeValidator(_one_function)]
@@ -324,18 +330,25 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     model = TABLES[table.name]
     given = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
     problems = _problems(model, given, table.context)
+    # A contract that cannot be read in full still binds; any other row with a default instead would mislead.
+    keeps = table.name == "contracts"
     for column, reason in problems.items():
         given.pop(column, None)
-        fate = "the row was not read" if model.model_fields[column].is_required() else "the cell counts as unknown"
+        is_kept = keeps and not model.model_fields[column].is_required()
+        fate = "the contract counts as unknown" if is_kept else "the row was not read"
         table.problems.append(Reject(table.file, line, column, f"{reason} (column {column}; {fate})"))
     required = [column for column in problems if model.model_fields[column].is_required()]
-    if required:
-        table.rejects.append(Reject(table.file, line, required[0], problems[required[0]]))
+    if required or (problems and not keeps):
+        table.rejects.append(table.problems[-1])
         return
     row = model.model_validate(given, context=table.context).model_dump()
     key = tuple(row[name] for name in IDENTITY[table.name]) if table.name in IDENTITY else tuple(row.items())
     if key in seen:
         table.duplicates.append((line, seen[key]))
+        kept = next((each for each in table.rows if each["line"] == seen[key]), {})
+        if any(kept.get(name) != value for name, value in row.items()):
+            reason = f"repeats {' '.join(map(str, key))} of line {seen[key]} with other content; that line counts"
+            table.problems.append(Reject(table.file, line, "", reason))
         return
     seen[key] = line
     table.rows.append({**row, "line": line, "problems": tuple(f"{c}: {r}" for c, r in problems.items())})

@@ -63,6 +63,15 @@ def _unknown_revenue(context: Context) -> None:
                 lines=row["lines"],
                 channel=channel,
             )
+        if row["unrated"]:
+            context.unknown(
+                "{unknown} of {lines} order lines of {channel} in the shop's currency",
+                "their currency has no reference rate",
+                "check the currency code in the export",
+                unknown=row["unrated"],
+                lines=row["lines"],
+                channel=channel,
+            )
         if row["estimated"]:
             context.unknown(
                 "the exact unit cost of {unknown} of {lines} order lines of {channel}",
@@ -79,6 +88,24 @@ def _unknown_revenue(context: Context) -> None:
                 "fill in channel_id in the export",
                 orders=row["orders"],
             )
+    for row in context.rows("open_orders"):
+        context.unknown(
+            "revenue of {orders} open orders over {amount} {currency}",
+            "they are not paid or finished, so they count as no revenue",
+            "export again when they are paid",
+            orders=row["orders"],
+            amount=f"{row['amount']:.2f}",
+            currency=row["currency"],
+        )
+    for row in context.rows("homeless_charges"):
+        context.unknown(
+            "the channel of charges of {vendor} over {amount} {currency}",
+            "they name no channel, and the vendor runs none or several; they are in no channel's contribution",
+            "fill in channel_id in the export",
+            vendor=context.name("vendors", row["vendor_id"]),
+            amount=f"{row['amount']:.2f}",
+            currency=context.shop.settings.shop.currency,
+        )
     loose = context.rows("unknown_tax")[0]
     if loose["taxless"]:
         context.unknown(
@@ -117,7 +144,7 @@ def _measured(context: Context, within: list[dict], *, grain: str, span: tuple[d
     key = "channel_id" if grain == "channel" else grain
     amounts: dict[str, Decimal] = defaultdict(Decimal)
     squares: dict[str, float] = defaultdict(float)
-    unattributed = Decimal(0)
+    unattributed, is_whole = Decimal(0), not any(row["unknown_lines"] for row in within)
     for row in within:
         if row[key] is None:
             unattributed += row["net_revenue"] or 0
@@ -157,7 +184,9 @@ def _measured(context: Context, within: list[dict], *, grain: str, span: tuple[d
         )
         return {**head, "shares": {}, **blank, "threshold_source": None}
     colour, decided_by = verdict(measured, lines)
-    return {**head, **asdict(measured), "verdict": colour, "threshold_source": decided_by}
+    # Where some revenue has no known amount, nobody can say how much of the whole the shares leave out.
+    bounds = {} if is_whole else dict.fromkeys(("unattributed_share", "hhi_low", "hhi_high"))
+    return {**head, **asdict(measured), **bounds, "verdict": colour, "threshold_source": decided_by}
 
 
 def thresholds(shop: Shop) -> Thresholds:

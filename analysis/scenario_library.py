@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.errors import InputError, in_words
 from analysis.shop import REFERENCE
@@ -33,13 +33,19 @@ class ShockRow(Strict):
     days: int | None = None
     frozen_days: int | None = None
 
+    @model_validator(mode="after")
+    def _fits_its_lever(self) -> "ShockRow":
+        if self.lever.endswith("_days") and (self.amount < 0 or self.amount % 1):
+            raise ValueError(f"{self.lever} takes whole days, 0 or more, not {self.amount}")
+        return self
+
 
 class Response(Strict):
     """How customers and the merchant react."""
 
     pass_through: Decimal | None = None
     price_elasticity: Decimal | None = None
-    recapture_share: Decimal = Decimal(0)
+    recapture_share: Decimal = Field(default=Decimal(0), ge=0, le=1)
 
 
 class Scenario(Strict):

@@ -12,7 +12,7 @@ from analysis.commitments import Commitments, key_of, touched_parts
 from analysis.context import Context
 from analysis.exposure import Mix
 from analysis.lock_in import Contract
-from analysis.notice import Period, parse_period, period_end
+from analysis.notice import Period, period_end
 from analysis.scenario_library import Scenario, ShockRow, scenarios
 from analysis.scenarios import (
     LEVERS,
@@ -28,6 +28,7 @@ from analysis.scenarios import (
     shocked_flow,
     survival_months,
 )
+from analysis.wording import parse_period
 
 # Where a contract is silent: Regulation (EU) 2019/1150 Art. 3(2), changes of a platform's terms.
 STATUTORY_CHANGE_NOTICE = {"marketplace": Period(15, "day")}

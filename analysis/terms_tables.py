@@ -49,6 +49,15 @@ def asymmetry(figures: Figures, language: Language) -> Figure:
     return table(sheet, rows, language)
 
 
+def derivations(figures: Figures, language: Language) -> Figure:
+    """Per contract, how its dates follow from its terms and the statute, in words."""
+    text = language.text
+    columns = left(text("Contract"), text("How its dates follow"))
+    sheet = Sheet("table-derivations", text("Why these dates"), columns, text("No contract is known yet."))
+    found = figures["lock_in"].get("contracts") or []
+    return table(sheet, [[row["contract_id"], row["derivation"][language.code]] for row in found], language)
+
+
 def decisions(figures: Figures, language: Language) -> Figure:
     """The decisions of the next twelve months, the next first: by when, what otherwise, and the alternative."""
     text, found = language.text, figures["lock_in"].get("decisions") or []
@@ -81,11 +90,11 @@ def helps_most(figures: Figures, language: Language) -> Figure:
     columns = left(text("Vendor"), text("Function"), text("Alternative"))
     columns += right(
         text("Assumed to work in (days)"),
-        text("Never free now"),
-        text("Never free then"),
-        text("Days bound now"),
-        text("Days bound then"),
-        text("Days uncovered then"),
+        text("Never free without it"),
+        text("Never free with it"),
+        text("Days bound without it"),
+        text("Days bound with it"),
+        text("Days uncovered with it"),
     )
     heading = text("Which alternative would help most")
     sheet = Sheet("table-helps", heading, columns, text("Every function has a tested alternative."))

@@ -66,5 +66,15 @@ def test_a_place_that_cannot_be_made_is_told_without_a_traceback(make_shop):
     assert run.returncode == 1 and "Traceback" not in run.stderr
 
 
+def test_contract_reads_a_pasted_sentence_dates_it_and_writes_a_register_row():
+    clause = "Der Vertrag läuft 24 Monate und verlängert sich um 12 Monate, wenn er nicht 6 Wochen vor Ablauf gekündigt wird."
+    run = vda("contract", clause, "--starts-on", "2025-01-01", "--as-of", "2026-10-31")
+    # 42 days before 31 December 2026 is 19 November
+    assert run.returncode == 0 and "must arrive by 19 November 2026 (BGB § 188 II)" in run.stdout
+    assert run.stdout.strip().splitlines()[-1].startswith("2025-01-01,24 months,tacit,12 months,")
+    nonsense = vda("contract", "Wir freuen uns auf die Zusammenarbeit.")
+    assert nonsense.returncode == 1 and "No term, renewal or notice was understood" in nonsense.stderr
+
+
 def test_formats_lists_what_can_be_read():
     assert "Etsy statement" in vda("formats").stdout

@@ -22,7 +22,7 @@ from analysis.decisions import (
     what_helps_most,
 )
 from analysis.lock_in import Contract, contract_state
-from analysis.notice import parse_notice, parse_period
+from analysis.wording import parse_notice, parse_period
 
 AS_OF = date(2025, 9, 1)
 # Ends on 28 February 2026; notice by 30 November 2025, safely by 28 November (a Friday); missed: 28 February 2027.

@@ -349,3 +349,18 @@ def test_a_workbook_in_exports_is_told_to_be_saved_as_csv(make_shop):
     shop = make_shop({"exports/a.csv": lines(GOOD), "exports/b.xlsx": b"PK\x03\x04..."})
     build(shop)
     assert select(shop, "select reason from landing.rejects") == [("is a workbook or document; save its table as CSV",)]
+
+
+def test_a_word_in_the_currency_column_is_rejected_and_an_address_is_no_country(make_shop):
+    text = (
+        HEADER
+        + ",country\nA1,1,2026-01-05,web,tea,1,EUR,5,,,completed,Musterstraße 5\nA2,1,2026-01-05,web,tea,1,EUR,5,,,completed,Deutschland\nA3,1,2026-01-05,web,tea,1,Erika,5,,,completed,DE\n"
+    )
+    shop = make_shop({"exports/a.csv": text})
+    build(shop)
+    assert select(shop, "select country from staging.order_lines order by order_id") == [(None,), ("DE",)]
+    assert select(shop, "select reason from landing.rejects") == [
+        ("a text of 5 characters is not a currency code like EUR in column currency",)
+    ]
+    content = shop.warehouse.read_bytes()
+    assert b"Erika" not in content and "Musterstraße".encode() not in content

@@ -296,3 +296,90 @@ def test_a_vendor_behind_a_channel_of_unknown_revenue_loses_an_unknown_amount_no
     }
     row = next(r for r in measured(make_shop(files), month="2025-12")["scenarios"] if r["scenario_id"] == "stop")
     assert (row["revenue_loss"], row["contribution_loss"]) == (None, None)
+
+
+def test_lines_of_one_order_without_line_ids_stay_lines_of_their_own(make_shop):
+    text = (
+        "order_id,ordered_at,channel_id,currency,gross_amount,tax_amount,status,storage_vendor_id\n"
+        "1,2026-01-05,a,EUR,100,0,completed,x\n1,2026-01-05,a,EUR,60,0,cancelled,x\n1,2026-01-05,a,EUR,900,0,completed,y\n"
+    )
+    found = measured(make_shop({"exports/a.csv": text}))
+    assert (found["revenue"][0]["gross_sales"], found["revenue"][0]["orders"]) == ("1000.00", 1)
+    storage = next(row for row in found["exposure"]["functions"] if row["function"] == "storage")
+    assert storage["shares"] == pytest.approx({"x": 0.1, "y": 0.9})
+
+
+def test_channels_whose_names_differ_in_more_than_case_and_blanks_stay_apart(make_shop):
+    names = ["日本", "Магазин", "!!!", "A", "Ä", "A.", "a ", "Laden 1"]
+    found = measured(make_shop({"exports/a.csv": lines(*(order(i, "2026-01-05", n, 10) for i, n in enumerate(names)))}))
+    assert trailing(found)["shares"].keys() == {"日本", "магазин", "!!!", "a", "ä", "a.", "laden_1"}
+
+
+def test_a_unit_cost_in_another_currency_is_converted_on_the_day_of_the_order(make_shop):
+    files = {
+        "exports/a.csv": lines("1,1,2025-12-19,web,tea,2,EUR,107.00,0,,completed"),
+        "register/products.csv": "sku,unit_cost,currency\ntea,10,USD\n",
+    }
+    expected = 107 - 20 / select_rate("2025-12-19", "USD")
+    assert float(measured(make_shop(files))["revenue"][0]["contribution"]) == pytest.approx(expected, abs=0.005)
+
+
+def test_small_units_of_money_convert_to_the_cent(make_shop):
+    # ECB, Friday 28 February 2020: EUR 1 = IDR 15,749.25, so 100,000,000 IDR of Saturday are 6,349.51 EUR.
+    assert select_rate("2020-02-28", "IDR") == 15749.25
+    found = measured(make_shop({"exports/a.csv": lines(order(1, "2020-02-29", "web", 100000000, currency="IDR"))}))
+    assert found["revenue"][0]["gross_sales"] == "6349.51"
+
+
+def test_a_holiday_pause_does_not_make_a_month_that_has_barely_begun_full(make_shop):
+    days = [date(2025, 5, 1) + timedelta(days=i) for i in range(341)]
+    rows = [
+        order(i, str(day), "web", 10) for i, day in enumerate(days) if not date(2025, 8, 1) <= day <= date(2025, 8, 25)
+    ]
+    assert days[-1] == date(2026, 4, 6)
+    assert measured(make_shop({"exports/a.csv": lines(*rows)}))["month"] == "2026-03"
+
+
+def test_one_mistyped_year_does_not_move_the_report(make_shop):
+    rows = [*every_month("web", 10), order("typo", "2062-01-05", "web", 10)]
+    assert measured(make_shop({"exports/a.csv": lines(*rows)}))["month"] == "2026-01"
+
+
+def test_revenue_of_unknown_amount_makes_the_bounds_unknown_and_not_zero_wide(make_shop):
+    rows = [
+        order(1, "2026-01-05", "a", 70),
+        order(2, "2026-01-06", "b", 30),
+        order(3, "2026-01-07", "c", 5, currency="XXX"),
+    ]
+    row = trailing(measured(make_shop({"exports/a.csv": lines(*rows)})))
+    assert row["shares"] == {"a": 0.7, "b": 0.3}
+    assert (row["unattributed_share"], row["hhi_low"], row["hhi_high"]) == (None, None, None)
+
+
+def test_open_orders_and_charges_without_a_channel_are_told(make_shop):
+    files = {
+        "exports/a.csv": lines(order(1, "2026-01-05", "a", 70), "2,1,2026-01-06,a,,1,EUR,33,0,,open"),
+        "exports/c.csv": "charged_on,vendor_id,function,fee,amount,currency\n2026-01-09,carrier,shipping,parcels,12.50,EUR\n",
+    }
+    what = [unknown["what"] for unknown in measured(make_shop(files))["unknowns"]]
+    assert "revenue of 1 open orders over 33.00 EUR" in what
+    assert "the channel of charges of carrier over 12.50 EUR" in what
+
+
+def test_a_vendor_that_no_longer_serves_does_not_bind_a_channel(make_shop):
+    files = {
+        "register/services.csv": "vendor_id,function,channel_id,valid_from,valid_to\nw,storage,a,,2024-01-01\n",
+        "register/contracts.csv": CONTRACTS + "k,w,storage,,2020-01-01,,open_ended,,30 days,,text,,\n",
+        "exports/a.csv": lines(*every_month("a", 50)),
+    }
+    contract = measured(make_shop(files), month="2026-01")["lock_in"]["contracts"][0]
+    assert contract["channel_ids"] == []
+
+
+def test_the_runner_of_a_social_channel_is_behind_its_revenue(make_shop):
+    files = {
+        "register/channels.csv": "channel_id,name,kind,vendor_id\ns,S,social,v\n",
+        "exports/a.csv": lines(order(1, "2026-01-05", "s", 60), order(2, "2026-01-05", "t", 40)),
+    }
+    groups = {row["group"]: row["revenue_share"] for row in measured(make_shop(files))["exposure"]["groups"]}
+    assert groups == {"v": 0.6}

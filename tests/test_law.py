@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from analysis.law import ChangeClause, Rung, agency_months, change_ladder, ladder, our_notice
 from analysis.lock_in import Contract
-from analysis.notice import Notice, Period, parse_notice
+from analysis.notice import Notice, Period
 from analysis.provisions import PROVISIONS, kinds_of
+from analysis.wording import parse_notice
 
 AS_OF = date(2026, 10, 31)
 OPEN = Contract(

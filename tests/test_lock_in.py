@@ -19,8 +19,10 @@ from analysis.lock_in import (
     free_on,
     lock_in_curve,
     remaining_minimum,
+    vendor_state,
 )
-from analysis.notice import Period, parse_notice, parse_period
+from analysis.notice import Period
+from analysis.wording import parse_notice, parse_period
 
 DAY = timedelta(days=1)
 TACIT = Contract(
@@ -362,3 +364,151 @@ def test_a_shop_without_contracts_has_no_duration_instead_of_zero() -> None:
 def test_what_the_vendors_notice_leaves_uncovered(notice, lead_time_days, daily, expected) -> None:
     theirs = parse_notice(notice) if notice else None
     assert asymmetry(theirs, lead_time_days, daily_contribution=daily, as_of=AS_OF) == expected
+
+
+def test_the_vendors_terms_count_when_the_vendor_state_is_compared() -> None:
+    contract = replace(ENDS_IN_JUNE, ends_on=None, renewal="tacit", renewal_term=parse_period("12 months"))
+    contract = replace(contract, starts_on=date(2024, 7, 1), vendor_notice=parse_notice("30 days"))
+    # Their notice on 20 Feb counts to the end of the term, 30 June: 8 + 31 + 30 + 31 + 30 = 130 days.
+    theirs = vendor_state(contract, AS_OF)
+    assert (theirs.earliest_exit, theirs.their_notice_days) == (date(2026, 6, 30), 130)
+    assert asymmetry(theirs, 150, daily_contribution=Decimal(10), as_of=AS_OF) == Asymmetry(130, 20, Decimal("200.00"))
+
+
+@pytest.mark.parametrize(
+    ("contract", "earliest_exit"),
+    [
+        (replace(TACIT, vendor_notice=parse_notice("3 months")), date(2026, 2, 28)),
+        (replace(TACIT, vendor_notice=parse_notice("30 days at any time")), date(2025, 12, 1)),
+        (replace(FIXED, vendor_notice=parse_notice("30 days")), date(2026, 2, 28)),
+        (replace(FIXED, vendor_notice=parse_notice("30 days at any time")), date(2025, 12, 1)),
+        (replace(OPEN, vendor_notice=parse_notice("2 months to month_end")), date(2026, 1, 31)),
+        (
+            replace(OPEN, initial_term=parse_period("24 months"), vendor_notice=parse_notice("30 days")),
+            date(2026, 2, 28),
+        ),
+        (replace(OPEN, vendor_notice=parse_notice("6 months"), noticed_on=date(2025, 10, 1)), date(2025, 11, 30)),
+        (replace(TACIT, ends_on=date(2025, 11, 15), vendor_notice=parse_notice("any time")), date(2025, 11, 1)),
+    ],
+)
+def test_the_vendor_is_bound_by_the_term_unless_it_may_leave_at_any_time(
+    contract: Contract, earliest_exit: date
+) -> None:
+    as_of = date(2025, 11, 1)
+    theirs = vendor_state(contract, as_of)
+    assert (theirs.earliest_exit, theirs.their_notice_days) == (earliest_exit, (earliest_exit - as_of).days)
+
+
+@pytest.mark.parametrize(
+    ("contract", "reason"),
+    [
+        (TACIT, "vendor_notice is not given"),
+        (replace(TACIT, vendor_notice=parse_notice("1 month"), problems=("notice: soon",)), "notice: soon"),
+        (replace(OPEN, vendor_notice=parse_notice("1 month to term_end")), "no term is left"),
+        (replace(TACIT, vendor_notice=parse_notice("1 month"), ends_on=date(2025, 1, 31)), "has ended"),
+    ],
+)
+def test_when_the_vendor_can_leave_is_unknown_without_a_rule(contract: Contract, reason: str) -> None:
+    theirs = vendor_state(contract, date(2025, 11, 1))
+    assert theirs.their_notice_days is None and reason in (theirs.reason or "")
+    assert asymmetry(theirs, 42, daily_contribution=None, as_of=date(2025, 11, 1)) == Asymmetry(None, None, None)
+
+
+def test_notice_at_any_time_ends_a_term_early_but_never_after_its_end() -> None:
+    fixed = replace(FIXED, notice=parse_notice("30 days at any time"))
+    state = contract_state(fixed, date(2025, 11, 1))
+    assert (state.earliest_exit, state.last_receipt, state.exit_if_missed) == (
+        date(2025, 12, 1), date(2025, 11, 1), date(2025, 12, 2)
+    )  # fmt: skip
+    assert contract_state(fixed, date(2026, 2, 10)).earliest_exit == date(2026, 2, 28)
+    assert contract_state(fixed, date(2026, 3, 1)).status == "ended"
+    noticed = replace(fixed, noticed_on=date(2025, 11, 1))
+    assert contract_state(noticed, date(2025, 11, 15)).earliest_exit == date(2025, 12, 1)
+    assert contract_state(noticed, date(2025, 12, 2)).status == "ended"
+
+
+def test_a_first_end_agreed_as_a_date_binds_until_then() -> None:
+    rule = parse_notice("4 weeks to month_end")
+    contract = replace(OPEN, bound_until=date(2026, 12, 31), notice=None, notice_when_open_ended=rule)
+    state = contract_state(contract, date(2026, 3, 1))
+    # 28 days before 31 December is 3 December.
+    assert (state.earliest_exit, state.last_receipt) == (date(2026, 12, 31), date(2026, 12, 3))
+    assert state.exit_if_missed == date(2027, 1, 31)
+    tacit = replace(TACIT, bound_until=date(2026, 12, 31))
+    assert contract_state(tacit, date(2026, 10, 1)).earliest_exit == date(2027, 12, 31)
+
+
+def test_the_following_terms_have_a_length_of_their_own() -> None:
+    contract = replace(TACIT, renewal_term=parse_period("1 month"), notice=parse_notice("2 weeks"))
+    assert contract_state(contract, date(2026, 2, 14)).earliest_exit == date(2026, 2, 28)
+    assert contract_state(contract, date(2026, 2, 15)).earliest_exit == date(2026, 3, 31)
+    assert contract_state(contract, date(2026, 4, 20)).earliest_exit == date(2026, 5, 31)
+
+
+def test_a_day_of_receipt_sets_the_deadline_and_holidays_move_it() -> None:
+    rule = parse_notice("by the third working day of a quarter to the end of the next quarter")
+    contract, holidays = replace(OPEN, notice=rule), {date(2026, 1, 1)}
+    state = contract_state(contract, date(2026, 1, 5), holidays=holidays)
+    assert (state.earliest_exit, state.last_receipt, state.safe_receipt) == (
+        date(2026, 6, 30), date(2026, 1, 5), date(2026, 1, 3)
+    )  # fmt: skip
+    assert (state.send_by, state.exit_if_missed) == (date(2026, 1, 2), date(2026, 9, 30))
+
+
+def test_a_contract_renewed_weekly_for_decades_still_ends_on_the_same_weekday() -> None:
+    contract = replace(TACIT, starts_on=date(1990, 1, 1), renewal_term=parse_period("1 week"))
+    # The first term ends on Tuesday, 31 December 1991, so every week after it ends on a Tuesday.
+    state = contract_state(contract, date(2026, 1, 1))
+    assert state.earliest_exit == date(2026, 4, 7)  # three months lead to Wednesday 1 April, the next Tuesday
+
+
+def months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    end = next(date(year, month + 1, number) for number in (31, 30, 29, 28) if number <= month_days(year, month + 1))
+    return end.replace(day=min(day.day, end.day))
+
+
+def month_days(year: int, month: int) -> int:
+    return next(number for number in (31, 30, 29, 28) if is_day(year, month, number))
+
+
+def is_day(year: int, month: int, number: int) -> bool:
+    try:
+        return bool(date(year, month, number))
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize("renewal_months", [1, 3, 12])
+@pytest.mark.parametrize("initial_months", [1, 12, 24])
+def test_every_start_day_of_four_years_has_the_exit_found_by_walking_through_the_terms(
+    initial_months: int, renewal_months: int
+) -> None:
+    as_of = date(2028, 3, 31)
+    rule = parse_notice("1 month")
+    for index in range(1461):
+        starts_on = date(2024, 1, 1) + index * DAY
+        contract = replace(
+            TACIT, starts_on=starts_on, notice=rule,
+            initial_term=Period(initial_months, "month"), renewal_term=Period(renewal_months, "month"),
+        )  # fmt: skip
+        # One month from 31 March 2028 is 30 April: the first term's end from then on, walking all of them.
+        whole = initial_months
+        while (end := last_day(starts_on, whole)) < date(2028, 4, 30):
+            whole += renewal_months
+        assert contract_state(contract, as_of).earliest_exit == end
+
+
+def last_day(starts_on: date, months: int) -> date:
+    """The day before the same number, or the month's last day where the number is missing."""
+    same = months_on(starts_on, months)
+    return same - DAY if same.day == starts_on.day else same
+
+
+def test_the_last_day_of_a_term_still_belongs_to_it_on_both_sides() -> None:
+    last = date(2026, 2, 28)
+    minimum = replace(OPEN, initial_term=parse_period("24 months"))
+    assert contract_state(minimum, last).term_end == last
+    assert contract_state(minimum, last + DAY).term_end is None
+    theirs = vendor_state(replace(FIXED, vendor_notice=parse_notice("30 days")), last)
+    assert (theirs.earliest_exit, theirs.their_notice_days) == (last, 0)

@@ -24,13 +24,9 @@ def test_a_row_without_its_key_is_rejected_and_a_repeated_one_is_a_duplicate(mak
     vendors = "vendor_id,name,country\nv,V,DE\n,No id,DE\nv,Again,DE\n"
     shop = make_shop({"exports/a.csv": lines(SALE), "register/vendors.csv": vendors})
     build(shop)
-    assert select(shop, "select file, line, heading, reason from landing.rejects") == [
-        (
-            "register/vendors.csv",
-            3,
-            "vendor_id",
-            "vendor_id is required and blank (column vendor_id; the row was not read)",
-        )
+    assert select(shop, "select line, reason from landing.rejects order by line") == [
+        (3, "vendor_id is required and blank (column vendor_id; the row was not read)"),
+        (4, "repeats v of line 2 with other content; that line counts"),
     ]
     assert select(
         shop, "select row_count, loaded, rejected, duplicates from marts.inputs where file like '%vendors%'"
@@ -125,3 +121,13 @@ def test_a_misspelt_column_and_a_row_with_an_unquoted_comma_are_told(make_shop):
         (2, "has 4 cells where the header has 3; quote a cell that holds a comma"),
     ]
     assert select(shop, "select sku from register.products") == [("balm",)]
+
+
+def test_a_share_may_be_a_percentage_and_a_wrong_one_is_not_taken_as_all_of_it(make_shop):
+    services = "vendor_id,function,channel_id,share\nP,payment,web,60 %\nS,payment,web,viel\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/services.csv": services})
+    assert select_after_build(shop, "select vendor_id, share from register.services") == [("P", Decimal("0.6"))]
+    found = measured(shop)
+    payment = next(row for row in found["exposure"]["functions"] if row["function"] == "payment")
+    assert payment["unknown_share"] == pytest.approx(0.4)
+    assert any(unknown["what"] == "what 1 rows of register/services.csv say" for unknown in found["unknowns"])

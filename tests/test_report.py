@@ -36,13 +36,14 @@ def made(tmp_path_factory):
     return Shop(folder), report.make_report(Shop(folder), said.append, language="de"), said
 
 
-def test_a_report_has_its_four_parts_and_tells_its_progress(made):
+def test_a_report_has_its_parts_and_tells_its_progress(made):
     shop, done, said = made
     place = shop.folder / "reports" / "2026-03"
     assert done.index == place / "index.html"
     assert sorted(p.name for p in place.iterdir()) == [
         "figures.json",
         "index.html",
+        "letters",
         "notebooks",
         "notice-deadlines.ics",
     ]

@@ -4,7 +4,8 @@ select
     coalesce(vendors.group_id, months.channel_id) as channel_group,
     months.month,
     months.net_revenue,
-    months.net_revenue_squares
+    months.net_revenue_squares,
+    months.unknown_revenue_lines + months.unrated_lines as unknown_lines
 from marts.channel_months as months
 left join staging.channels as channels using (channel_id)
 left join staging.vendors as vendors on channels.vendor_id = vendors.vendor_id

@@ -7,4 +7,7 @@ select names.vendor_id, channels.channel_id
 from register.services as services
 inner join staging.vendor_names as names on lower(trim(services.vendor_id)) = names.alias
 inner join staging.channels as channels on services.channel_id is null or services.channel_id = channels.channel_id
+where
+    (services.valid_from is null or services.valid_from <= $as_of)
+    and (services.valid_to is null or services.valid_to >= $as_of)
 order by vendor_id, channel_id

@@ -2,6 +2,7 @@
 select
     channel_id,
     sum(unknown_revenue_lines) as revenue,
+    sum(unrated_lines) as unrated,
     sum(unknown_cost_lines) as cost,
     sum(estimated_cost_lines) as estimated,
     sum(line_count) as lines,

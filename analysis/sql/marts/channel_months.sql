@@ -6,19 +6,22 @@ with sold as (
         lines.month,
         lines.order_id,
         count(*) filter (where lines.kind = 'sale') as line_count,
-        count(*) filter (where lines.gross is null) as unknown_revenue_lines,
+        count(*) filter (where lines.gross is null and lines.has_rate) as unknown_revenue_lines,
+        count(*) filter (where not lines.has_rate) as unrated_lines,
         count(*) filter (
-            where lines.kind = 'sale' and (products.unit_cost is null or lines.quantity is null)
+            where lines.kind = 'sale' and (products.unit_cost * cost_rate.rate is null or lines.quantity is null)
         ) as costless_lines,
         sum(lines.gross) as gross_sales,
         sum(lines.gross - lines.tax) as net_sales,
         sum(lines.gross - lines.tax - (lines.refunded - lines.refunded_tax)) as net_revenue,
         sum(coalesce(
-            lines.quantity::decimal(20, 6) * products.unit_cost,
-            (lines.gross - lines.tax)::decimal(20, 6) * $cost_share::decimal(9, 6)
-        ))::decimal(18, 6) as unit_costs
+            (lines.quantity::double * products.unit_cost::double * cost_rate.rate)::decimal(28, 10),
+            ((lines.gross - lines.tax)::double * $cost_share::double)::decimal(28, 10)
+        ))::decimal(28, 10) as unit_costs
     from staging.order_lines as lines
     left join register.products as products using (sku)
+    left join staging.fx_rates as cost_rate
+        on coalesce(products.currency, $currency) = cost_rate.currency and lines.ordered_on = cost_rate.day
     where lines.status = 'completed'
     group by lines.channel_id, lines.month, lines.order_id
 ),
@@ -30,11 +33,12 @@ sales as (
         count(*) filter (where line_count > 0) as orders,
         sum(line_count) as line_count,
         sum(unknown_revenue_lines) as unknown_revenue_lines,
+        sum(unrated_lines) as unrated_lines,
         sum(costless_lines) as costless_lines,
-        sum(gross_sales)::decimal(18, 6) as gross_sales,
-        sum(net_sales)::decimal(18, 6) as net_sales,
-        sum(net_revenue)::decimal(18, 6) as net_revenue,
-        sum(unit_costs)::decimal(18, 6) as unit_costs,
+        sum(gross_sales)::decimal(28, 10) as gross_sales,
+        sum(net_sales)::decimal(28, 10) as net_sales,
+        sum(net_revenue)::decimal(28, 10) as net_revenue,
+        sum(unit_costs)::decimal(28, 10) as unit_costs,
         sum((net_revenue::double * net_revenue::double)::decimal(38, 6))::double as net_revenue_squares
     from sold
     group by channel_id, month
@@ -68,6 +72,7 @@ select
     coalesce(sales.orders, 0) as orders,
     coalesce(sales.line_count, 0) as line_count,
     coalesce(sales.unknown_revenue_lines, 0) as unknown_revenue_lines,
+    coalesce(sales.unrated_lines, 0) as unrated_lines,
     case when $cost_share is null then coalesce(sales.costless_lines, 0) else 0 end as unknown_cost_lines,
     case when $cost_share is null then 0 else coalesce(sales.costless_lines, 0) end as estimated_cost_lines,
     case when sales.month is null then 0 else sales.gross_sales end as gross_sales,
@@ -77,7 +82,7 @@ select
     coalesce(charged.charges, 0) as charges,
     case
         when $cost_share is null and coalesce(sales.costless_lines, 0) > 0 then null
-        when coalesce(sales.unknown_revenue_lines, 0) > 0 then null
+        when coalesce(sales.unknown_revenue_lines, 0) + coalesce(sales.unrated_lines, 0) > 0 then null
         else coalesce(sales.net_revenue, 0) - coalesce(sales.unit_costs, 0) - coalesce(charged.charges, 0)
     end as contribution,
     paid.payout

@@ -10,8 +10,8 @@ select
     shipping_vendor_id,
     payment_vendor_id,
     count(distinct order_id) filter (where kind = 'sale') as orders,
-    sum(gross)::decimal(18, 6) as gross_sales,
-    sum(gross - tax - (refunded - refunded_tax))::decimal(18, 6) as net_revenue
+    sum(gross)::decimal(28, 10) as gross_sales,
+    sum(gross - tax - (refunded - refunded_tax))::decimal(28, 10) as net_revenue
 from staging.order_lines
 where status = 'completed' and channel_id is not null
 group by channel_id, ordered_on, storage_vendor_id, shipping_vendor_id, payment_vendor_id

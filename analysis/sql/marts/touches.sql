@@ -10,11 +10,12 @@ with named as (
     union all
     select
         mixes.mix_id,
-        case channels.kind when 'marketplace' then 'marketplace' when 'own_shop' then 'shop_system' end as function,
+        case channels.kind
+            when 'marketplace' then 'marketplace' when 'own_shop' then 'shop_system' else 'order_intake'
+        end as function,
         channels.vendor_id
     from marts.day_mixes as mixes
     inner join staging.channels as channels using (channel_id)
-    where channels.kind in ('marketplace', 'own_shop')
 ),
 
 known as (

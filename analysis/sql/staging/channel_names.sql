@@ -20,7 +20,7 @@ mentioned as (
 unnamed as (
     select
         lower(trim(mentioned.channel)) as alias,
-        min(coalesce(known.channel_id, slug(mentioned.channel))) as channel_id,
+        min(known.channel_id) as known_id,
         min(vendor_names.vendor_id) as vendor_id
     from mentioned
     inner join landed.formats as formats using (format)
@@ -33,6 +33,21 @@ unnamed as (
         mentioned.channel is not null
         and lower(trim(mentioned.channel)) not in (select register_names.alias from register_names)
     group by lower(trim(mentioned.channel))
+),
+
+-- Names that differ in more than case and blanks stay apart: where a plain id would be shared, the name is the id.
+derived as (
+    select
+        alias,
+        vendor_id,
+        coalesce(
+            known_id,
+            case
+                when slug(alias) = '' or count(*) over (partition by slug(alias)) > 1 then alias
+                else slug(alias)
+            end
+        ) as channel_id
+    from unnamed
 ),
 
 only_one as (
@@ -56,7 +71,7 @@ candidates as (
     from unnamed
     inner join only_one using (vendor_id)
     union all
-    select alias, channel_id, 3 as preference from unnamed
+    select alias, channel_id, 3 as preference from derived
 )
 
 select alias, min_by(channel_id, (preference, channel_id)) as channel_id

@@ -16,6 +16,15 @@ orders as (
     from staging.order_lines
     group by order_id
     having count(distinct channel_id) = 1
+),
+
+-- One that names neither belongs to the only channel that its vendor runs.
+run as (
+    select vendor_id, min(channel_id) as channel_id
+    from staging.channels
+    where vendor_id is not null
+    group by vendor_id
+    having count(*) = 1
 )
 
 select
@@ -23,15 +32,16 @@ select
     date_trunc('month', named.charged_on)::date as month,
     named.vendor_id,
     named.function,
-    coalesce(named.named_channel_id, orders.channel_id) as channel_id,
+    coalesce(named.named_channel_id, orders.channel_id, run.channel_id) as channel_id,
     named.fee,
     named.order_id,
     named.currency,
-    (named.amount::decimal(20, 6) * fx.rate)::decimal(18, 6) as amount,
+    (named.amount::double * fx.rate)::decimal(18, 6) as amount,
     named.amount as source_amount,
     named.file_id,
     named.line
 from named
 left join orders on named.order_id = orders.order_id
+left join run on named.vendor_id = run.vendor_id
 left join staging.fx_rates as fx on named.currency = fx.currency and named.charged_on = fx.day
 order by named.file_id, named.line

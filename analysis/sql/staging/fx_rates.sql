@@ -7,6 +7,12 @@ with days as (
     select currency, timezone($zone, timezone('UTC', charged_at))::date as day from landed.charges
     union
     select currency, timezone($zone, timezone('UTC', paid_at))::date as day from landed.payouts
+    union
+    select $currency, timezone($zone, timezone('UTC', ordered_at))::date as day from landed.sales
+    union
+    select products.currency, timezone($zone, timezone('UTC', sales.ordered_at))::date as day
+    from landed.sales as sales
+    inner join register.products as products using (sku)
 ),
 
 -- The ECB publishes on working days; a day without a rate of its own takes the last one before it
@@ -27,11 +33,11 @@ published as (
     group by days.currency, days.day
 )
 
-select currency, day, published_on, (own_per_euro / foreign_per_euro)::decimal(18, 8) as rate
+select currency, day, published_on, own_per_euro::double / foreign_per_euro::double as rate
 from published
 where foreign_per_euro > 0 and own_per_euro > 0
 union all
-select currency, day, day as published_on, 1::decimal(18, 8) as rate
+select currency, day, day as published_on, 1::double as rate
 from days
 where currency = $currency
 order by currency, day

@@ -22,7 +22,7 @@ taxed as (
         sold.* replace (
             coalesce(
                 sold.tax_amount,
-                (sold.gross_amount::double * sold.tax_rate::double / (1 + sold.tax_rate::double))::decimal(18, 6),
+                (sold.gross_amount::double * sold.tax_rate::double / (1 + sold.tax_rate::double))::decimal(28, 10),
                 0
             ) as tax_amount
         )
@@ -137,10 +137,10 @@ select
     dated.currency,
     dated.gross_amount as source_amount,
     fx.rate is not null as has_rate,
-    (dated.gross_amount::decimal(20, 6) * fx.rate)::decimal(18, 6) as gross,
-    (dated.tax_amount::decimal(20, 6) * fx.rate)::decimal(18, 6) as tax,
-    (dated.refunded_amount::decimal(20, 6) * fx.rate)::decimal(18, 6) as refunded,
-    (dated.refunded_tax::decimal(20, 6) * fx.rate)::decimal(18, 6) as refunded_tax,
+    (dated.gross_amount::double * fx.rate)::decimal(28, 10) as gross,
+    (dated.tax_amount::double * fx.rate)::decimal(28, 10) as tax,
+    (dated.refunded_amount::double * fx.rate)::decimal(28, 10) as refunded,
+    (dated.refunded_tax::double * fx.rate)::decimal(28, 10) as refunded_tax,
     dated.format,
     dated.file_id,
     dated.line

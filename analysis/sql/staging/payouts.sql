@@ -25,7 +25,7 @@ select
     named.vendor_id,
     coalesce(named.named_channel_id, run.channel_id) as channel_id,
     named.currency,
-    (named.amount::decimal(20, 6) * fx.rate)::decimal(18, 6) as amount,
+    (named.amount::double * fx.rate)::decimal(18, 6) as amount,
     named.amount as source_amount,
     named.period_from,
     named.period_to,

@@ -51,7 +51,10 @@ lines as (
         min(shipped_on) as shipped_on,
         max(delivered_on) as delivered_on
     from kept
-    group by channel_id, order_id, line_id, sku, currency, role
+    -- A settlement tells one order line in several rows, which add up; a row of an order report is a line.
+    group by
+        channel_id, order_id, line_id, sku, currency, role,
+        case when role = 'orders' then file_id end, case when role = 'orders' then line end
 )
 
 select

@@ -47,6 +47,26 @@ mentioned as (
     select vendor_id as alias from register.alternatives
 ),
 
+unnamed as (
+    select distinct lower(trim(alias)) as alias
+    from mentioned
+    where alias is not null
+),
+
+-- Names that differ in more than case and blanks stay apart: where a plain id would be shared, the name is the id.
+derived as (
+    select
+        alias,
+        case
+            when slug(alias) = '' or count(*) over (partition by slug(alias)) > 1 then alias
+            else slug(alias)
+        end as vendor_id
+    from unnamed
+    where
+        alias not in (select register_names.alias from register_names)
+        and alias not in (select known_names.alias from known_names)
+),
+
 candidates as (
     select alias, vendor_id, 1 as preference from register_names
     union all
@@ -56,9 +76,7 @@ candidates as (
     union all
     select alias, known_id as vendor_id, 3 as preference from known_names
     union all
-    select lower(trim(alias)) as alias, slug(alias) as vendor_id, 4 as preference
-    from mentioned
-    where alias is not null
+    select alias, vendor_id, 4 as preference from derived
 )
 
 select alias, min_by(vendor_id, (preference, vendor_id)) as vendor_id

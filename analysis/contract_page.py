@@ -1,0 +1,62 @@
+"""`vda contract`: a clause as it stands in a contract, read, dated and turned into a register row."""
+
+from datetime import date
+
+from analysis.clause import Clause, read_clause
+from analysis.derivation import derivation, said, said_period
+from analysis.errors import InputError
+from analysis.language import Language
+from analysis.lock_in import Contract, contract_state
+from analysis.notice import Notice, Period
+
+COLUMNS = ("starts_on", "initial_term", "renewal", "renewal_term", "notice", "notice_when_open_ended", "vendor_notice",
+           "notice_form", "price_change_notice")  # fmt: skip
+
+
+def contract_page(text: str, starts_on: date, *, as_of: date, language: Language) -> str:
+    """What was read from which words, the dates with their derivation, and a register row; InputError when the
+    clause is ambiguous (with its readings) or says nothing of a term or notice."""
+    clause = read_clause(text)
+    if clause.ambiguous:
+        raise InputError("This can be read in more than one way:\n  " + "\n  ".join(clause.ambiguous))
+    if clause.renewal is None and clause.notice is None and clause.initial_term is None:
+        raise InputError("No term, renewal or notice was understood. Paste the sentence on term and notice.")
+    contract = _contract(clause, clause.starts_on or starts_on)
+    read = [f"  {name}: {words}" for name, words in clause.read_from.items()]
+    left = [f"  not understood: {words}" for words in clause.not_understood]
+    why = [f"  {sentence}" for sentence in derivation(contract, contract_state(contract, as_of), language)]
+    row = ",".join(_cell(clause, column, contract.starts_on) for column in COLUMNS)
+    return "\n".join([*read, *left, "", *why, "", ",".join(COLUMNS), row])
+
+
+def _contract(clause: Clause, starts_on: date) -> Contract:
+    return Contract(
+        contract_id="clause",
+        vendor_id="vendor",
+        functions=(),
+        channel_ids=(),
+        starts_on=starts_on,
+        initial_term=clause.initial_term,
+        renewal=clause.renewal or "open_ended",
+        renewal_term=clause.renewal_term,
+        notice=clause.notice,
+        notice_when_open_ended=clause.notice_when_open_ended,
+        vendor_notice=clause.vendor_notice,
+        notice_form=clause.notice_form,
+        send_buffer_days=None,
+        minimum_per_month=None,
+        exit_fee=None,
+        noticed_on=None,
+        ends_on=None,
+        bound_until=clause.bound_until,
+    )
+
+
+def _cell(clause: Clause, column: str, starts_on: date) -> str:
+    value = starts_on if column == "starts_on" else getattr(clause, column)
+    english = Language("en")
+    if isinstance(value, Notice):
+        return said(value, english)
+    if isinstance(value, Period):
+        return said_period(value, english)
+    return "" if value is None else str(value)
