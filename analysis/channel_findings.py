@@ -47,12 +47,20 @@ def dependence(figures: Row, language: Language) -> Finding:
             first=language.day(row["from"]),
             last=language.day(row["to"]),
         ),
+        _partly_unknown(row, language),
         _group(figures, language, share),
         _spread(row, language),
         _judgement(decisive, language),
         language.text("Decide by {day} which other channel is to grow.", day=language.day(due)) if due else None,
     )
     return Finding(text, severity, due, f"concentration[channel,{row['from']},{row['to']}]", weight)
+
+
+def _partly_unknown(row: Row, language: Language) -> str | None:
+    """Without known bounds some revenue has no amount, and the share is of what is known."""
+    if row.get("hhi_high", 1) is not None:
+        return None
+    return language.text("That is of the revenue that is known; some orders have no amount in these exports.")
 
 
 def moved(figures: Row, language: Language) -> Finding:

@@ -282,3 +282,11 @@ def test_every_call_of_text_is_a_literal_or_a_known_table_so_that_none_escapes_t
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "text":
                 assert isinstance(node.args[0], ast.Constant) or ast.unparse(node.args[0]) == "VERDICTS[verdict]"
+
+
+def test_dependence_says_when_some_revenue_has_no_amount() -> None:
+    figures = demo_shop()
+    for row in figures["concentration"]:
+        row["hhi_high"] = None
+    text = findings.dependence(figures, ENGLISH).text
+    assert "That is of the revenue that is known" in text
