@@ -1,5 +1,6 @@
 """The command line: vda init, check, build, figures, report, contract, formats."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -40,12 +41,10 @@ def tell(line: str) -> None:
 def _shop(folder: Path, out: Path | None):
     from analysis.shop import Shop
 
-    shop = Shop(folder, out)
-    if out is None and not _writable(folder):
-        raise InputError(
-            f"{folder} cannot be written to; give a place for what is generated with --out DIR (make: OUT=DIR)."
-        )
-    return shop
+    if out is None and folder.is_dir() and not os.access(folder, os.W_OK):
+        out = Path("generated") / folder.resolve().name
+        tell(f"{folder} cannot be written to; what is generated goes to {out} (choose another place with --out).")
+    return Shop(folder, out)
 
 
 def _is_month(month: str | None) -> None:
@@ -56,12 +55,6 @@ def _is_month(month: str | None) -> None:
         month_bounds(month or "2026-01")
     except ValueError as problem:
         raise UsageError(str(problem)) from None
-
-
-def _writable(folder: Path) -> bool:
-    import os
-
-    return os.access(folder, os.W_OK)
 
 
 @app.command

@@ -3,9 +3,13 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import lines
+
+from analysis import cli
+from analysis.warehouse import build
 
 SALE = "A1,1,2026-01-05,web,tea,1,EUR,10.00,,,completed"
 
@@ -64,6 +68,18 @@ def test_check_names_strangers_and_what_cannot_be_known(make_shop):
 def test_a_place_that_cannot_be_made_is_told_without_a_traceback(make_shop):
     run = vda("build", make_shop({"exports/a.csv": lines(SALE)}).folder, "--out", "/proc/nowhere/x")
     assert run.returncode == 1 and "Traceback" not in run.stderr
+
+
+def test_a_folder_that_cannot_be_written_to_is_read_and_told_where_the_rest_goes(
+    make_shop, tmp_path, monkeypatch, capsys
+):
+    folder = make_shop({"exports/a.csv": lines(SALE)}).folder
+    monkeypatch.setattr(cli.os, "access", lambda *_: False)
+    monkeypatch.chdir(tmp_path)
+    shop = cli._shop(folder, None)
+    assert build(shop) == Path("generated/shop/warehouse.duckdb") and shop.warehouse.exists()
+    assert not (folder / "warehouse.duckdb").exists()
+    assert "cannot be written to; what is generated goes to generated/shop" in capsys.readouterr().err
 
 
 def test_contract_reads_a_pasted_sentence_dates_it_and_writes_a_register_row():
