@@ -6,6 +6,7 @@ import subprocess
 import tomllib
 
 import pytest
+import yaml
 from conftest import REPOSITORY
 
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
@@ -49,3 +50,10 @@ def test_an_unknown_make_parameter_stops_before_anything_runs():
 def test_every_sql_file_begins_with_what_its_rows_are():
     files = sorted((REPOSITORY / "analysis" / "sql").rglob("*.sql"))
     assert files and all(path.read_text().startswith("-- ") for path in files)
+
+
+def test_every_ready_scenario_rests_on_events_with_a_source():
+    reference = REPOSITORY / "data" / "reference"
+    events = {event["id"]: event for event in yaml.safe_load((reference / "partner_changes.yml").read_text())}
+    for scenario in yaml.safe_load((reference / "scenarios.yml").read_text()):
+        assert scenario["evidence"] and all(events[name]["source_title"] for name in scenario["evidence"])
