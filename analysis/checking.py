@@ -3,9 +3,9 @@
 from collections import Counter
 from difflib import get_close_matches
 
-from analysis import register
 from analysis.errors import InputError
 from analysis.figures import figures
+from analysis.register_tables import LATER
 from analysis.shop import Shop
 from analysis.warehouse import opened, query
 
@@ -91,4 +91,4 @@ def _unknown(shop: Shop) -> tuple[list[str], bool]:
 
 
 def _later(shop: Shop) -> list[str]:
-    return [f"  register/{n}.csv" for n in register.LATER if (shop.folder / "register" / f"{n}.csv").exists()]
+    return [f"  register/{n}.csv" for n in LATER if (shop.folder / "register" / f"{n}.csv").exists()]

@@ -8,18 +8,9 @@ from typing import Any, Literal
 from analysis.context import Context
 from analysis.derivation import derivation
 from analysis.exposure import Mix, vendor_part
+from analysis.freedom import ChannelFreedom, asymmetry, channel_freedom, lock_in_curve
 from analysis.language import Language
-from analysis.lock_in import (
-    ChannelFreedom,
-    Contract,
-    ContractState,
-    asymmetry,
-    channel_freedom,
-    contract_state,
-    cost_of_missing,
-    lock_in_curve,
-    remaining_minimum,
-)
+from analysis.lock_in import Contract, ContractState, contract_state, cost_of_missing, remaining_minimum
 from analysis.wording import parse_notice, parse_period
 
 LeadTimes = dict[tuple[str, str], int]

@@ -10,17 +10,8 @@ from math import fsum
 from statistics import median_low
 from typing import Literal, NamedTuple
 
-from analysis.lock_in import (
-    CENT,
-    ChannelFreedom,
-    Contract,
-    ContractState,
-    asymmetry,
-    channel_freedom,
-    contract_state,
-    cost_of_missing,
-    lock_in_curve,
-)
+from analysis.freedom import ChannelFreedom, asymmetry, channel_freedom, lock_in_curve
+from analysis.lock_in import CENT, Contract, ContractState, contract_state, cost_of_missing
 from analysis.notice import Period, period_end
 
 Pair = tuple[str, str]

@@ -12,6 +12,7 @@ import polars as pl
 from analysis import exports, landing, register
 from analysis.declarations import Declaration
 from analysis.exports import Export, Reject, Source
+from analysis.register_tables import TABLES, schema
 from analysis.shop import REFERENCE, Shop
 
 Say = Callable[[str], None]
@@ -68,12 +69,12 @@ def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
         for table in register.read_register(shop.folder / "register", shop.settings.register_.date_order)
     }
     problems = []
-    for name in register.TABLES:
+    for name in TABLES:
         table = tables.get(name)
-        append(con, f"register.{name}", pl.DataFrame(table.rows if table else [], schema=register.schema(name)))
+        append(con, f"register.{name}", pl.DataFrame(table.rows if table else [], schema=schema(name)))
         if table:
             problems += table.problems
-            file_id = -1 - list(register.TABLES).index(name)
+            file_id = -1 - list(TABLES).index(name)
             con.execute(
                 "insert into landing.files values ($id, $file, $sha, $format, $rows, $rejected, $landed, 0)",
                 {

@@ -8,6 +8,7 @@ from decimal import Decimal
 from analysis.concentration import Thresholds, Undefined, concentration, verdict
 from analysis.context import Context
 from analysis.errors import InputError
+from analysis.gaps import note_gaps
 from analysis.shop import Shop, month_bounds
 
 
@@ -25,7 +26,7 @@ def revenue(context: Context) -> list[dict]:
             amount=f"{row['amount'] or 0:.2f}",
             day=row["day"],
         )
-    _unknown_revenue(context)
+    note_gaps(context)
     return [
         {
             "channel_id": row["channel_id"],
@@ -39,90 +40,6 @@ def revenue(context: Context) -> list[dict]:
         }
         for row in listed
     ]
-
-
-def _unknown_revenue(context: Context) -> None:
-    told = context.rows("unknown_lines")
-    for row in told:
-        channel = context.name("channels", row["channel_id"])
-        if row["revenue"]:
-            context.unknown(
-                "revenue of {unknown} of {lines} order lines of {channel}",
-                "the exports tell that they were sent, not what they sold for",
-                "add the order export of {channel}",
-                unknown=row["revenue"],
-                lines=row["lines"],
-                channel=channel,
-            )
-        if row["cost"]:
-            context.unknown(
-                "contribution of {channel}",
-                "the unit cost of {unknown} of {lines} order lines is unknown",
-                "fill in unit_cost in register/products.csv, or unit_cost_share under [finance] in shop.toml",
-                unknown=row["cost"],
-                lines=row["lines"],
-                channel=channel,
-            )
-        if row["unrated"]:
-            context.unknown(
-                "{unknown} of {lines} order lines of {channel} in the shop's currency",
-                "their currency has no reference rate",
-                "check the currency code in the export",
-                unknown=row["unrated"],
-                lines=row["lines"],
-                channel=channel,
-            )
-        if row["estimated"]:
-            context.unknown(
-                "the exact unit cost of {unknown} of {lines} order lines of {channel}",
-                "their article is unknown; unit_cost_share of shop.toml is taken",
-                "use an export that names the articles, and fill in register/products.csv",
-                unknown=row["estimated"],
-                lines=row["lines"],
-                channel=channel,
-            )
-        if row["channel_id"] is None:
-            context.unknown(
-                "the channel of {orders} orders",
-                "their lines name no channel",
-                "fill in channel_id in the export",
-                orders=row["orders"],
-            )
-    for row in context.rows("open_orders"):
-        context.unknown(
-            "revenue of {orders} open orders over {amount} {currency}",
-            "they are not paid or finished, so they count as no revenue",
-            "export again when they are paid",
-            orders=row["orders"],
-            amount=f"{row['amount']:.2f}",
-            currency=row["currency"],
-        )
-    for row in context.rows("homeless_charges"):
-        context.unknown(
-            "the channel of charges of {vendor} over {amount} {currency}",
-            "they name no channel, and the vendor runs none or several; they are in no channel's contribution",
-            "fill in channel_id in the export",
-            vendor=context.name("vendors", row["vendor_id"]),
-            amount=f"{row['amount']:.2f}",
-            currency=context.shop.settings.shop.currency,
-        )
-    loose = context.rows("unknown_tax")[0]
-    if loose["taxless"]:
-        context.unknown(
-            "VAT in {unknown} of {lines} order lines",
-            "their export does not state it and no rate is given; it is taken as nil",
-            "write default_rate under [tax] in shop.toml, or tax_rate in register/products.csv",
-            unknown=loose["taxless"],
-            lines=loose["lines"],
-        )
-    if loose["orderless"]:
-        context.unknown(
-            "the order month of refunds over {amount} {currency}",
-            "their orders are in no export; they are counted in the month of the refund",
-            "add the exports of the months before",
-            amount=f"{loose['refunded']:.2f}",
-            currency=context.shop.settings.shop.currency,
-        )
 
 
 def concentrations(context: Context) -> list[dict]:

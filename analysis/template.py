@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import get_args
 
-from analysis import register
 from analysis.errors import InputError
+from analysis.register_tables import FUNCTIONS, TABLES, template
 
 SHOP_TOML = """\
 [shop]
@@ -34,7 +34,7 @@ HOW_TO_WRITE = [
     "* must be filled. Dates 2026-10-31 or 31.10.2026; numbers 1234.50; shares and rates 0 to 1 (0.19 is 19 %);",
     "lists inside a cell separated by `;`.",
     "",
-    f"Functions: {', '.join(register.FUNCTIONS)}.",
+    f"Functions: {', '.join(FUNCTIONS)}.",
     "",
     "Terms: `24 months`, `12 Monate`, `1 Jahr`. Notices: `30 days` (to any day), `3 months to quarter_end`,",
     "`3 Monate zum Quartalsende`, `6 Wochen zum Vertragsende`, `14 Tage zum Monatsende`, `jederzeit`, `any time`.",
@@ -54,8 +54,8 @@ def write_template(folder: Path) -> None:
     (folder / "exports").mkdir(parents=True, exist_ok=True)
     (folder / "register").mkdir(exist_ok=True)
     (folder / "shop.toml").write_text(SHOP_TOML, encoding="utf-8")
-    for name in register.TABLES:
-        (folder / "register" / f"{name}.csv").write_text(register.template(name), encoding="utf-8")
+    for name in TABLES:
+        (folder / "register" / f"{name}.csv").write_text(template(name), encoding="utf-8")
     (folder / "register" / "COLUMNS.md").write_text(explained(), encoding="utf-8")
 
 
@@ -66,7 +66,7 @@ def explained() -> str:
         "",
         "Dates 2026-10-31 or 31.10.2026; lists separated by `;`; * must be filled.",
     ]
-    for name, model in register.TABLES.items():
+    for name, model in TABLES.items():
         lines += ["", f"## {name}", "", f"{(model.__doc__ or '').strip()}", ""]
         for column, info in model.model_fields.items():
             star = "*" if info.is_required() else ""

@@ -7,17 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from analysis.freedom import Asymmetry, ChannelFreedom, asymmetry, channel_freedom, free_on, lock_in_curve
 from analysis.lock_in import (
-    Asymmetry,
-    ChannelFreedom,
     Contract,
-    asymmetry,
-    channel_freedom,
     contract_state,
     cost_of_missing,
     daily_loss_until,
-    free_on,
-    lock_in_curve,
     remaining_minimum,
     vendor_state,
 )
