@@ -90,9 +90,9 @@ def _usual_pause(days: list[date]) -> int:
     return pauses[int(0.95 * (len(pauses) - 1))] if pauses else 1
 
 
-def _without_strays(context_days: list[date]) -> list[date]:
+def _without_strays(told: list[date]) -> list[date]:
     """The days without last ones that lie more than a year after all others: a typing mistake, not a month."""
-    days = list(context_days)
+    days = list(told)
     while len(days) > 1 and (days[-1] - days[-2]).days > 366:
         days.pop()
     return days
@@ -116,26 +116,7 @@ def _names(context: Context) -> dict[str, dict[str, str]]:
 
 
 def _inputs(context: Context) -> list[dict]:
-    for row in context.rows("register_problems"):
-        context.unknown(
-            "what {lines} rows of {file} say",
-            "first, line {line}: {reason}",
-            "correct them; vda check lists all",
-            lines=row["lines"],
-            file=row["file"],
-            line=row["line"],
-            reason=row["reason"],
-        )
-    listed = context.rows("inputs")
-    for row in listed:
-        if row["format"] is None:
-            context.unknown(
-                "what {file} holds",
-                "it {reason}",
-                "download it again in a known format, or describe it in a declaration in formats/",
-                file=row["file"],
-                reason=row["reason"],
-            )
+    _note_unread(context)
     return [
         {
             "file": row["file"],
@@ -148,8 +129,30 @@ def _inputs(context: Context) -> list[dict]:
             "rejected": row["rejected"],
             "duplicates": row["duplicates"],
         }
-        for row in listed
+        for row in context.rows("inputs")
     ]
+
+
+def _note_unread(context: Context) -> None:
+    for row in context.rows("register_problems"):
+        context.unknown(
+            "what {lines} rows of {file} say",
+            "first, line {line}: {reason}",
+            "correct them; vda check lists all",
+            lines=row["lines"],
+            file=row["file"],
+            line=row["line"],
+            reason=row["reason"],
+        )
+    for row in context.rows("inputs"):
+        if row["format"] is None:
+            context.unknown(
+                "what {file} holds",
+                "it {reason}",
+                "download it again in a known format, or describe it in a declaration in formats/",
+                file=row["file"],
+                reason=row["reason"],
+            )
 
 
 def _mixes(context: Context) -> list[exposure.Mix]:

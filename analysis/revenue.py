@@ -1,11 +1,11 @@
 """Revenue per channel and month, how concentrated it is, and what of it is unknown."""
 
 from collections import defaultdict
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from decimal import Decimal
 
-from analysis.concentration import Thresholds, Undefined, concentration, verdict
+from analysis.concentration import Concentration, Thresholds, Undefined, concentration, verdict
 from analysis.context import Context
 from analysis.errors import InputError
 from analysis.gaps import note_gaps
@@ -61,49 +61,36 @@ def _measured(context: Context, within: list[dict], *, grain: str, span: tuple[d
     key = "channel_id" if grain == "channel" else grain
     amounts: dict[str, Decimal] = defaultdict(Decimal)
     squares: dict[str, float] = defaultdict(float)
-    unattributed, is_whole = Decimal(0), not any(row["unknown_lines"] for row in within)
     for row in within:
-        if row[key] is None:
-            unattributed += row["net_revenue"] or 0
-        elif row["net_revenue"] is not None:
+        if row[key] is not None and row["net_revenue"] is not None:
             amounts[row[key]] += row["net_revenue"]
             squares[row[key]] += row["net_revenue_squares"]
+    unattributed = sum((row["net_revenue"] or Decimal(0) for row in within if row[key] is None), Decimal(0))
     head = {"grain": grain, "basis": "net_revenue", "from": span[0], "to": span[1]}
-    lines = thresholds(context.shop)
     try:
         measured = concentration(amounts, squares, unattributed=unattributed)
     except Undefined as reason:
-        context.unknown(
-            "concentration per {grain} from {first} to {last}",
-            "{reason}",
-            "look at the returns of that window",
-            grain=grain,
-            first=span[0],
-            last=span[1],
-            reason=reason,
-        )
-        blank = dict.fromkeys(
-            (
-                "unattributed_share",
-                "n",
-                "hhi",
-                "hhi_se",
-                "hhi_low",
-                "hhi_high",
-                "effective_number",
-                "normalised_hhi",
-                "cr1",
-                "cr3",
-                "gini",
-                "entropy",
-                "verdict",
-            )
-        )
-        return {**head, "shares": {}, **blank, "threshold_source": None}
-    colour, decided_by = verdict(measured, lines)
+        return {**head, **_undefined(context, reason, grain=grain, span=span)}
+    colour, decided_by = verdict(measured, thresholds(context.shop))
     # Where some revenue has no known amount, nobody can say how much of the whole the shares leave out.
+    is_whole = not any(row["unknown_lines"] for row in within)
     bounds = {} if is_whole else dict.fromkeys(("unattributed_share", "hhi_low", "hhi_high"))
     return {**head, **asdict(measured), **bounds, "verdict": colour, "threshold_source": decided_by}
+
+
+def _undefined(context: Context, reason: Undefined, *, grain: str, span: tuple[date, date]) -> dict:
+    """A row without any measure, and the reason among the unknowns."""
+    context.unknown(
+        "concentration per {grain} from {first} to {last}",
+        "{reason}",
+        "look at the returns of that window",
+        grain=grain,
+        first=span[0],
+        last=span[1],
+        reason=reason,
+    )
+    measures = [field.name for field in fields(Concentration)]
+    return {**dict.fromkeys([*measures, "verdict", "threshold_source"]), "shares": {}}
 
 
 def thresholds(shop: Shop) -> Thresholds:

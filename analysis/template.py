@@ -61,11 +61,7 @@ def write_template(folder: Path) -> None:
 
 def explained() -> str:
     """A page that says for every register table what it is for and what its columns hold."""
-    lines = [
-        "# Columns of the register",
-        "",
-        "Dates 2026-10-31 or 31.10.2026; lists separated by `;`; * must be filled.",
-    ]
+    lines = ["# Columns of the register", "", *HOW_TO_WRITE]
     for name, model in TABLES.items():
         lines += ["", f"## {name}", "", f"{(model.__doc__ or '').strip()}", ""]
         for column, info in model.model_fields.items():

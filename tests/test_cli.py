@@ -47,6 +47,8 @@ def test_a_folder_that_is_no_shop_stops_with_status_1_and_the_remedy(tmp_path):
 def test_init_makes_a_folder_that_check_accepts(tmp_path):
     assert vda("init", tmp_path / "my").returncode == 0
     (tmp_path / "my" / "exports" / "a.csv").write_text(lines(SALE, "A2,1,never,web,tea,1,EUR,10.00,,,completed"))
+    explained = (tmp_path / "my" / "register" / "COLUMNS.md").read_text()
+    assert "Functions: order_intake" in explained and "`3 Monate zum Quartalsende`" in explained
     run = vda("check", tmp_path / "my")
     assert run.returncode == 0
     assert "2 rows = 1 loaded + 1 rejected + 0 duplicates" in run.stdout
