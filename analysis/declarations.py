@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from analysis.errors import InputError, in_words, nearest
 
+JOINED = " + "  # of a heading that stands for several cells, read with a blank between them
 FORMATS = Path(__file__).parent / "formats"
 Kind = Literal["text", "number", "date", "timestamp", "currency", "country", "buyer"]
 
@@ -63,10 +64,46 @@ TARGETS: dict[str, dict[str, str]] = {
         "currency": "varchar",
         "period_from": "date",
         "period_to": "date",
+        "reference": "varchar",
+    },
+    "payments": {
+        "order_id": "varchar",
+        "paid_at": "timestamp",
+        "vendor": "varchar",
+        "amount": "decimal(18,6)",
+        "channel": "varchar",
+        "currency": "varchar",
+    },
+    "deliveries": {
+        "order_id": "varchar",
+        "channel": "varchar",
+        "storage_vendor": "varchar",
+        "shipping_vendor": "varchar",
+        "promised_on": "date",
+        "shipped_on": "date",
+        "delivered_on": "date",
+    },
+    "returns": {
+        "order_id": "varchar",
+        "returned_at": "timestamp",
+        "channel": "varchar",
+        "sku": "varchar",
+        "quantity": "decimal(18,6)",
+        "reason": "varchar",
+        "vendor": "varchar",
     },
     "set_aside": {"reason": "varchar"},
 }
-REQUIRED = {"sales": 3, "refunds": 3, "charges": 3, "payouts": 3, "set_aside": 1}
+REQUIRED = {
+    "sales": 3,
+    "refunds": 3,
+    "charges": 3,
+    "payouts": 3,
+    "payments": 4,
+    "deliveries": 1,
+    "returns": 2,
+    "set_aside": 1,
+}
 
 
 class Strict(BaseModel):
@@ -87,6 +124,7 @@ class File(Strict):
     timezone: str | None = None
     empty: list[str] = []
     footer: str | None = None
+    record: str | None = None  # of an XML document: the element that is a row; headings are XPath within it
 
     @field_validator("encoding")
     @classmethod
@@ -136,7 +174,8 @@ class Declaration(Strict):
     name: str
     title: str
     found_at: str = ""
-    role: Literal["orders", "settlement"]
+    role: Literal["orders", "settlement", "details", "payments", "bank"]
+    priority: int = 5
     file: File = File()
     channel: Channel | None = None
     columns: dict[Kind, dict[str, str | list[str]]]

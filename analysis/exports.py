@@ -1,34 +1,37 @@
-"""Export files: find them, recognise their format by content, split them into records with line numbers."""
+"""Export files: find them, recognise their format by content, cut their records to the declared columns."""
 
-import csv
 import hashlib
 import hmac
 import io
+import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from babel import Locale
 
-from analysis.declarations import Declaration
+from analysis.declarations import JOINED, Declaration
+from analysis.records import SPACES, Record, Unreadable, decode, elements, sheet_records, sheets, split
 
 HEADER_WITHIN = 40  # records before a header line: preambles of known formats have fewer than ten
-MEMBER_LIMIT = 1 << 30  # bytes of one file inside a zip archive; more is a bomb, not a report
-SPACES = "  \t\r\n  "
-
-csv.field_size_limit(1 << 24)
+ARCHIVE_LIMIT = 1 << 30  # bytes that an archive may unpack to; more is a bomb, not a report
+LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
+HEAD = 1 << 16  # bytes in which a header is looked for
 
 
 @dataclass(frozen=True)
 class Source:
-    """One export file or member of an archive, with its bytes."""
+    """One export file, member of an archive or sheet of a workbook, with its bytes (and the sheet's rows)."""
 
     file: str
     content: bytes
+    rows: list[list[Any]] | None = None
 
     @property
     def sha256(self) -> str:
@@ -59,64 +62,103 @@ class Export:
 
 
 def sources(folder: Path) -> Iterator[Source | Reject]:
-    """Every file below the folder in name order, archives opened; hidden files are left out."""
+    """Every file below the folder in name order, archives and workbooks opened; hidden files are left out."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder.parent).as_posix()
-        if any(part.startswith(".") for part in path.relative_to(folder).parts) or path.is_dir():
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
             yield Reject(name, 0, "", "is a link out of the folder and was not followed")
-        elif path.suffix.lower() == ".zip":
-            yield from _members(path, name)
-        else:
-            yield Source(name, path.read_bytes())
+        elif path.is_file():
+            yield from _file(path, name)
+        elif not path.is_dir():
+            yield Reject(name, 0, "", "is no regular file and was not opened")
 
 
-def _members(path: Path, name: str) -> Iterator[Source | Reject]:
+def _file(path: Path, name: str) -> Iterator[Source | Reject]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            for member in sorted(archive.infolist(), key=lambda m: m.filename):
-                inside = f"{name}/{member.filename}"
-                if member.is_dir() or Path(member.filename).name.startswith((".", "__MACOSX")):
-                    continue
-                if member.file_size > MEMBER_LIMIT:
-                    yield Reject(inside, 0, "", f"would unpack to {member.file_size:,} bytes and was not opened")
-                else:
-                    yield Source(inside, archive.read(member))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as problem:
+        before = os.stat(path)
+        content = path.read_bytes()
+        after = os.stat(path)
+    except OSError as problem:
+        yield Reject(name, 0, "", f"cannot be opened ({problem.strerror}); check its permissions")
+        return
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+        yield Reject(name, 0, "", "changed while it was read; run again when its download has ended")
+        return
+    yield from _opened(name, content)
+
+
+def _opened(name: str, content: bytes) -> Iterator[Source | Reject]:
+    """What is in a file: the members of an archive, the sheets of a workbook, or the file as it is."""
+    if content.startswith(b"PK\x03\x04"):
+        yield from _unpacked(name, content)
+    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+        yield from _sheets(name, content)
+    else:
+        yield Source(name, content)
+
+
+def _unpacked(name: str, content: bytes) -> Iterator[Source | Reject]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = sorted(archive.infolist(), key=lambda m: m.filename)
+            if sum(member.file_size for member in members) > ARCHIVE_LIMIT:
+                yield Reject(name, 0, "", f"would unpack to more than {ARCHIVE_LIMIT:,} bytes and was not opened")
+            elif {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & {m.filename for m in members}:
+                yield from _sheets(name, content)
+            else:
+                for member in members:
+                    yield from _member(archive, member, f"{name}/{member.filename}")
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as problem:
         yield Reject(name, 0, "", f"is not a readable zip archive ({problem}); download it again")
 
 
-def decode(content: bytes, fallback: str) -> str:
-    """The text of a file: UTF-8 or UTF-16 where the bytes say so, else the format's own encoding."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", errors="replace")
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inside: str) -> Iterator[Source | Reject]:
+    if member.is_dir() or any(part.startswith((".", "__MACOSX")) and part != ".." for part in inside.split("/")):
+        return
+    if ".." in inside.split("/") or member.filename.startswith(("/", "\\")):
+        yield Reject(inside, 0, "", "has a path that leads out of the archive and was not opened")
+        return
+    content = archive.read(member)
+    if content.startswith(b"PK\x03\x04") and not inside.lower().endswith(".xlsx"):
+        yield Reject(inside, 0, "", "is an archive inside an archive; unpack the outer one")
+    else:
+        yield from _opened(inside, content)
+
+
+def _sheets(name: str, content: bytes) -> Iterator[Source | Reject]:
+    """A workbook's sheets as sources of their own."""
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode(fallback, errors="replace")
+        found = sheets(content)
+    except Unreadable as problem:
+        yield Reject(name, 0, "", str(problem))
+        return
+    for sheet, rows in found.items():
+        yield Source(f"{name}:{sheet}" if len(found) > 1 else name, content, rows)
+    if not found:
+        yield Reject(name, 0, "", "is empty")
 
 
 def recognise(source: Source, formats: list[Declaration]) -> Declaration | Reject:
     """The format whose required headings the file has; else a Reject naming the formats it comes closest to."""
+    if reason := _hopeless(source):
+        return Reject(source.file, 0, "", reason)
+    heads: dict[tuple, list[set[str]]] = {}
     near: list[tuple[float, int, str, list[str]]] = []
     for declaration in formats:
-        missing = _missing(source, declaration)
+        missing = _missing(_heads(source, declaration, heads), declaration)
         share = 1 - len(missing) / len(declaration.required)
         near.append((share, len(declaration.required), declaration.name, missing))
     best = max(near, default=(0.0, 0, "", []))
     if best[0] == 1:
         return next(d for d in formats if d.name == best[2])
-    if not source.content.strip():
-        return Reject(source.file, 0, "", "is empty")
     titles = {d.name: d.title for d in formats}
     close = [
         f"{titles[name]} (lacks {', '.join(missing[:4])}{' …' if len(missing) > 4 else ''})"
         for share, _, name, missing in sorted(near, reverse=True)[:3]
         if share > 0
     ]
-    if source.content.startswith((b"PK", b"\xd0\xcf", b"%PDF")):
-        return Reject(source.file, 0, "", "is a workbook or document; save its table as CSV")
     hint = f"it comes closest to: {'; '.join(close)}" if close else "it resembles none of the known formats"
     return Reject(
         source.file,
@@ -126,113 +168,131 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
     )
 
 
-def _missing(source: Source, declaration: Declaration) -> list[str]:
+def _hopeless(source: Source) -> str:
+    """Why no table can be in a file at all; blank when one may be."""
+    if source.rows is not None:
+        return ""
+    if not source.content.strip():
+        return "is empty"
+    if source.content.startswith(b"%PDF"):
+        return "is a document; download its table as CSV"
+    return _endless_line(source.content)
+
+
+def _endless_line(content: bytes) -> str:
+    end = b"\n" if b"\n" in content[:HEAD] else b"\r" if b"\r" in content[:HEAD] else b"\n"
+    at, line = 0, 1
+    while len(content) - at > LINE_LIMIT:
+        found = content.find(end, at, at + LINE_LIMIT)
+        if found < 0:
+            return f"has a line {line} of more than {LINE_LIMIT >> 20} million characters, so it is no table"
+        at, line = found + 1, line + 1
+    return ""
+
+
+def _heads(source: Source, declaration: Declaration, known: dict[tuple, list[set[str]]]) -> list[set[str]]:
+    """The cells of each of the first records, as a format of this dialect reads them."""
+    file = declaration.file
+    key = (file.encoding, file.delimiter, file.quote, file.record and declaration.name)
+    if key not in known:
+        head = Source(source.file, source.content[:HEAD], source.rows) if not file.record else source
+        try:
+            known[key] = [{_clean(cell) for cell in cells} for _, cells, _ in _first(head, declaration)]
+        except Unreadable:
+            known[key] = []
+    return known[key]
+
+
+def _first(source: Source, declaration: Declaration) -> Iterator[Record]:
+    return islice(_records(source, declaration), HEADER_WITHIN)
+
+
+def _records(source: Source, declaration: Declaration) -> Iterator[Record]:
+    """The records of a source as a format reads it; Unreadable when it is of another kind."""
+    file = declaration.file
+    if source.rows is not None:
+        return iter(sheet_records(source.rows, file.decimal[0]) if not file.record else [])
+    is_markup = source.content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if file.record:
+        return iter(elements(source.content, declaration) if is_markup else [])
+    return split(decode(source.content, file.encoding), declaration)
+
+
+def _missing(heads: list[set[str]], declaration: Declaration) -> list[str]:
     """The headings a format needs and the file lacks, at the best of its first lines."""
-    head = decode(source.content[: 1 << 16], declaration.file.encoding)
     needed = declaration.required
     lacking = [given[0] for given in needed.values()]
-    for _, cells in _some(_records(head, declaration)):
-        present = {_clean(cell) for cell in cells}
-        now = [given[0] for given in needed.values() if not present & set(given)]
+    for present in heads:
+        now = [given[0] for given in needed.values() if not any(_parts(h) <= present for h in given)]
         if len(now) < len(lacking):
             lacking = now
     return lacking
 
 
-def _some(records: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    for _ in range(HEADER_WITHIN):
-        try:
-            yield next(records)
-        except StopIteration:
-            return
-        except csv.Error:
-            continue
-
-
-def _records(text: str, declaration: Declaration) -> "_Numbered":
-    """Records with the line on which each begins; csv.Error for one that cannot be split."""
-    dialect = declaration.file
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE
-    reader = csv.reader(
-        io.StringIO(text, newline=None),
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote or None,
-        quoting=quoting,
-        strict=True,
-    )
-    return _Numbered(reader)
-
-
-class _Numbered(Iterator[tuple[int, list[str]]]):
-    """A csv reader that says where each record begins and goes on after a broken one."""
-
-    def __init__(self, reader: Any) -> None:
-        self.reader = reader
-        self.line = 0
-
-    def __next__(self) -> tuple[int, list[str]]:
-        self.line = self.reader.line_num + 1
-        return self.line, next(self.reader)
+def _parts(heading: str) -> set[str]:
+    return set(heading.split(JOINED))
 
 
 def _clean(cell: str) -> str:
-    return cell.strip(SPACES)
+    """A cell without blanks around it, and without the ="…" by which Excel is kept from changing a number."""
+    bare = cell.strip(SPACES)
+    return bare[2:-1] if bare.startswith('="') and bare.endswith('"') else bare
 
 
-def read(source: Source, declaration: Declaration, secret: bytes) -> Export:
-    """The records below the header, cut to the declared columns; buyers are hashed with the secret here."""
-    records = _records(decode(source.content, declaration.file.encoding), declaration)
+def read(source: Source, declaration: Declaration, secret: bytes) -> Export | Reject:
+    """The records below the header, cut to the declared columns, buyers hashed with the secret; a Reject for a file
+    with a second table in it."""
+    records = _records(source, declaration)
     header = _header(records, declaration)
-    place = {
-        name: next(header.index(given) for given in headings if given in header)
-        for name, headings in declaration.headings.items()
-        if set(headings) & set(header)
-    }
+    places = _places(header, declaration)
     export = Export(source, declaration, list(declaration.headings))
     footer = re.compile(declaration.file.footer) if declaration.file.footer else None
-    while True:
-        try:
-            line, cells = next(records)
-        except StopIteration:
-            return export
-        except csv.Error as problem:
-            export.row_count += 1
-            export.rejects.append(Reject(source.file, records.line, "", _broken(problem)))
+    for line, raw, broken in records:
+        cells = [_clean(cell) for cell in raw]
+        if not broken and (not any(cells) or (footer and footer.match(next(c for c in cells if c)))):
             continue
-        cells = [_clean(cell) for cell in cells]
-        if not any(cells) or (footer and footer.match(cells[0])):
-            continue
+        if cells == header:
+            reason = f"repeats its header in line {line}: a second table in one file; save each table as its own file"
+            return Reject(source.file, 0, "", reason)
         export.row_count += 1
-        reason = _misshapen(cells, header)
-        values = {} if reason else _values(cells, place, declaration)
-        column, reason = ("", reason) if reason else _incomplete(values, declaration)
+        values, column, reason = _row(cells, broken, places=places, export=export)
         if reason:
             export.rejects.append(Reject(source.file, line, column, reason))
             continue
-        for name, kind in declaration.kinds.items():
-            if kind == "buyer":
-                values[name] = buyer_hash(values[name], secret)
-            if kind == "country":
-                values[name] = country_code(values[name])
-        export.records.append((line, list(values.values())))
+        export.records.append((line, _private(values, declaration, secret)))
+    return export
 
 
-def _misshapen(cells: list[str], header: list[str]) -> str:
-    if cells == header:
-        return "repeats the header: a second table in one file; save each table as its own file"
-    if len(cells) != len(header):
-        return f"has {len(cells)} cells where the header has {len(header)}"
-    return ""
+def _places(header: list[str], declaration: Declaration) -> dict[str, tuple[int, ...]]:
+    """Our name of each column that the file has → where its cells stand."""
+    given = set(header)
+    found = {name: [h for h in headings if _parts(h) <= given] for name, headings in declaration.headings.items()}
+    return {name: tuple(header.index(part) for part in h[0].split(JOINED)) for name, h in found.items() if h} | {
+        "": (len(header),)
+    }
 
 
-def _values(cells: list[str], place: dict[str, int], declaration: Declaration) -> dict[str, str | None]:
+def _row(
+    cells: list[str], broken: str, *, places: dict[str, tuple[int, ...]], export: Export
+) -> tuple[dict[str, str | None], str, str]:
+    """(values, heading, reason): the row's values by our names, or what is wrong with it and where."""
+    declaration, (width,) = export.declaration, places[""]
+    if broken:
+        return {}, "", broken
+    if len(cells) < width or any(cells[width:]):
+        return {}, "", f"has {len(cells)} cells where the header has {width}"
     empty = {"", *declaration.file.empty}
-    row = {name: cells[place[name]] if name in place else "" for name in declaration.headings}
-    return {name: None if cell in empty else cell for name, cell in row.items()}
+    row = {name: " ".join(cells[at] for at in places.get(name, ())) for name in declaration.headings}
+    values = {name: None if cell.strip() in empty else cell for name, cell in row.items()}
+    return values, *_refused(values, declaration)
 
 
-def _incomplete(values: dict[str, str | None], declaration: Declaration) -> tuple[str, str]:
-    """(heading, reason) of a needed cell that is blank or of a word that is not allowed; blank when all is well."""
+def _refused(values: dict[str, str | None], declaration: Declaration) -> tuple[str, str]:
+    """(heading, reason) of a formula, a needed cell that is blank or a word that is not allowed; else blank."""
+    for name, given in values.items():
+        if given is not None and given.startswith("="):
+            heading = declaration.headings[name][0]
+            return heading, f"column {heading} holds a formula; save the file with values"
     for name in declaration.filled:
         if values[name] is None:
             heading = declaration.headings[name][0]
@@ -245,18 +305,22 @@ def _incomplete(values: dict[str, str | None], declaration: Declaration) -> tupl
     return "", ""
 
 
-def _header(records: Iterator[tuple[int, list[str]]], declaration: Declaration) -> list[str]:
-    for _, cells in _some(records):
+def _private(values: dict[str, str | None], declaration: Declaration, secret: bytes) -> list[str | None]:
+    """The values with buyers as hashes and of places the country only."""
+    kinds = declaration.kinds
+    for name in (name for name, kind in kinds.items() if kind == "buyer"):
+        values[name] = buyer_hash(values[name], secret)
+    for name in (name for name, kind in kinds.items() if kind == "country"):
+        values[name] = country_code(values[name])
+    return list(values.values())
+
+
+def _header(records: Iterator[Record], declaration: Declaration) -> list[str]:
+    for _, cells, _ in islice(records, HEADER_WITHIN):
         header = [_clean(cell) for cell in cells]
-        if all(set(given) & set(header) for given in declaration.required.values()):
+        if not _missing([set(header)], declaration):
             return header
     raise AssertionError("recognised by this header")  # pragma: no cover
-
-
-def _broken(problem: csv.Error) -> str:
-    if "unexpected end" in str(problem):
-        return "opens a quoted cell that never closes: the file is cut off; download it again"
-    return f"cannot be split into cells ({problem})"
 
 
 @cache

@@ -17,6 +17,9 @@ NEEDED = {
     "refunds": ("refunded_at",),
     "charges": ("charged_at", "vendor"),
     "payouts": ("paid_at", "vendor"),
+    "payments": ("paid_at", "vendor"),
+    "deliveries": ("order_id",),
+    "returns": ("returned_at",),
 }
 KIND_WORDS = {
     "currency": "a currency code like EUR",
@@ -52,7 +55,7 @@ class Dialect:
         if kind == "number":
             return f"to_number({name}, {literal(self.decimal)}, {literal(self.thousands)})"
         if kind == "date":
-            return f"plausible(coalesce(try_cast({name} as date), try_strptime({name}, {formats})::date))"
+            return f"plausible(moment({name}, {formats})::date)"
         if kind == "currency":
             return f"case when regexp_full_match({name}, '[A-Z]{{3}}') then {name} end"
         if kind == "timestamp":
@@ -275,9 +278,11 @@ def latest_days(con: duckdb.DuckDBPyConnection, declaration: Declaration, zone: 
 
 
 def mark_documents(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> None:
-    """Names rows of a document (a settlement) that another format brings already; the first format's are kept."""
-    for at, declaration in enumerate(formats):
-        for earlier in formats[:at]:
+    """Names rows of a document (a settlement) that another format brings already; that of the lower priority
+    is kept."""
+    ranked = sorted(formats, key=lambda declaration: (declaration.priority, declaration.name))
+    for at, declaration in enumerate(ranked):
+        for earlier in ranked[:at]:
             if earlier.channel != declaration.channel:
                 continue
             con.execute(f"""

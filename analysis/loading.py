@@ -99,22 +99,26 @@ def land_exports(con: duckdb.DuckDBPyConnection, shop: Shop, formats: list[Decla
     secret = shop.secret()
     rejects: list[Reject] = []
     for file_id, source in enumerate(exports.sources(shop.exports) if shop.exports.is_dir() else [], 1):
-        declaration = exports.recognise(source, formats) if isinstance(source, Source) else source
-        if isinstance(declaration, Reject) or isinstance(source, Reject):
-            refused = declaration if isinstance(declaration, Reject) else source
-            assert isinstance(refused, Reject)
-            rejects.append(refused)
+        export = _read(source, formats, secret)
+        if isinstance(export, Reject):
+            rejects.append(export)
             sha = source.sha256 if isinstance(source, Source) else ""
             con.execute(
                 "insert into landing.files values ($id, $file, $sha, null, 0, 0, 0, 0)",
-                {"id": file_id, "file": refused.file, "sha": sha},
+                {"id": file_id, "file": export.file, "sha": sha},
             )
-            say(f"{refused.file} {refused.reason}")
+            say(f"{export.file} {export.reason}")
             continue
-        export = exports.read(source, declaration, secret)
         rejects += _land_one(con, export, file_id=file_id, zone=str(shop.zone), say=say)
     _rank_by_newness(con, formats, str(shop.zone))
     return rejects
+
+
+def _read(source: Source | Reject, formats: list[Declaration], secret: bytes) -> Export | Reject:
+    if isinstance(source, Reject):
+        return source
+    found = exports.recognise(source, formats)
+    return found if isinstance(found, Reject) else exports.read(source, found, secret)
 
 
 def _land_one(con: duckdb.DuckDBPyConnection, export: Export, *, file_id: int, zone: str, say: Say) -> list[Reject]:
@@ -164,12 +168,20 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration], zone:
     for declaration in landed:
         landing.derive(con, declaration, zone)
     con.execute(
-        "create table landed.formats (format varchar, title varchar, role varchar, channel_kind varchar, "
-        "channel_vendor varchar, used boolean)"
+        "create table landed.formats (format varchar, title varchar, role varchar, priority integer, "
+        "channel_kind varchar, channel_vendor varchar, used boolean)"
     )
     for d in formats:
         kind, vendor = (d.channel.kind, d.channel.vendor) if d.channel else (None, None)
         con.execute(
-            "insert into landed.formats values ($name, $title, $role, $kind, $vendor, $used)",
-            {"name": d.name, "title": d.title, "role": d.role, "kind": kind, "vendor": vendor, "used": d in landed},
+            "insert into landed.formats values ($name, $title, $role, $priority, $kind, $vendor, $used)",
+            {
+                "name": d.name,
+                "title": d.title,
+                "role": d.role,
+                "priority": d.priority,
+                "kind": kind,
+                "vendor": vendor,
+                "used": d in landed,
+            },
         )

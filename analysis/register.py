@@ -10,7 +10,8 @@ import polars as pl
 from pydantic import ValidationError
 
 from analysis.errors import InputError, nearest
-from analysis.exports import Reject, decode
+from analysis.exports import Reject
+from analysis.records import decode
 from analysis.register_tables import IDENTITY, LATER, TABLES, Row
 
 

@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from conftest import HEADER, lines, measured, select
 from hypothesis import given
 from hypothesis import strategies as st
@@ -345,10 +347,23 @@ def test_a_day_in_an_impossible_year_is_rejected(make_shop, day):
     assert account(shop) == {"a.csv": (2, 1, 1, 0)}
 
 
-def test_a_workbook_in_exports_is_told_to_be_saved_as_csv(make_shop):
-    shop = make_shop({"exports/a.csv": lines(GOOD), "exports/b.xlsx": b"PK\x03\x04..."})
+def test_a_workbook_reads_the_same_as_the_table_in_it_saved_as_csv(make_shop):
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed) as book:
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet = book.add_worksheet("Orders")
+        sheet.write_row(0, 0, HEADER.split(","))
+        sheet.write_row(1, 0, ["A1", 1, None, "web", "tea", 1, "EUR", 11.9, "1.90", None, "completed"])
+        sheet.write_datetime(1, 2, datetime(2026, 1, 5), day)
+    plain = make_shop({"exports/a.csv": lines(GOOD)}, "plain")
+    shop = make_shop({"exports/a.download": packed.getvalue(), "exports/b.xlsx": b"PK\x03\x04..."})
+    build(plain)
     build(shop)
-    assert select(shop, "select reason from landing.rejects") == [("is a workbook or document; save its table as CSV",)]
+    columns = "order_id, line_id, ordered_at, channel_id, sku, quantity, gross, tax, status"
+    assert select(shop, f"select {columns} from staging.order_lines") == select(
+        plain, f"select {columns} from staging.order_lines"
+    )
+    assert "not a readable zip archive" in select(shop, "select reason from landing.rejects")[0][0]
 
 
 def test_a_word_in_the_currency_column_is_rejected_and_an_address_is_no_country(make_shop):

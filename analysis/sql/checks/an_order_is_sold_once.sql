@@ -1,5 +1,5 @@
--- Orders of a channel whose sale is taken from an order report and from a settlement.
+-- Orders of a channel whose sale is taken from two formats.
 select channel_id, order_id
 from staging.sold_lines
 group by channel_id, order_id
-having count(distinct role) > 1
+having count(distinct format) > 1

@@ -1,8 +1,40 @@
 -- One row per input file: what was in it and what became of its rows.
-with twice as (
+-- A row is a duplicate when nothing of it is used: another row says the same, or all that it tells.
+with uses as (
+    select 'sales' as target, file_id, line from landed.sales
+    union all
+    select 'refunds' as target, file_id, line from landed.refunds
+    union all
+    select 'charges' as target, file_id, line from landed.charges
+    union all
+    select 'payouts' as target, file_id, line from landed.payouts
+    union all
+    select 'other' as target, file_id, line from landed.payments
+    union all
+    select 'other' as target, file_id, line from landed.deliveries
+    union all
+    select 'other' as target, file_id, line from landed.returns
+    union all
+    select 'other' as target, file_id, line from landed.set_aside
+),
+
+superseded as (
+    select distinct target, file_id, line from staging.superseded
+),
+
+unused as (
+    select uses.file_id, uses.line
+    from uses
+    left join superseded using (target, file_id, line)
+    where (uses.file_id, uses.line) in (select (s.file_id, s.line) from superseded as s)
+    group by uses.file_id, uses.line
+    having count(superseded.target) = count(*)
+),
+
+twice as (
     select file_id, line from landing.duplicates
     union
-    select file_id, line from staging.superseded_sales
+    select file_id, line from unused
 ),
 
 counted as (
@@ -18,6 +50,12 @@ dated as (
     select file_id, timezone($zone, timezone('UTC', charged_at))::date as day from landed.charges
     union all
     select file_id, timezone($zone, timezone('UTC', paid_at))::date as day from landed.payouts
+    union all
+    select file_id, timezone($zone, timezone('UTC', paid_at))::date as day from landed.payments
+    union all
+    select file_id, coalesce(shipped_on, delivered_on, promised_on) as day from landed.deliveries
+    union all
+    select file_id, timezone($zone, timezone('UTC', returned_at))::date as day from landed.returns
 ),
 
 spans as (

@@ -2,7 +2,7 @@
 create macro to_number(cell, decimal_mark, thousands_mark) as (
     with bare as (
         select replace(replace(replace(regexp_replace(
-            cell, '[\s\x{00a0}\x{202f}€$£]|[A-Z]{2,3}\$?', '', 'g'
+            regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?', '', 'g'
         ), '−', '-'), '–', '-'), '‑', '-') as digits
     )
 
@@ -27,15 +27,81 @@ create macro plausible(moment) as (
     case when year(moment) between 2000 and 2099 then moment end
 );
 
+-- German month names as the English ones that strptime reads, and "Sept" as the short one.
+create macro in_english(cell) as (
+    case
+        when not regexp_matches(cell, '[A-Za-zä]{3}') then cell
+        else
+            regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+                regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+                    cell, '\bJan(ner|uar)?\b\.?', 'Jan'
+                ), '\bFeb(ruar)?\b\.?', 'Feb'), '(Mär|Mrz|März)([^a-z]|$)\.?', 'Mar\2'), '\bApr\.', 'Apr'),
+                '\bMai\b', 'May'
+            ), '\bJuni\b', 'Jun'), '\bJuli\b', 'Jul'), '\bSept\b\.?', 'Sep'),
+            '\b(Okt(ober)?|Dez(ember)?)\b\.?', case when cell like '%Dez%' then 'Dec' else 'Oct' end)
+    end
+);
+
+-- Minutes east of Greenwich of the zones that exports abbreviate; the same letters elsewhere mean other zones.
+create macro zone_minutes(zone) as (
+    case
+        when zone in ('UTC', 'GMT', 'WET') then 0
+        when zone in ('WEST', 'BST', 'CET', 'MEZ') then 60
+        when zone in ('CEST', 'MESZ', 'EET') then 120
+        when zone in ('EEST', 'MSK', 'TRT') then 180
+        when zone in ('IST') then 330
+        when zone in ('SGT') then 480
+        when zone in ('JST') then 540
+        when zone in ('AEST') then 600
+        when zone in ('AEDT') then 660
+        when zone in ('NZST') then 720
+        when zone in ('NZDT') then 780
+        when zone in ('BRT', 'ADT') then -180
+        when zone in ('AST', 'EDT') then -240
+        when zone in ('EST', 'CDT') then -300
+        when zone in ('CST', 'MDT') then -360
+        when zone in ('MST', 'PDT') then -420
+        when zone in ('PST', 'AKDT') then -480
+        when zone in ('AKST') then -540
+        when zone in ('HST') then -600
+    end
+);
+
+create macro moment(cell, formats) as (
+    coalesce(try_cast(cell as timestamp), try_strptime(cell, formats), try_strptime(in_english(cell), formats))
+);
+
+create macro in_zone(cell, zone, formats) as (
+    case
+        when zone_minutes(zone) is not null
+            then moment(cell, formats) - to_minutes(zone_minutes(zone))
+        when list_contains((select list(zones.name) from pg_timezone_names() as zones), zone)
+            then timezone('UTC', timezone(zone, moment(cell, formats)))
+    end
+);
+
+-- A moment with an offset or zone of its own counts by that, another by the zone of its source.
 create macro at_utc(cell, zone, formats) as (plausible(
     case
+        when regexp_full_match(cell, '[0-9T :.,/-]+')
+            then timezone('UTC', timezone(zone, moment(cell, formats)))
         when regexp_full_match(cell, '\d{4}-.*(Z|[+-]\d{2}(:?\d{2})?)') and length(cell) > 10
             then timezone('UTC', try_cast(
                 regexp_replace(cell, ' ?([+-]\d{2}):?(\d{2})$', '\1:\2') as timestamptz
             ))
-        when cell like '% UTC'
-            then coalesce(try_cast(left(cell, -4) as timestamp), try_strptime(left(cell, -4), formats))
-        else timezone('UTC', timezone(zone, coalesce(try_cast(cell as timestamp), try_strptime(cell, formats))))
+        when regexp_matches(cell, '(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?$')
+            then
+                moment(regexp_replace(cell, ' ?(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?$', ''), formats)
+                - to_minutes(
+                    regexp_extract(cell, '([+-]\d{1,2}):?(?:\d{2})?$', 1)::integer * 60
+                    + coalesce(try_cast(regexp_extract(cell, '[+-]\d{1,2}:?(\d{2})$', 1) as integer), 0)
+                    * case when regexp_matches(cell, '-\d{1,2}(?::?\d{2})?$') then -1 else 1 end
+                )
+        when regexp_matches(cell, '\d.* ([A-Z]{3,4}|[A-Z][a-z]+/[A-Za-z_]+)$') and not regexp_matches(cell, ' [AP]M$')
+            then in_zone(
+                regexp_replace(cell, ' [A-Za-z_/]+$', ''), regexp_extract(cell, '([A-Za-z_/]+)$', 1), formats
+            )
+        else timezone('UTC', timezone(zone, moment(cell, formats)))
     end
 ));
 

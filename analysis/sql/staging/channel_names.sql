@@ -15,6 +15,8 @@ mentioned as (
     select channel, format from landed.charges
     union
     select channel, format from landed.payouts
+    union
+    select channel, format from landed.returns
 ),
 
 unnamed as (

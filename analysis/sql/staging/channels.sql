@@ -13,6 +13,8 @@ with met as (
         select channel, format from landed.charges
         union
         select channel, format from landed.payouts
+        union
+        select channel, format from landed.returns
     ) as mentioned
     inner join landed.formats as formats using (format)
     inner join staging.channel_names as names on lower(trim(mentioned.channel)) = names.alias

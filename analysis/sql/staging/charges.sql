@@ -8,6 +8,11 @@ with named as (
     from landed.charges as charges
     left join staging.vendor_names as vendor_names on lower(trim(charges.vendor)) = vendor_names.alias
     left join staging.channel_names as channel_names on lower(trim(charges.channel)) = channel_names.alias
+    left join staging.superseded as superseded
+        on
+            charges.file_id = superseded.file_id and charges.line = superseded.line
+            and superseded.target = 'charges'
+    where superseded.file_id is null
 ),
 
 -- A charge that names only an order belongs to that order's channel, unless two channels share the number.

@@ -8,6 +8,11 @@ with named as (
     from landed.payouts as payouts
     left join staging.vendor_names as vendor_names on lower(trim(payouts.vendor)) = vendor_names.alias
     left join staging.channel_names as channel_names on lower(trim(payouts.channel)) = channel_names.alias
+    left join staging.superseded as superseded
+        on
+            payouts.file_id = superseded.file_id and payouts.line = superseded.line
+            and superseded.target = 'payouts'
+    where superseded.file_id is null
 ),
 
 -- A payout that names no channel belongs to the only channel that its vendor runs.

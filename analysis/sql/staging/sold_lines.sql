@@ -1,27 +1,15 @@
--- One row per order line as its source tells it, in the source's currency; order reports go before settlements.
+-- One row per order line as the best of its sources tells it, in that source's currency.
 with named as (
     select sales.*, channel_names.channel_id
     from landed.sales as sales
     left join staging.channel_names as channel_names on lower(trim(sales.channel)) = channel_names.alias
 ),
 
--- Who stores, sends and is paid for an order may stand in the settlement even when the order report sells it.
-helpers as (
-    select
-        channel_id,
-        order_id,
-        min(storage_vendor) as storage_vendor,
-        min(shipping_vendor) as shipping_vendor,
-        min(payment_vendor) as payment_vendor
-    from named
-    where role = 'settlement'
-    group by channel_id, order_id
-),
-
 kept as (
     select named.*
     from named
-    left join staging.superseded_sales as superseded using (file_id, line)
+    left join staging.superseded as superseded
+        on named.file_id = superseded.file_id and named.line = superseded.line and superseded.target = 'sales'
     where superseded.file_id is null
 ),
 
@@ -37,7 +25,7 @@ lines as (
         min(file_id) as file_id,
         min(line) as line,
         min(ordered_at) as ordered_at,
-        case when role = 'orders' then sum(quantity) else max(quantity) end as quantity,
+        sum(quantity)::decimal(18, 6) as quantity,
         sum(gross_amount)::decimal(18, 6) as gross_amount,
         sum(tax_amount)::decimal(18, 6) as tax_amount,
         sum(refunded_amount)::decimal(18, 6) as refunded_amount,
@@ -55,20 +43,37 @@ lines as (
     group by
         channel_id, order_id, line_id, sku, currency, role,
         case when role = 'orders' then file_id end, case when role = 'orders' then line end
+),
+
+-- Within one order a settlement's own lines may go different ways, so only an order report is told by others.
+chosen as (
+    select
+        lines.* replace (
+            coalesce(lines.storage_vendor, case when lines.role = 'orders' then facts.storage_vendor end)
+                as storage_vendor,
+            coalesce(lines.shipping_vendor, case when lines.role = 'orders' then facts.shipping_vendor end)
+                as shipping_vendor,
+            coalesce(lines.payment_vendor, case when lines.role = 'orders' then facts.payment_vendor end)
+                as payment_vendor,
+            coalesce(lines.promised_on, facts.promised_on) as promised_on,
+            coalesce(lines.shipped_on, facts.shipped_on) as shipped_on,
+            coalesce(lines.delivered_on, facts.delivered_on) as delivered_on
+        )
+    from lines
+    left join staging.order_facts as facts
+        on lines.channel_id = facts.channel_id and lines.order_id = facts.order_id
 )
 
 select
-    lines.* exclude (storage_vendor, shipping_vendor, payment_vendor),
+    chosen.* exclude (storage_vendor, shipping_vendor, payment_vendor),
     storage_names.vendor_id as storage_vendor_id,
     shipping_names.vendor_id as shipping_vendor_id,
     payment_names.vendor_id as payment_vendor_id
-from lines
-left join helpers
-    on lines.channel_id = helpers.channel_id and lines.order_id = helpers.order_id and lines.role = 'orders'
+from chosen
 left join staging.vendor_names as storage_names
-    on lower(trim(coalesce(lines.storage_vendor, helpers.storage_vendor))) = storage_names.alias
+    on lower(trim(chosen.storage_vendor)) = storage_names.alias
 left join staging.vendor_names as shipping_names
-    on lower(trim(coalesce(lines.shipping_vendor, helpers.shipping_vendor))) = shipping_names.alias
+    on lower(trim(chosen.shipping_vendor)) = shipping_names.alias
 left join staging.vendor_names as payment_names
-    on lower(trim(coalesce(lines.payment_vendor, helpers.payment_vendor))) = payment_names.alias
-order by lines.file_id, lines.line
+    on lower(trim(chosen.payment_vendor)) = payment_names.alias
+order by chosen.file_id, chosen.line

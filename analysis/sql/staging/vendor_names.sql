@@ -34,6 +34,14 @@ mentioned as (
     union
     select shipping_vendor as alias from landed.sales
     union
+    select vendor as alias from landed.payments
+    union
+    select storage_vendor as alias from landed.deliveries
+    union
+    select shipping_vendor as alias from landed.deliveries
+    union
+    select vendor as alias from landed.returns
+    union
     select channel_vendor as alias from landed.formats
     union
     select vendor as alias from reference.channels

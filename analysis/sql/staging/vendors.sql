@@ -23,6 +23,14 @@ used as (
         union
         select shipping_vendor as alias from landed.sales
         union
+        select vendor as alias from landed.payments
+        union
+        select storage_vendor as alias from landed.deliveries
+        union
+        select shipping_vendor as alias from landed.deliveries
+        union
+        select vendor as alias from landed.returns
+        union
         select formats.channel_vendor as alias
         from landed.formats as formats
         where formats.used

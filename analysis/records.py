@@ -1,0 +1,112 @@
+"""A file as records of text cells, each with its line: delimited text, sheets of a workbook, elements of an XML."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook
+
+from analysis.declarations import Declaration
+
+SPACES = "  \t\r\n  "
+
+csv.field_size_limit(1 << 24)
+
+Record = tuple[int, list[str], str]  # line, cells, and what keeps it from being split ("" when nothing does)
+
+
+class Unreadable(Exception):
+    """A whole file that cannot be split into records; the message says why."""
+
+
+def decode(content: bytes, fallback: str) -> str:
+    """The text of a file: UTF-8 or UTF-16 where the bytes say so, else the format's own encoding."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode(fallback, errors="replace")
+
+
+def split(text: str, declaration: Declaration) -> Iterator[Record]:
+    """The records of a delimited text in the dialect of a format; it goes on after one that is broken."""
+    dialect = declaration.file
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE
+    reader = csv.reader(
+        io.StringIO(text, newline=None),
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote or None,
+        quoting=quoting,
+        strict=True,
+    )
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            yield line, [], _broken(problem)
+            continue
+        damaged = any("\0" in cell for cell in cells)
+        yield line, cells, "holds NUL bytes: the file is damaged; download it again" if damaged else ""
+
+
+def _broken(problem: csv.Error) -> str:
+    if "unexpected end" in str(problem):
+        return "opens a quoted cell that never closes: the file is cut off; download it again"
+    return f"cannot be split into cells ({problem})"
+
+
+def sheets(content: bytes) -> dict[str, list[list[Any]]]:
+    """The filled sheets of a workbook by name, cells as they are stored; Unreadable for what is none."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except (CalamineError, OSError, ValueError) as problem:
+        raise Unreadable(f"is not a readable workbook ({problem}); save it again, or save its table as CSV") from None
+    return {name: rows for name, rows in found.items() if any(cell != "" for row in rows for cell in row)}
+
+
+def sheet_records(rows: list[list[Any]], decimal: str) -> list[Record]:
+    """The rows of a sheet as texts, numbers with the decimal mark that the format's own files use."""
+    return [(line, [_text(cell, decimal) for cell in row], "") for line, row in enumerate(rows, 1)]
+
+
+def _text(cell: Any, decimal: str) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", decimal)
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M:%S}"
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def elements(content: bytes, declaration: Declaration) -> list[Record]:
+    """The header (the XPath expressions of a format) and one record per element of an XML document."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as problem:
+        raise Unreadable(f"is not readable as XML ({problem.msg}); download it again") from None
+    for element in root.iter("{*}*"):
+        element.tag = etree.QName(element).localname
+    found = list(root.iter(declaration.file.record or ""))
+    paths = [path for given in declaration.headings.values() for path in given]
+    rows = [(e.sourceline or 0, [_of(e, path) for path in paths], "") for e in found]
+    filled = [path if any(cells[i] for _, cells, _ in rows) else "" for i, path in enumerate(paths)]
+    return [(0, filled, ""), *rows]
+
+
+def _of(element: Any, path: str) -> str:
+    found = element.xpath(path)
+    if not isinstance(found, list):
+        return str(found)
+    return " ".join(part if isinstance(part, str) else "".join(part.itertext()) for part in found[:1])

@@ -1,0 +1,172 @@
+-- One row per use of an export's row that another export tells better: it is not counted again.
+-- Of a sale, order reports are believed before settlements, those before shipping details; of fees and refunds
+-- settlements first, then payment services; of payouts a statement with a number first, the bank last.
+with formats as (
+    select
+        format,
+        list_position(['orders', 'settlement', 'details'], role) * 10 + priority as sale_rank,
+        list_position(['settlement', 'payments', 'orders', 'details'], role) as fee_rank,
+        list_position(['settlement', 'payments', 'details', 'orders', 'bank'], role) * 10 + priority as payout_rank
+    from landed.formats
+),
+
+-- Channels whose sales only one format tells need no comparison.
+told_by_several as (
+    select names.channel_id
+    from (select distinct channel, format from landed.sales) as told
+    inner join staging.channel_names as names on lower(trim(told.channel)) = names.alias
+    group by names.channel_id
+    having count(distinct told.format) > 1
+),
+
+sales as (
+    select sales.file_id, sales.line, names.channel_id, sales.order_id, sales.format, formats.sale_rank
+    from landed.sales as sales
+    inner join staging.channel_names as names on lower(trim(sales.channel)) = names.alias
+    inner join told_by_several on names.channel_id = told_by_several.channel_id
+    inner join formats on sales.format = formats.format
+),
+
+best_sales as (
+    select
+        channel_id,
+        order_id,
+        min_by(format, (sale_rank, format)) as format,
+        min_by(file_id, (sale_rank, format, file_id, line)) as of_file_id,
+        min_by(line, (sale_rank, format, file_id, line)) as of_line
+    from sales
+    group by channel_id, order_id
+),
+
+refunds as (
+    select refunds.file_id, refunds.line, names.channel_id, refunds.order_id, formats.fee_rank
+    from landed.refunds as refunds
+    inner join formats on refunds.format = formats.format
+    left join staging.channel_names as names on lower(trim(refunds.channel)) = names.alias
+    where refunds.order_id is not null
+),
+
+best_refunds as (
+    select
+        order_id,
+        channel_id,
+        min(fee_rank) as fee_rank,
+        min_by(file_id, (fee_rank, file_id, line)) as of_file_id,
+        min_by(line, (fee_rank, file_id, line)) as of_line
+    from refunds
+    group by order_id, channel_id
+),
+
+charges as (
+    select
+        charges.file_id, charges.line, names.vendor_id, charges.function, charges.order_id, formats.fee_rank,
+        date_trunc('month', charges.charged_at) as month
+    from landed.charges as charges
+    inner join formats on charges.format = formats.format
+    inner join staging.vendor_names as names on lower(trim(charges.vendor)) = names.alias
+),
+
+best_charges as (
+    select
+        vendor_id,
+        function,
+        order_id,
+        min(fee_rank) as fee_rank,
+        min_by(file_id, (fee_rank, file_id, line)) as of_file_id,
+        min_by(line, (fee_rank, file_id, line)) as of_line
+    from charges
+    where order_id is not null
+    group by vendor_id, function, order_id
+),
+
+-- A monthly estimate gives way to the bill, which comes in the same month or the next.
+billed as (
+    select
+        vendor_id,
+        function,
+        month,
+        min_by(file_id, (file_id, line)) as of_file_id,
+        min_by(line, (file_id, line)) as of_line
+    from charges
+    where order_id is null and fee_rank = 1
+    group by vendor_id, function, month
+),
+
+payouts as (
+    select
+        payouts.file_id, payouts.line, names.vendor_id, payouts.reference, payouts.currency, payouts.amount,
+        payouts.paid_at, payouts.format, formats.payout_rank, payouts.role = 'bank' as is_bank
+    from landed.payouts as payouts
+    inner join formats on payouts.format = formats.format
+    inner join staging.vendor_names as names on lower(trim(payouts.vendor)) = names.alias
+),
+
+best_payouts as (
+    select
+        vendor_id,
+        reference,
+        min_by(format, (payout_rank, format)) as format,
+        min_by(file_id, (payout_rank, format, file_id, line)) as of_file_id,
+        min_by(line, (payout_rank, format, file_id, line)) as of_line
+    from payouts
+    where reference is not null
+    group by vendor_id, reference
+),
+
+-- Money that a vendor announced arrives at the bank within some days; each announcement explains one arrival.
+arrived as (
+    select
+        bank.file_id,
+        bank.line,
+        announced.file_id as of_file_id,
+        announced.line as of_line
+    from payouts as bank
+    inner join payouts as announced
+        on
+            bank.vendor_id = announced.vendor_id and bank.currency = announced.currency
+            and bank.amount = announced.amount
+            and date_diff('day', announced.paid_at, bank.paid_at) between -3 and 10
+    where bank.is_bank and not announced.is_bank
+    qualify
+        row_number() over (
+            partition by bank.file_id, bank.line order by announced.paid_at, announced.file_id, announced.line
+        ) = row_number() over (
+            partition by announced.file_id, announced.line order by bank.paid_at, bank.file_id, bank.line
+        )
+)
+
+select 'sales' as target, sales.file_id, sales.line, best_sales.of_file_id, best_sales.of_line
+from sales
+inner join best_sales on sales.channel_id = best_sales.channel_id and sales.order_id = best_sales.order_id
+where sales.format <> best_sales.format
+union
+select 'refunds' as target, refunds.file_id, refunds.line, best_refunds.of_file_id, best_refunds.of_line
+from refunds
+inner join best_refunds
+    on
+        refunds.order_id = best_refunds.order_id
+        and (refunds.channel_id is null or refunds.channel_id = best_refunds.channel_id)
+where refunds.fee_rank > best_refunds.fee_rank
+union
+select 'charges' as target, charges.file_id, charges.line, best_charges.of_file_id, best_charges.of_line
+from charges
+inner join best_charges using (vendor_id, function, order_id)
+where charges.fee_rank > best_charges.fee_rank
+union
+select 'charges' as target, charges.file_id, charges.line, min(billed.of_file_id), min(billed.of_line)
+from charges
+inner join billed
+    on
+        charges.vendor_id = billed.vendor_id and charges.function = billed.function
+        and billed.month in (charges.month, charges.month + interval 1 month)
+where charges.order_id is null and charges.fee_rank > 1
+group by charges.file_id, charges.line
+union
+select 'payouts' as target, payouts.file_id, payouts.line, best_payouts.of_file_id, best_payouts.of_line
+from payouts
+inner join best_payouts on payouts.vendor_id = best_payouts.vendor_id and payouts.reference = best_payouts.reference
+where payouts.format <> best_payouts.format
+union
+select 'payouts' as target, file_id, line, of_file_id, of_line
+from arrived
+order by target, file_id, line, of_file_id, of_line
