@@ -19,20 +19,31 @@ HEADER_WITHIN = 40  # records before a header line: preambles of known formats h
 ARCHIVE_LIMIT = 1 << 30  # bytes that an archive may unpack to; more is a bomb, not a report
 LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
 HEAD = 1 << 16  # bytes in which a header is looked for
+BIG = 1 << 23  # bytes above which a file is not held in memory
+OPENED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # first bytes of archives and workbooks, and of old workbooks
 
 
 @dataclass(frozen=True)
 class Source:
-    """One export file, member of an archive or sheet of a workbook, with its bytes (and the sheet's rows)."""
+    """One export file, member of an archive or sheet of a workbook, with its bytes (and the sheet's rows); of a big
+    file the path and its first bytes only."""
 
     file: str
     content: bytes
     rows: list[list[Any]] | None = None
+    path: Path | None = None
 
     @property
     def sha256(self) -> str:
         """Identity of the content."""
-        return hashlib.sha256(self.content).hexdigest()
+        if self.path is None:
+            return hashlib.sha256(self.content).hexdigest()
+        with self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def in_full(self) -> "Source":
+        """The source with all of its bytes."""
+        return Source(self.file, self.path.read_bytes()) if self.path else self
 
 
 @dataclass(frozen=True)
@@ -74,22 +85,25 @@ def sources(folder: Path) -> Iterator[Source | Reject]:
 def _file(path: Path, name: str) -> Iterator[Source | Reject]:
     try:
         before = os.stat(path)
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(HEAD)
+            is_big = before.st_size > BIG and not content.startswith(OPENED)
+            content += b"" if is_big else stream.read()
         after = os.stat(path)
     except OSError as problem:
         yield Reject(name, 0, "", f"cannot be opened ({problem.strerror}); check its permissions")
         return
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         yield Reject(name, 0, "", "changed while it was read; run again when its download has ended")
         return
-    yield from _opened(name, content)
+    yield from [Source(name, content, path=path)] if is_big else _opened(name, content)
 
 
 def _opened(name: str, content: bytes) -> Iterator[Source | Reject]:
     """What is in a file: the members of an archive, the sheets of a workbook, or the file as it is."""
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(OPENED[0]):
         yield from _unpacked(name, content)
-    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+    elif content.startswith(OPENED[1]):
         yield from _sheets(name, content)
     else:
         yield Source(name, content)
@@ -117,7 +131,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inside: str) -> I
         yield Reject(inside, 0, "", "has a path that leads out of the archive and was not opened")
         return
     content = archive.read(member)
-    if content.startswith(b"PK\x03\x04") and not inside.lower().endswith(".xlsx"):
+    if content.startswith(OPENED[0]) and not inside.lower().endswith(".xlsx"):
         yield Reject(inside, 0, "", "is an archive inside an archive; unpack the outer one")
     else:
         yield from _opened(inside, content)
