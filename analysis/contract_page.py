@@ -8,10 +8,9 @@ from analysis.errors import InputError
 from analysis.language import Language
 from analysis.lock_in import Contract, contract_state
 from analysis.notice import Notice, Period, end_of_term
+from analysis.register_tables import TABLES
 
 TO_FILL = ("contract_id", "vendor_id", "functions")
-COLUMNS = ("starts_on", "initial_term", "renewal", "renewal_term", "notice", "notice_when_open_ended", "vendor_notice",
-           "notice_form", "price_change_notice", "special_termination", "ends_on")  # fmt: skip
 
 
 def contract_page(text: str, starts_on: date, *, as_of: date, language: Language) -> str:
@@ -26,10 +25,10 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
     read = [f"  {name}: {words}" for name, words in clause.read_from.items()]
     left = [f"  not understood: {words}" for words in clause.not_understood]
     why = [f"  {sentence}" for sentence in derivation(contract, contract_state(contract, as_of), language)]
-    cells = [_cell(clause, column, contract.starts_on) for column in COLUMNS]
+    columns = list(TABLES["contracts"].model_fields)
+    row = ",".join(_cell(clause, column, contract.starts_on) for column in columns)
     fill = f"For register/contracts.csv, with {', '.join(TO_FILL)} still to fill in:"
-    rows = [",".join((*TO_FILL, *COLUMNS)), ",".join([*("" for _ in TO_FILL), *cells])]
-    return "\n".join([*read, *left, "", *why, "", fill, *rows])
+    return "\n".join([*read, *left, "", *why, "", fill, ",".join(columns), row])
 
 
 def _contract(clause: Clause, starts_on: date) -> Contract:

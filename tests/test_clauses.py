@@ -11,6 +11,7 @@ from analysis.contract_page import contract_page
 from analysis.errors import InputError
 from analysis.language import Language
 from analysis.notice import Anchor, Notice, Period, ReceiptDay, Unit, YearDay
+from analysis.register_tables import TABLES
 
 
 def months(count: int) -> Period:
@@ -235,7 +236,7 @@ def test_the_page_gives_dates_derivation_and_a_row_with_every_column() -> None:
     page = contract_page(text, date(2025, 1, 1), as_of=date(2025, 12, 1), language=Language("en"))
     assert "on 31 March 2026 must arrive by 31 December 2025 (BGB § 188 II)" in page
     row = register_row(page)
-    assert list(row)[:4] == ["contract_id", "vendor_id", "functions", "starts_on"]
+    assert list(row) == list(TABLES["contracts"].model_fields)
     # 1 April 2024 to 31 March 2026 are 24 whole months
     assert (row["starts_on"], row["initial_term"], row["renewal"]) == ("2024-04-01", "24 months", "tacit")
 
