@@ -40,7 +40,7 @@ def read_clause(text: str) -> Clause:
     """The terms that a pasted clause names; what has several readings is left out and listed with them."""
     clause = Clause()
     composed = without_abbreviations(unicodedata.normalize("NFKC", text).replace("’", "'"))
-    for sentence in re.split(r"(?<=[^\W\d]{2})[.;](?:\s+|$)", composed):
+    for sentence in re.split(words.SENTENCE_END, composed):
         moves = re.search(words.PRICE, sentence, re.I) and re.search(words.PRICE_MOVES, sentence, re.I)
         if moves or re.search(words.SPECIAL, sentence, re.I):
             _read_price(clause, sentence)
@@ -151,7 +151,8 @@ def _take_rolling(clause: Clause, rest: str, match: re.Match[str], *, term: Peri
 
 
 def _take_notices(clause: Clause, rest: str, sentence: str) -> str:
-    if not re.search(words.ENDS, sentence, re.I):
+    about_another_act = re.search(words.OTHER_ACT, sentence, re.I) and not re.search(words.ENDING, sentence, re.I)
+    if about_another_act or not re.search(words.ENDS, sentence, re.I):
         return rest
     for match in reversed(_notices(rest)):
         later = bool(re.search(words.LATER, rest[: match.start()], re.I))
@@ -244,6 +245,8 @@ def _settle(clause: Clause) -> None:
     read = clause.read_from
     if re.fullmatch(words.ROLLING, read.get("renewal", ""), re.I) and not (clause.initial_term or clause.bound_until):
         clause.initial_term, read["initial_term"] = clause.renewal_term, read["renewal"]
+    if clause.renewal == "tacit" and clause.renewal_term is None and clause.initial_term:
+        clause.renewal_term, read["renewal_term"] = clause.initial_term, read["renewal"]
     if clause.renewal == "tacit" and clause.notice is None and clause.notice_when_open_ended:
         clause.notice, clause.notice_when_open_ended = clause.notice_when_open_ended, None
         read["notice"] = read.pop("notice_when_open_ended")

@@ -21,25 +21,32 @@ FILL = (
     r"|subsequent|consecutive|renewal|terms?|periods?|of|a|each|thereafter|then))*?"
 )
 INITIAL = [
-    r"(?:mindest|erst|grund)?(?:vertrags)?laufzeit(?: des vertrage?s)?:?"
+    r"\b(?:mindest|erst|grund)?(?:vertrags)?laufzeit(?: des vertrage?s)?:?"
     rf"(?: von| beträgt| ist)?(?: zunächst| mindestens)? {P}",
     rf"(?:für die dauer von|fest auf|für zunächst|zunächst für|zunächst auf) {P}",
     rf"(?:(?:vertrag|er) läuft|läuft (?:der|dieser) vertrag) (?:zunächst )?(?:für )?{P}",
     rf"(?:fest |zunächst )?(?:ab)?geschlossen (?:für|auf) {P}",
     rf"auf {P} (?:fest )?(?:ab)?geschlossen",
     rf"(?:is effective|runs|shall run|remains? in (?:force|effect)) (?:initially )?for (?:a (?:period|term) of )?{P}",
-    rf"(?:initial|minimum|fixed)? ?(?:term|period) (?:of|is|shall be) {P}",
+    rf"(?:(?:initial|minimum|fixed|contract|subscription) (?:term|period)|(?<!payment )\bterm|for a period)"
+    rf" (?:of|is|shall be) {P}",
     rf"(?:minimum|initial)? ?term:? {P}",
-    rf"{P} (?:initial|minimum|fixed) (?:term|period)",
+    rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|(?<=[a-z] )period)",
+    rf"{P} (?:mindest|erst|grund)?(?:vertrags)?laufzeit",
+    rf"(?:contract period|vertragsdauer):? {P}",
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)? (?:nach|zum)(?: dem)? (?:ende|ablauf) von {P}",
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)? nach {P}",
 ]
-START = rf"(?:beginnt|beginn:?|läuft ab|ab|commences|begins|starts|effective|from)(?: am| ab| dem| on| as of)* {DATE}"
+START = (
+    rf"(?:tritt(?= am)|beginnt|beginn:?|läuft ab|ab|commences|begins|starts|effective|from)(?: am| ab| dem| on| as of)*"
+    rf" {DATE}"
+)
 UNTIL = DATE.replace("date", "until")
 FROM_TO = rf"(?:laufzeit|vertragslaufzeit|term):?(?: vom| from)? {DATE} (?:bis(?: zum)?|to|until|through|[-–]) {UNTIL}"
 ENDS_ON = rf"(?:endet|ends|expires|terminates)(?: automatisch| automatically)?(?: am| mit ablauf des| zum| on)? {DATE}"
 FIRST_END = [
-    rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: zum| am) {DATE}(?: kündbar)?",
+    rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)?(?: zum| am)(?: ablauf des| ende des)? {DATE}(?:"
+    rf" kündbar)?",
     rf"(?:fest|läuft|gilt)(?: zunächst| mindestens| fest)* bis(?: zum)? {DATE}",
     rf"bis(?: zum)? {DATE} fest(?: geschlossen)?",
     rf"unkündbar bis(?: zum)? {DATE}",
@@ -59,6 +66,14 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ),
     ("express", rf"kann{FILL} um{FILL} {P} verlängert werden|verlängerungsoption(?:en)?(?: von| um)? ?"),
     ("express", r"(?:may|option to) (?:be )?(?:extend|renew)[^|]*"),
+    (
+        "tacit",
+        rf"verlänger(?:t|ung){FILL} (?:um|für) (?:jeweils )?(?:die|den|eine|einen) (?:gleiche|selbe|dieselbe"
+        rf"|ursprüngliche)n?"
+        r" (?:laufzeit|zeitraum|dauer|vertragslaufzeit)",
+    ),
+    ("tacit", rf"(?:renews?|extends?|renewed|extended){FILL} (?:for|by) (?:the|an) (?:same|equal|identical) (?:term"
+     rf"|period)"),
     ("tacit", rf"(?:automatic |auto-)?renewal(?: term| period)?:? {P}"),
     ("tacit", rf"(?:automatische )?(?:vertrags)?verlängerung:? (?:automatisch )?(?:um )?(?:jeweils )?(?:weitere )?{P}"),
     ("tacit", rf"verlänger(?:t|n) sich{FILL} jeweils (?:für|auf) {P}"),
@@ -102,13 +117,14 @@ LEAD = (
     r"(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das)"
     r" \w+)?:?(?: von| beträgt)?"
     r"|(?:upon|with|on|by giving|gives?|giving)(?: the other party)?(?: a)?(?: written)?"
-    r"(?: notice of(?: non-renewal)?)?|spätestens|mindestens|notice (?:of|period of)|notice(?: period)?:"
+    r"(?: notice of(?: non-renewal)?)?|spätestens|mindestens|notice (?:of|period of|period is|period shall be)"
+    r"|notice(?: period)?:"
 )
 NOTICE = (
     rf"(?:(?P<any>{ANY})(?: kündbar)?,? )?(?:monatlich )?(?:(?P<before>{ANCHOR}),? )?(?:kündbar,?"
     rf" )?(?P<lead>\b(?:{LEAD}))?"
     rf" ?(?:mindestens |at least |not less than |a minimum of )?{P}"
-    r"(?P<word>(?:'s|')?(?: prior| advance)?(?: written)? notice)?"
+    r"(?P<word>(?:'s|')?(?: prior| advance)?(?: written)? notice| (?:kündigungs)frist)?"
     rf"(?: (?P<form>schriftlich|in textform))?(?: kündbar)?(?: (?P<after>{ANCHOR}))?(?: (?P<late_any>{ANY}))?"
 )
 BY_DAY = (
@@ -128,7 +144,7 @@ BARE = (
 BOTH = (
     r"either party|each party|both parties|jede[rn]? (?:vertrags)?partei|beide[nr]? (?:vertrags)?parteien|beiderseits"
     r"|(?:die|the) (?:vertrags)?part(?:eien|ies) (?:können|may)|jede[rn]? seite|beide[nr]? (?:vertrags)?seiten|beide"
-    r" (?:vertrags)?partner|jede[rmn]? (?:der )?(?:vertrags)?partner|beiderseitig\w*"
+    r" (?:vertrags)?partner|jede[rmn]? (?:der )?(?:vertrags)?partner|beid(?:er)?seitig\w*"
 )
 # Whose notice it is: a clause speaks of the merchant as customer or seller, and of the vendor by its trade or as "we".
 VENDOR = (
@@ -160,12 +176,22 @@ OTHER_TIME = (
     rf"{P.replace('period', 'some')}|{DATE}|\b\d\d?\. ?\d\d?\b|probezeit|testphase|trial"
     r"|\b(?:erste[nrms]?|zweite[nrms]?|dritte[nrms]?|vierte[nrms]?|fünfte[nrms]?|first|second|third|fourth|fifth) "
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
-    r"|\b(?:zum|für den|to|at|expiring|ending)\b.*(?:quart|monat|jahr|month|year|woche|week|werktag)"
+    r"|\b(?:end|ende|ablauf|schluss|expiry) (?:of|de[rs]|eine[rs])\b|\b(?:zum|für den|to|at|expiring"
+    r"|ending)\b.*(?:quart|monat|jahr|month|year|woche|week|werktag)"
 )
 EXTRAORDINARY = (
     r"wichtigem grund|außerordentlich|fristlos|verstoß|vertragsverletzung|zahlungsverzug|breach|\bcure|insolven|cause"
     r"|default\b|einvernehmlich|mutual"
 )
+# A sentence ends at a dot after a word, a year, a day of the year or a bracket, not after an ordinal number.
+SENTENCE_END = (
+    r"(?<=[^\W\d]{2})[.;](?:\s+|$)|(?<=[\d)]);(?:\s+|$)|(?<=\d{4})\.(?:\s+|$)|(?<=\))\.(?:\s+|$)"
+    r"|(?<=\.\d\d\.)\s+(?=[A-ZÄÖÜ])"
+)
+OTHER_ACT = (
+    r"suspend|aussetz|sperr|erinner|remind|inform|hinweis|amend|modif|inspect|audit|wartung|mainten|relocat|besichtig"
+)
+ENDING = r"künd|terminat|cancel|non-renew|unless|es sei denn|(?:wenn|sofern|falls|soweit) [^|]*nicht"
 PART = r"[,|]|\b(?:or|oder|sowie)\b"
 SPECIAL = r"sonderkündigung\w*|special (?:right of )?termination(?: right)?"
 PRICE_EXIT = r"gekündigt werden|kann [^.]*kündigen|kündigungsrecht|terminate|cancel"

@@ -26,7 +26,10 @@ ABBREVIATIONS = [
         "to ",
     ),
     (r"(?<=days|eeks|week|nths|onth) end of (?:the )?(?=month|quarter|year)", " to the end of the "),
-    (r"\bmit (?:ablauf|wirkung zum)\b", "zum ablauf"),
+    (r"\bmit ablauf\b", "zum ablauf"),
+    (r"\bmit wirkung zum\b", "zum"),
+    (r"\bwith effect (?:from|as of|on|at|to) (?=the end)", "to "),
+    (r"\bzum (?:vertrags)?ablauf(?=$|[,.;]| kündi| gekündi)", "vor ablauf"),
     (r"\bfolge(monats|quartals|jahres)\b", r"nächsten \1"),
 ]
 WRITTEN_OUT = [

@@ -169,6 +169,34 @@ CLAUSES: list[tuple[str, dict[str, Any]]] = [
         {"initial_term": months(60), **YEARLY, "notice": Notice(Period(0, "day"), "quarter_end", ReceiptDay(3, True, 1))},
     ),
     ("Kündbar mit einer Frist von 6 Monaten zum 30.06. oder 31.12.", {"renewal": "open_ended", "notice": notice(6, "month", (YearDay(6, 30), YearDay(12, 31)))}),
+    # short forms, and words that stand between
+    (
+        "Die Kündigungsfrist beträgt zwei Jahre zum Ende des Kalenderjahres, frühestens jedoch zum 31.12.2028.",
+        {"bound_until": date(2028, 12, 31), "renewal": "open_ended", "notice": notice(24, "month", "year_end")},
+    ),
+    (
+        "Der Vertrag tritt am 01.01.2025 in Kraft und hat eine Laufzeit von 3 Jahren. Er verlängert sich um jeweils 1 Jahr, sofern nicht eine Partei mit einer Frist von 6 Monaten zum Ablauf kündigt.",
+        {"starts_on": date(2025, 1, 1), "initial_term": months(36), **YEARLY, "notice": notice(6, "month", "term_end")},
+    ),
+    (
+        "Merchant may terminate this Agreement with effect from the end of a calendar month by giving 30 days' notice.",
+        {"renewal": "open_ended", "notice": notice(30, "day", "month_end")},
+    ),
+    (
+        "This Agreement remains in force until 31 December 2026 and thereafter renews for successive 12 month periods unless terminated by either party with six months' notice to the end of a term.",
+        {"bound_until": date(2026, 12, 31), **YEARLY, "notice": notice(6, "month", "term_end"), "vendor_notice": notice(6, "month", "term_end")},
+    ),
+    (
+        "Contract period: 3 years from 1 April 2024. Notice: 6 months before expiry. Otherwise extends by 1 year.",
+        {"starts_on": date(2024, 4, 1), "initial_term": months(36), **YEARLY, "notice": notice(6, "month", "term_end")},
+    ),
+    ("12 Monate Laufzeit, 3 Monate Kündigungsfrist, automatische Verlängerung um 12 Monate", {"initial_term": months(12), **YEARLY, "notice": notice(3, "month")}),
+    ("24-month term, 90-day notice, auto-renews for 12 months", {"initial_term": months(24), **YEARLY, "notice": notice(90, "day")}),
+    (
+        "The contract automatically renews for the same term unless cancelled 60 days before expiry. The term is two years.",
+        {"initial_term": months(24), "renewal": "tacit", "renewal_term": months(24), "notice": notice(60, "day", "term_end")},
+    ),
+    ("The retention period of 6 months applies. The notice period is 30 days.", {"renewal": "open_ended", "notice": notice(30, "day")}),
     ("The term is 36 months and may be extended for a further 12 months by agreement.", {"initial_term": months(36), "renewal": "express", "renewal_term": months(12)}),
 ]  # fmt: skip
 ASIDE = {"read_from", "not_understood", "price_change", "price_change_notice", "special_termination"}
@@ -177,6 +205,33 @@ ASIDE = {"read_from", "not_understood", "price_change", "price_change_notice", "
 @pytest.mark.parametrize(("text", "terms"), CLAUSES, ids=[text[:45] for text, _ in CLAUSES])
 def test_a_clause_of_the_trade_is_read_as_its_words_say(text: str, terms: dict[str, Any]) -> None:
     assert {name: value for name, value in vars(read_clause(text)).items() if value and name not in ASIDE} == terms
+
+
+# Sentences that stand beside such clauses in contracts and say nothing of the ordinary end.
+OF_OTHER_MATTERS = [
+    "Das Recht zur außerordentlichen Kündigung aus wichtigem Grund bleibt unberührt.",
+    "Bei Zahlungsverzug von mehr als zwei Monaten kann der Anbieter fristlos kündigen.",
+    "Der Auftragnehmer wird den Auftraggeber drei Monate vor Ablauf erinnern.",
+    "Der Anbieter kann die Preise mit einer Frist von 6 Wochen erhöhen.",
+    "Nach Beendigung des Vertrags hat der Kunde 14 Tage Zeit, die Ware abzuholen.",
+    "Daten werden nach Vertragsende 6 Monate aufbewahrt.",
+    "Die Kündigungsfrist beginnt mit Zugang der Kündigung.",
+    "Invoices are due within 45 days.",
+    "Each party shall comply with applicable law.",
+    "Confidentiality survives termination for five years.",
+    "Either party may terminate immediately if the other becomes insolvent.",
+    "Either party may terminate this Agreement if a force majeure event continues for more than 60 days.",
+    "Provider may suspend the service upon 5 days' notice.",
+    "The minimum order period is 3 months.",
+    "The seller must remove inventory within 30 days of termination notice.",
+]
+
+
+@pytest.mark.parametrize(("text", "terms"), CLAUSES, ids=[text[:45] for text, _ in CLAUSES])
+def test_sentences_of_other_matters_do_not_change_what_is_read(text: str, terms: dict[str, Any]) -> None:
+    for sentence in OF_OTHER_MATTERS:
+        clause = read_clause(f"{text.removesuffix('.')}. {sentence}")
+        assert {name: value for name, value in vars(clause).items() if value and name not in ASIDE} == terms, sentence
 
 
 @pytest.mark.parametrize(
@@ -188,7 +243,6 @@ def test_a_clause_of_the_trade_is_read_as_its_words_say(text: str, terms: dict[s
         ("Either party may cancel with 30 days' notice during the first year and with 90 days' notice thereafter.", "two notice periods"),
         ("Agency agreement: three months notice in first year, six months afterwards.", "six months"),
         ("The term shall be five years. Tenant may terminate after the third year with six months' notice.", "third year"),
-        ("Die Kündigungsfrist beträgt zwei Jahre zum Ende des Kalenderjahres, frühestens jedoch zum 31.12.2028.", "31.12.2028"),
         ("Either party may terminate on not less than 6 months' notice, such notice not to expire before 31 December 2026.", "31 December 2026"),
         ("Der Vertrag ist frühestens zum Ablauf des zweiten Vertragsjahres mit einer Frist von drei Monaten kündbar.", "zweiten Vertragsjahres"),
         ("Die Parteien können den Vertrag mit einer Frist von 6 Wochen zum Quartal kündigen.", "zum Quartal"),

@@ -152,7 +152,7 @@ def federal() -> Rows:
 def test_a_federal_list_whose_ends_a_termination_overwrote(make_shop):
     rows, as_of = federal(), date(2025, 4, 30)
     shop, found = read(make_shop, as_csv(rows), order="month_first", as_of=as_of)
-    days = [(row["contract_id"], *(day(row[name], "%m/%d/%Y") for name in ("starts_on", "ends_on"))) for row in rows]
+    days = [(row["contract_id"], day(row["starts_on"], "%m/%d/%Y"), day(row["ends_on"], "%m/%d/%Y")) for row in rows]
     # One ends before it starts: a mistake or a contract that never ran, so it is told and not called ended.
     assert sum(1 for _, start, end in days if start and end and end < start) == 1
     assert len(select(shop, "select 1 from landing.rejects where reason like '%is before starts_on%'")) == 1
