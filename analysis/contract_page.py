@@ -7,10 +7,10 @@ from analysis.derivation import derivation, said, said_period
 from analysis.errors import InputError
 from analysis.language import Language
 from analysis.lock_in import Contract, contract_state
-from analysis.notice import Notice, Period
+from analysis.notice import Notice, Period, end_of_term
+from analysis.register_tables import TABLES
 
-COLUMNS = ("starts_on", "initial_term", "renewal", "renewal_term", "notice", "notice_when_open_ended", "vendor_notice",
-           "notice_form", "price_change_notice")  # fmt: skip
+TO_FILL = ("contract_id", "vendor_id", "functions")
 
 
 def contract_page(text: str, starts_on: date, *, as_of: date, language: Language) -> str:
@@ -19,14 +19,16 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
     clause = read_clause(text)
     if clause.ambiguous:
         raise InputError("This can be read in more than one way:\n  " + "\n  ".join(clause.ambiguous))
-    if clause.renewal is None and clause.notice is None and clause.initial_term is None:
+    if clause.renewal is None and clause.initial_term is None and not (clause.notice or clause.vendor_notice):
         raise InputError("No term, renewal or notice was understood. Paste the sentence on term and notice.")
     contract = _contract(clause, clause.starts_on or starts_on)
     read = [f"  {name}: {words}" for name, words in clause.read_from.items()]
     left = [f"  not understood: {words}" for words in clause.not_understood]
     why = [f"  {sentence}" for sentence in derivation(contract, contract_state(contract, as_of), language)]
-    row = ",".join(_cell(clause, column, contract.starts_on) for column in COLUMNS)
-    return "\n".join([*read, *left, "", *why, "", ",".join(COLUMNS), row])
+    columns = list(TABLES["contracts"].model_fields)
+    row = ",".join(_cell(clause, column, contract.starts_on) for column in columns)
+    fill = f"For register/contracts.csv, with {', '.join(TO_FILL)} still to fill in:"
+    return "\n".join([*read, *left, "", *why, "", fill, ",".join(columns), row])
 
 
 def _contract(clause: Clause, starts_on: date) -> Contract:
@@ -53,10 +55,22 @@ def _contract(clause: Clause, starts_on: date) -> Contract:
 
 
 def _cell(clause: Clause, column: str, starts_on: date) -> str:
-    value = starts_on if column == "starts_on" else getattr(clause, column)
+    value = starts_on if column == "starts_on" else getattr(clause, column, None)
     english = Language("en")
+    fixed = clause.renewal in ("none", "express")
+    if clause.bound_until and column == ("ends_on" if fixed else "initial_term"):
+        value = clause.bound_until if fixed else _length(starts_on, clause.bound_until)
     if isinstance(value, Notice):
         return said(value, english)
     if isinstance(value, Period):
         return said_period(value, english)
     return "" if value is None else str(value)
+
+
+def _length(starts_on: date, until: date) -> Period | None:
+    """A term between two days, both inclusive: in whole months where these fit, else in days; None if it is empty."""
+    months = Period(max(0, (until.year - starts_on.year) * 12 + until.month - starts_on.month + 1), "month")
+    for count in (months.count, months.count - 1):
+        if count > 0 and end_of_term(starts_on, Period(count, "month")) == until:
+            return Period(count, "month")
+    return Period((until - starts_on).days + 1, "day") if until >= starts_on else None

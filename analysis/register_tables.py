@@ -1,12 +1,13 @@
 """The register's tables: one typed model each, which is its check, its documentation and its template."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
 import polars as pl
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from analysis import cells
 from analysis.wording import parse_notice, parse_period
 
 FUNCTIONS = (
@@ -28,60 +29,10 @@ FUNCTIONS = (
 )
 
 
-def _day(cell: Any, info: ValidationInfo) -> Any:
-    """ISO and DD.MM.YYYY as they are; with slashes only in the order that shop.toml declares, never guessed."""
-    if not isinstance(cell, str):
-        return cell
-    text, order = cell.split(" ")[0], (info.context or {}).get("date_order")
-    try:
-        if "." in text:
-            day, month, year = map(int, text.split("."))
-            return date(year, month, day)
-        if "/" not in text:
-            return date.fromisoformat(text)
-        first, second, year = map(int, text.split("/"))
-        year += 2000 if year < 100 else 0
-        if order is None:
-            raise ValueError(
-                f'"{cell}" may be day or month first; write date_order = "day_first" or "month_first" '
-                "under [register] in shop.toml"
-            )
-        return date(year, first, second) if order == "month_first" else date(year, second, first)
-    except (ValueError, TypeError) as problem:
-        if "date_order" in str(problem):
-            raise
-        raise ValueError(f'"{cell}" is not a date; write 2026-10-31 or 31.10.2026') from None
-
-
-def _end(day: date | None) -> date | None:
-    """Registers write 2099-12-31 and the like where a contract has no end."""
-    return None if day and day.year >= 2099 else day
-
-
-def _number(cell: Any) -> Any:
-    if not isinstance(cell, str):
-        return cell
-    text = cell.replace(" ", "").replace(" ", "")
-    if "," in text:
-        text = text.replace(".", "").replace(",", ".") if text.rfind(",") > text.rfind(".") else text.replace(",", "")
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f'"{cell}" is not a number; write 1234.50') from None
-
-
-def _share(cell: Any) -> Any:
-    if isinstance(cell, str) and cell.rstrip().endswith("%"):
-        return _number(cell.rstrip().rstrip("%")) / 100
-    return _number(cell)
-
-
-def _list(cell: Any) -> Any:
-    return tuple(part.strip() for part in cell.split(";") if part.strip()) if isinstance(cell, str) else cell
-
-
 def _functions(cell: Any) -> Any:
-    functions = _list(cell)
+    functions = tuple(cells.word(name) for name in cells.names(cell)) if isinstance(cell, str) else cell
+    if isinstance(cell, str) and not functions:
+        raise ValueError(f'"{cell}" names no function; the functions are {", ".join(FUNCTIONS)}')
     for function in functions or ():
         if function not in FUNCTIONS:
             raise ValueError(f'"{function}" is not a function; the functions are {", ".join(FUNCTIONS)}')
@@ -89,7 +40,10 @@ def _functions(cell: Any) -> Any:
 
 
 def _one_function(cell: Any) -> Any:
-    return _functions(cell)[0] if cell else cell
+    functions = _functions(cell)
+    if isinstance(cell, str) and len(functions) > 1:
+        raise ValueError(f'"{cell}" names several functions; write one row for each')
+    return functions[0] if functions else cell
 
 
 def _period(cell: Any) -> Any:
@@ -102,20 +56,16 @@ def _notice(cell: Any) -> Any:
     return cell
 
 
-def _word(cell: Any) -> Any:
-    return cell.strip().lower() if isinstance(cell, str) else cell
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-End = Annotated[date | None, BeforeValidator(_day), AfterValidator(_end)]
-Number = Annotated[Decimal, BeforeValidator(_number)]
-Share = Annotated[Decimal, BeforeValidator(_share), Field(ge=0, le=1)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_list)]
+Day = Annotated[date, BeforeValidator(cells.day)]
+End = Annotated[date | None, BeforeValidator(cells.end)]
+Number = Annotated[Decimal, BeforeValidator(cells.number)]
+Share = Annotated[Decimal, BeforeValidator(cells.share), Field(ge=0, le=1)]
+Names = Annotated[tuple[str, ...], BeforeValidator(cells.names)]
 Functions = Annotated[tuple[str, ...], BeforeValidator(_functions)]
 Function = Annotated[str, BeforeValidator(_one_function)]
 Period = Annotated[str, BeforeValidator(_period)]
 Notice = Annotated[str, BeforeValidator(_notice)]
-YesNo = Annotated[Literal["yes", "no"], BeforeValidator(_word)]
+YesNo = Annotated[Literal["yes", "no"], BeforeValidator(cells.yes_no)]
 
 
 class Row(BaseModel):
@@ -140,7 +90,7 @@ class Channels(Row):
     channel_id: str
     name: str
     kind: Annotated[
-        Literal["marketplace", "own_shop", "social", "wholesale", "retail", "other"], BeforeValidator(_word)
+        Literal["marketplace", "own_shop", "social", "wholesale", "retail", "other"], BeforeValidator(cells.word)
     ]
     vendor_id: str
     aliases: Names | None = None
@@ -166,12 +116,12 @@ class Contracts(Row):
     channel_ids: Names | None = None
     starts_on: Day
     initial_term: Period | None = None
-    renewal: Annotated[Literal["tacit", "express", "open_ended", "none"], BeforeValidator(_word)]
+    renewal: Annotated[Literal["tacit", "express", "open_ended", "none"], BeforeValidator(cells.word)]
     renewal_term: Period | None = None
     notice: Notice | None = None
     notice_when_open_ended: Notice | None = None
     vendor_notice: Notice | None = None
-    notice_form: Annotated[Literal["text", "written", "portal"], BeforeValidator(_word)] | None = None
+    notice_form: Annotated[Literal["text", "written", "portal"], BeforeValidator(cells.word)] | None = None
     send_buffer_days: int | None = Field(default=None, ge=0, le=250)
     minimum_per_month: Number | None = None
     exit_fee: Number | None = None
@@ -214,7 +164,7 @@ class Balances(Row):
     """Money or stock held at a vendor."""
 
     vendor_id: str
-    kind: Annotated[Literal["balance", "reserve", "stock", "deposit"], BeforeValidator(_word)]
+    kind: Annotated[Literal["balance", "reserve", "stock", "deposit"], BeforeValidator(cells.word)]
     amount: Number
     currency: str | None = None
     as_on: Day

@@ -24,6 +24,9 @@ holidays = "DE"              # or with the region: "DE-BY"
 [tax]
 # default_rate = 0.19        # VAT inside prices whose export does not state it
 
+[register]
+# date_order = "day_first"   # or "month_first": how the register writes dates with slashes, which are never guessed
+
 [thresholds]                 # your own lines, from calm to alarming
 # largest_share = [0.2, 0.4, 0.6]
 # effective_number = [2.5, 1.5]
@@ -31,7 +34,8 @@ holidays = "DE"              # or with the region: "DE-BY"
 
 
 HOW_TO_WRITE = [
-    "* must be filled. Dates 2026-10-31 or 31.10.2026; numbers 1234.50; shares and rates 0 to 1 (0.19 is 19 %);",
+    "* must be filled. Dates 2026-10-31, 31.10.2026 or 31 Oct 2026, with slashes once shop.toml says in which order;",
+    "numbers 1234.50 or 1.234,50; shares and rates 0 to 1 (0.19 is 19 %);",
     "lists inside a cell separated by `;`.",
     "",
     f"Functions: {', '.join(FUNCTIONS)}.",
@@ -39,6 +43,8 @@ HOW_TO_WRITE = [
     "Terms: `24 months`, `12 Monate`, `1 Jahr`. Notices: `30 days` (to any day), `3 months to quarter_end`,",
     "`3 Monate zum Quartalsende`, `6 Wochen zum Vertragsende`, `14 Tage zum Monatsende`, `jederzeit`, `any time`.",
     "With a fixed term or tacit renewals, notice counts towards the end of the term.",
+    'A clause that leaves a doubt goes into `vda contract "..."`, which writes the row.',
+    "No end: leave ends_on blank (2099-12-31 means the same). ends_on overrides the terms; noticed_on fixes the exit.",
     "",
     "renewal: `tacit` renews by itself, `express` only when agreed anew, `open_ended` runs on until noticed,",
     "`none` ends.",

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from analysis.notice import DAY, Anchor, NamedAnchor, Notice, Period, ReceiptDay, SpanEnd, Unit, YearDay
+from analysis.shorthand import NO_TERM, readings_of, written_out
 
 LONGEST_PERIOD = 9999
 NUMBERS = {
@@ -16,11 +18,16 @@ NUMBERS = {
     "zwoelf": 12, "vierzehn": 14, "fünfzehn": 15, "achtzehn": 18, "vierundzwanzig": 24, "dreißig": 30,
     "sechsunddreißig": 36, "sechzig": 60, "neunzig": 90,
 }  # fmt: skip
-ORDINALS = {"first": 1, "second": 2, "third": 3, "ersten": 1, "zweiten": 2, "dritten": 3}
+ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "tenth": 10, "fifteenth": 15,
+    "ersten": 1, "zweiten": 2, "dritten": 3, "zehnten": 10, "fünfzehnten": 15,
+}  # fmt: skip
 MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
     "september": 9, "october": 10, "november": 11, "december": 12, "januar": 1, "februar": 2, "märz": 3,
     "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12,
+    "jan": 1, "feb": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
+    "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12,
 }  # fmt: skip
 UNITS: dict[str, tuple[int, Unit]] = {
     r"(?:calendar )?days?|(?:kalender)?tag(?:en?)?": (1, "day"),
@@ -37,8 +44,12 @@ SPANS: dict[SpanEnd, str] = {
     "year_end": r"(?:calendar )?year|(?:kalender)?jahr(?:e?s)?",
 }
 TERM = (
-    r"(?:(?:then[ -])?current |respective |initial |minimum |contract )*(?:term|contract|agreement)"
-    r"|(?:jeweiligen |laufenden |vereinbarten )*(?:(?:vertrags|mindest)*laufzeit|vertrage?s)"
+    r"(?:(?:then[ -])?current |respective |applicable |initial |minimum |contract |service |subscription |renewal "
+    r"|extended |fixed )*(?:term|contract|agreement|subscription)"
+    r"|(?:(?:then[ -])?current )?(?:initial|minimum|contract|subscription|renewal) period"
+    r"|(?:jeweiligen |laufenden |vereinbarten |festen )*(?:(?:vertrags|mindest|erst|grund|fest)*laufzeit|vertrage?s"
+    r"|(?:mindest)?vertragsdauer|vertragsperiode|verlängerung(?:s(?:zeitraum(?:e?s)?|periode|laufzeit|dauer))?"
+    r"|abonnements|mietzeit|mindestmietzeit)"
 )
 ENDING: dict[NamedAnchor, str] = {
     "week_end": r"(?:calendar )?week|(?:kalender)?wochen?",
@@ -48,13 +59,13 @@ ENDING: dict[NamedAnchor, str] = {
     "year_end": SPANS["year_end"],
     "term_end": TERM,
 }
-TO = r"(?:to|at|before|prior to|zum|vor(?: dem)?)"
+TO = r"(?:to|at|before|prior to|zum|für den|vor(?: dem)?)"
 OF = r"(?:of |der |des |einer |eines |jeder |jedes |the |a |an |any |each |every )*"
-FIFTEENTH = rf"(?:the 15th|dem 15\.|15\.)(?: {OF}(?:{SPANS['month_end']}))? (?:or|oder)(?: {TO})?"
+FIFTEENTH = rf"(?:the 15th|dem 15\.|15\.|(?:dem )?fünfzehnten)(?: {OF}(?:{SPANS['month_end']}))? (?:or|oder)(?: {TO})?"
 END_OF_MONTH = rf"(?:the |dem )?(?:end|ende) {OF}(?:{SPANS['month_end']})|monatsende|month[ _-]end"
 ANY_TIME = r"jederzeit(?: kündbar)?|(?:at )?any ?time"
 LEAD_IN = (
-    r"(?:(?:(?:jederzeit|at any ?time),? )?(?:mit |unter einhaltung )?(?:einer |eine )?(?:kündigungs)?frist von "
+    r"(?:(?:mit |unter einhaltung )?(?:einer |eine )?(?:kündigungs)?frist von "
     r"|(?:with |upon |on )?(?:a )?notice(?: period)? of )?(?:mindestens |at least |not less than )?"
 )
 BARE_UNITS = {
@@ -84,27 +95,32 @@ def plain(text: str) -> str:
     return " ".join(composed.split()).removesuffix(".")
 
 
+@lru_cache(maxsize=4096)  # thousands of contracts share a few wordings
 def parse_period(text: str) -> Period:
     """Length of a term as people write it, in English or German; anything else raises ValueError."""
-    period = _period(plain(text))
+    period = _period(written_out(plain(text)))
     if period is None:
+        if re.fullmatch(NO_TERM, plain(text)):
+            raise _ambiguous(text, 'an empty cell with renewal "open_ended" (no term), or a first term as "12 months"')
         raise _refusal(text, PERIOD_READINGS, examples=PERIOD_EXAMPLES)
     return period
 
 
+@lru_cache(maxsize=4096)
 def parse_notice(text: str) -> Notice:
     """Notice period and anchor as people write them, English or German; anything else raises ValueError."""
-    wording = re.sub("^(?:eine|a) (?=frist|notice)", "", plain(text))
+    wording = written_out(re.sub("^(?:eine|a) (?=frist|notice)", "", plain(text)))
     if re.fullmatch(ANY_TIME, wording):
         return Notice(Period(0, "day"), "any_day")
     if by_day := _by_day(wording):
         return by_day
-    any_day = re.search(rf"^(?:{ANY_TIME}),? (?=mit|upon|on|with)|[, ]+(?:{ANY_TIME})$", wording)
-    wording = re.sub(rf"^{LEAD_IN}", "", re.sub(rf"[, ]+(?:{ANY_TIME})$", "", wording))
+    wording, any_day = re.subn(rf"[, ]+(?:{ANY_TIME})$", "", wording)
+    wording = re.sub(rf"^{LEAD_IN}", "", wording)
     anchor, wording = _split_anchor(wording, text)
     period = _period(re.sub(r"('s|')? (?:prior )?(?:written )?notice$", "", wording))
     if period is None:
-        raise _refusal(text, NOTICE_READINGS, examples=NOTICE_EXAMPLES)
+        readings = readings_of(plain(text)) or readings_of(written_out(plain(text)))
+        raise _ambiguous(text, readings) if readings else _refusal(text, NOTICE_READINGS, examples=NOTICE_EXAMPLES)
     return Notice(period, anchor or ("any_day" if any_day else None))
 
 
@@ -113,7 +129,7 @@ def parse_date(text: str) -> date:
     wording = plain(text)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", wording):
         return date.fromisoformat(wording)
-    match = re.fullmatch(r"(.+?)[ ,./]*(\d{4})", wording)
+    match = re.fullmatch(r"(.+?)[ ,./-]*(\d{4})", wording)
     day = _year_day(match[1], text) if match else None
     if match is None or day is None:
         raise ValueError(f'"{text}" is no date; write it as "2026-12-31", "31.12.2026" or "31 December 2026".')
@@ -187,9 +203,9 @@ def _year_day(wording: str, text: str) -> YearDay | None:
     month: int | None
     if match := re.fullmatch(r"(\d\d?)\. ?(\d\d?)\.?", wording):
         day, month = int(match[1]), int(match[2])
-    elif match := re.fullmatch(r"(?:the )?(\d\d?)(?:\.|st|nd|rd|th)? (?:of )?([a-zä]+)", wording):
+    elif match := re.fullmatch(r"(?:the )?(\d\d?)(?:\.|st|nd|rd|th)?[ -]?(?:of )?([a-zä]+)\.?", wording):
         day, month = int(match[1]), MONTHS.get(match[2])
-    elif match := re.fullmatch(r"([a-z]+) (\d\d?)(?:st|nd|rd|th)?", wording):
+    elif match := re.fullmatch(r"([a-z]+)\.? (\d\d?)(?:st|nd|rd|th)?", wording):
         day, month = int(match[2]), MONTHS.get(match[1])
     else:
         return None
@@ -213,14 +229,17 @@ def _by_day(wording: str) -> Notice | None:
     span = "|".join(SPANS.values())
     number = rf"(?P<number>\d\d?|{'|'.join(ORDINALS)})(?:\.|st|nd|rd|th)?"
     later = (
-        r"(?P<later>that|the same|the current|desselben|dieses|the next|the following|des nächsten|des folgenden"
+        r"(?P<later>that|the same|the current|desselben|dieses|the next|the following|(?:des )?nächsten|des folgenden"
         r"|the (?:calendar )?(?:month|quarter|half[ -]year|year) after next|des übernächsten)"
     )
-    by = r"(?:by|until|(?:spätestens )?bis(?: spätestens)? zum|spätestens (?:am|zum))(?: the)?"
+    by = r"(?:by|until|(?:spätestens )?bis(?: spätestens)? zum|(?:spätestens )?am|spätestens zum)(?: the)?"
     match = re.fullmatch(
         rf"{by} {number}(?P<working> working day| werktag)?(?: day)? {OF}(?P<span>{span})"
         rf" (?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf|schluss) (?:of )?{later}(?: (?P<target>{span}))?"
-        rf"|{by} (?P<number_>\d\d?)(?:\.|th)? {OF}(?P<span_>{span}) zum (?:monats|quartals|halbjahres|jahres)ende",
+        rf"|{by} (?P<number_>\d\d?|fünfzehnten|fifteenth)(?:\.|th)? {OF}(?P<span_>{span})"
+        rf" (?:zum (?:monats|quartals|halbjahres|jahres)ende|(?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf"
+        rf"|schluss)"
+        rf" (?:of )?(?:the|des) (?P<same>{span})|to (?:month|quarter|year)[ _-]end)",
         wording,
     )
     return _receipt_day(match) if match else None

@@ -1,5 +1,6 @@
 """The command line: what it prints, where, and with which exit status."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 from conftest import lines
 
 from analysis import cli
+from analysis.register_tables import TABLES
 from analysis.warehouse import build
 
 SALE = "A1,1,2026-01-05,web,tea,1,EUR,10.00,,,completed"
@@ -89,7 +91,9 @@ def test_contract_reads_a_pasted_sentence_dates_it_and_writes_a_register_row():
     run = vda("contract", clause, "--starts-on", "2025-01-01", "--as-of", "2026-10-31")
     # 42 days before 31 December 2026 is 19 November
     assert run.returncode == 0 and "must arrive by 19 November 2026 (BGB § 188 II)" in run.stdout
-    assert run.stdout.strip().splitlines()[-1].startswith("2025-01-01,24 months,tacit,12 months,")
+    row = next(csv.DictReader(run.stdout.splitlines()[-2:]))
+    assert list(row) == list(TABLES["contracts"].model_fields)
+    assert [row[name] for name in ("starts_on", "initial_term", "renewal")] == ["2025-01-01", "24 months", "tacit"]
     nonsense = vda("contract", "Wir freuen uns auf die Zusammenarbeit.")
     assert nonsense.returncode == 1 and "No term, renewal or notice was understood" in nonsense.stderr
 

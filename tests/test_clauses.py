@@ -1,0 +1,312 @@
+"""Clauses pasted whole, as contracts of the trade have them, with the traps that make other readers go wrong."""
+
+import csv
+from datetime import date
+from typing import Any
+
+import pytest
+
+from analysis.clause import read_clause
+from analysis.contract_page import contract_page
+from analysis.errors import InputError
+from analysis.language import Language
+from analysis.notice import Anchor, Notice, Period, ReceiptDay, Unit, YearDay
+from analysis.register_tables import TABLES
+
+
+def months(count: int) -> Period:
+    return Period(count, "month")
+
+
+def notice(count: int, unit: Unit, anchor: Anchor | None = None) -> Notice:
+    return Notice(Period(count, unit), anchor)
+
+
+YEARLY = {"renewal": "tacit", "renewal_term": months(12)}
+CLAUSES: list[tuple[str, dict[str, Any]]] = [
+    # what binds and what ends, in one sentence or several
+    (
+        "Der Vertrag wird auf unbestimmte Zeit geschlossen. Er kann von jeder Partei mit einer Frist von drei Monaten zum Ende eines Kalendervierteljahres gekündigt werden.",
+        {"renewal": "open_ended", "notice": notice(3, "month", "quarter_end"), "vendor_notice": notice(3, "month", "quarter_end")},
+    ),
+    (
+        "Die Mindestvertragslaufzeit beträgt 24 Monate. Wird der Vertrag nicht mit einer Frist von 3 Monaten zum Ende der Laufzeit gekündigt, verlängert er sich um jeweils ein Jahr.",
+        {"initial_term": months(24), **YEARLY, "notice": notice(3, "month", "term_end")},
+    ),
+    (
+        "Der Vertrag hat eine Mindestlaufzeit von 12 Monaten. Er verlängert sich um jeweils weitere 12 Monate, wenn er nicht spätestens drei Monate vor Ablauf der Mindestlaufzeit bzw. der jeweiligen Verlängerung gekündigt wird.",
+        {"initial_term": months(12), **YEARLY, "notice": notice(3, "month", "term_end")},
+    ),
+    (
+        "Der Vertrag läuft zunächst bis zum 31.12.2026 und verlängert sich danach jeweils um ein Jahr, wenn er nicht drei Monate vor Ablauf gekündigt wird.",
+        {"bound_until": date(2026, 12, 31), **YEARLY, "notice": notice(3, "month", "term_end")},
+    ),
+    (
+        "Laufzeit: 01.04.2024 bis 31.03.2026, Verlängerung um jeweils 1 Jahr, Kündigung 3 Monate vor Ablauf",
+        {"starts_on": date(2024, 4, 1), "bound_until": date(2026, 3, 31), **YEARLY, "notice": notice(3, "month", "term_end")},
+    ),
+    (
+        "Mindestlaufzeit 24 Monate, Kündigungsfrist 3 Monate, Verlängerung 12 Monate",
+        {"initial_term": months(24), **YEARLY, "notice": notice(3, "month")},
+    ),
+    (
+        "Vertragslaufzeit 12 Monate, automatische Verlängerung um weitere 12 Monate, Kündigungsfrist 3 Mon. z. Vertragsende.",
+        {"initial_term": months(12), **YEARLY, "notice": notice(3, "month", "term_end")},
+    ),
+    (
+        "Term: 24 months. Notice: 90 days. Renewal: 12 months.",
+        {"initial_term": months(24), **YEARLY, "notice": notice(90, "day")},
+    ),
+    (
+        'This Agreement shall continue for a period of three (3) years (the "Initial Term"), and shall automatically renew for successive periods of one (1) year each, unless either party provides written notice of non-renewal at least sixty (60) days prior to the expiration of the then-current term.',
+        {"initial_term": months(36), **YEARLY, "notice": notice(60, "day", "term_end"), "vendor_notice": notice(60, "day", "term_end"), "notice_form": "written"},
+    ),
+    (
+        "This agreement is effective for one year from 1 March 2025 and renews automatically for one-year terms unless cancelled 30 days before the renewal date.",
+        {"starts_on": date(2025, 3, 1), "initial_term": months(12), **YEARLY, "notice": notice(30, "day", "term_end")},
+    ),
+    ("Subscription renews annually unless cancelled at least 30 days before renewal.", {**YEARLY, "notice": notice(30, "day", "term_end")}),
+    (
+        "Either party may terminate by giving not less than three months' written notice expiring at the end of a calendar quarter.",
+        {"renewal": "open_ended", "notice": notice(3, "month", "quarter_end"), "vendor_notice": notice(3, "month", "quarter_end"), "notice_form": "written"},
+    ),
+    # a minimum term stated apart, first ends, fixed ends
+    (
+        "Der Vertrag hat eine feste Laufzeit von 36 Monaten. Nach Ablauf der Mindestlaufzeit kann er mit einer Frist von 6 Wochen zum Quartalsende gekündigt werden.",
+        {"initial_term": months(36), "renewal": "open_ended", "notice_when_open_ended": notice(6, "week", "quarter_end")},
+    ),
+    (
+        "Das Vertragsverhältnis kann mit einer Frist von drei Monaten zum Ende des Kalenderjahres gekündigt werden, erstmals zum 31.12.2026.",
+        {"bound_until": date(2026, 12, 31), "renewal": "open_ended", "notice": notice(3, "month", "year_end")},
+    ),
+    (
+        "Der Vertrag kann erstmals nach Ablauf von 24 Monaten mit einer Frist von 3 Monaten gekündigt werden.",
+        {"initial_term": months(24), "renewal": "open_ended", "notice": notice(3, "month")},
+    ),
+    ("Der Vertrag endet am 31.12.2026, ohne dass es einer Kündigung bedarf.", {"bound_until": date(2026, 12, 31), "renewal": "none"}),
+    ("Laufzeit vom 01.04.2024 bis 31.03.2026 ohne Verlängerung.", {"starts_on": date(2024, 4, 1), "bound_until": date(2026, 3, 31), "renewal": "none"}),
+    ("The agreement begins on 1 January 2025 for a fixed term of 24 months and ends automatically.", {"starts_on": date(2025, 1, 1), "initial_term": months(24), "renewal": "none"}),
+    (
+        "The initial term is twelve (12) months. Thereafter, this Agreement shall continue on a month-to-month basis until terminated by either party upon thirty (30) days' prior written notice.",
+        {"initial_term": months(12), "renewal": "tacit", "renewal_term": months(1), "notice": notice(30, "day"), "vendor_notice": notice(30, "day"), "notice_form": "written"},
+    ),
+    (
+        "The Initial Term is 24 months. After the Initial Term either party may terminate with 3 months' notice to the end of a calendar month.",
+        {"initial_term": months(24), "renewal": "open_ended", "notice_when_open_ended": notice(3, "month", "month_end"), "vendor_notice": notice(3, "month", "month_end")},
+    ),
+    # the notice of the other side is not ours
+    ("Der Anbieter kann den Vertrag mit einer Frist von sechs Monaten kündigen.", {"renewal": "open_ended", "vendor_notice": notice(6, "month")}),
+    ("Provider may terminate this Agreement upon 60 days' notice.", {"renewal": "open_ended", "vendor_notice": notice(60, "day")}),
+    (
+        "Der Kunde kann mit einer Frist von einem Monat zum Monatsende kündigen, der Anbieter mit einer Frist von drei Monaten zum Monatsende.",
+        {"renewal": "open_ended", "notice": notice(1, "month", "month_end"), "vendor_notice": notice(3, "month", "month_end")},
+    ),
+    (
+        "Kündigungsfrist für den Händler: 1 Monat zum Quartalsende. Kündigungsfrist für den Marktplatz: 2 Monate.",
+        {"renewal": "open_ended", "notice": notice(1, "month", "quarter_end"), "vendor_notice": notice(2, "month")},
+    ),
+    (
+        "Customer may terminate at any time by giving 30 days' notice; Provider may terminate by giving 90 days' notice.",
+        {"renewal": "open_ended", "notice": notice(30, "day", "any_day"), "vendor_notice": notice(90, "day")},
+    ),
+    (
+        "We may terminate your use of the services with 30 days advance notice. You may terminate at any time.",
+        {"renewal": "open_ended", "notice": notice(0, "day", "any_day"), "vendor_notice": notice(30, "day")},
+    ),
+    (
+        "Wir können den Vertrag mit einer Frist von zwei Monaten kündigen. Sie können den Vertrag jederzeit kündigen.",
+        {"renewal": "open_ended", "notice": notice(0, "day", "any_day"), "vendor_notice": notice(2, "month")},
+    ),
+    # termination for cause, payment, warranty, data and price have lengths that are no notice
+    (
+        "Der Vertrag kann von beiden Seiten mit einer Frist von 4 Wochen zum Monatsende gekündigt werden. Das Recht zur fristlosen Kündigung aus wichtigem Grund bleibt unberührt.",
+        {"renewal": "open_ended", "notice": notice(4, "week", "month_end"), "vendor_notice": notice(4, "week", "month_end")},
+    ),
+    (
+        "Either party may terminate this Agreement for convenience upon ninety (90) days' notice. Either party may terminate for material breach if the breach is not cured within thirty (30) days after notice.",
+        {"renewal": "open_ended", "notice": notice(90, "day"), "vendor_notice": notice(90, "day")},
+    ),
+    (
+        "Provider may terminate for convenience on 60 days' notice; Customer may terminate for material breach on 30 days' notice.",
+        {"renewal": "open_ended", "vendor_notice": notice(60, "day")},
+    ),
+    (
+        "This contract may be terminated by either party with 30 days' notice or immediately for cause.",
+        {"renewal": "open_ended", "notice": notice(30, "day"), "vendor_notice": notice(30, "day")},
+    ),
+    (
+        "Rechnungen sind innerhalb von 14 Tagen fällig. Gewährleistungsansprüche verjähren in 12 Monaten. Der Vertrag ist monatlich zum Monatsende mit einer Frist von 14 Tagen kündbar.",
+        {"renewal": "open_ended", "notice": notice(14, "day", "month_end")},
+    ),
+    (
+        "Nach Kündigung stellt der Anbieter die Daten noch 30 Tage zum Abruf bereit. Kündigungsfrist: 3 Monate zum Monatsende.",
+        {"renewal": "open_ended", "notice": notice(3, "month", "month_end")},
+    ),
+    (
+        "Die ersten 30 Tage sind eine kostenlose Testphase. Danach läuft der Vertrag 12 Monate und verlängert sich um jeweils 12 Monate, sofern er nicht mit einer Frist von 30 Tagen zum Ende der Laufzeit gekündigt wird.",
+        {"initial_term": months(12), **YEARLY, "notice": notice(30, "day", "term_end")},
+    ),
+    (
+        "Der Vertrag kann innerhalb von 14 Tagen widerrufen werden. Er läuft 12 Monate und verlängert sich um 12 Monate, wenn nicht 1 Monat vor Ablauf gekündigt wird.",
+        {"initial_term": months(12), **YEARLY, "notice": notice(1, "month", "term_end")},
+    ),
+    # a window for notice: the later bound is the notice, the earlier one only says from when
+    (
+        "Der Vertrag verlängert sich um 12 Monate, wenn er nicht mindestens 3 Monate, höchstens 6 Monate vor Ablauf gekündigt wird.",
+        {**YEARLY, "notice": notice(3, "month", "term_end")},
+    ),
+    (
+        "Notice of non-renewal must be given not more than 120 days and not less than 60 days before the end of the term. The initial term is one year and renews for one year.",
+        {"initial_term": months(12), **YEARLY, "notice": notice(60, "day", "term_end")},
+    ),
+    # a day of receipt, and a renewal that counts by it
+    (
+        "Die Kündigung muss spätestens bis zum 15. eines Monats zum Monatsende zugehen.",
+        {"renewal": "open_ended", "notice": Notice(Period(0, "day"), "month_end", ReceiptDay(15))},
+    ),
+    (
+        "Der Mietvertrag ist fest auf fünf Jahre geschlossen und verlängert sich um jeweils ein Jahr, wenn er nicht spätestens am dritten Werktag eines Kalendervierteljahres zum Ablauf des nächsten Kalendervierteljahres gekündigt wird.",
+        {"initial_term": months(60), **YEARLY, "notice": Notice(Period(0, "day"), "quarter_end", ReceiptDay(3, True, 1))},
+    ),
+    ("Kündbar mit einer Frist von 6 Monaten zum 30.06. oder 31.12.", {"renewal": "open_ended", "notice": notice(6, "month", (YearDay(6, 30), YearDay(12, 31)))}),
+    # short forms, and words that stand between
+    (
+        "Die Kündigungsfrist beträgt zwei Jahre zum Ende des Kalenderjahres, frühestens jedoch zum 31.12.2028.",
+        {"bound_until": date(2028, 12, 31), "renewal": "open_ended", "notice": notice(24, "month", "year_end")},
+    ),
+    (
+        "Der Vertrag tritt am 01.01.2025 in Kraft und hat eine Laufzeit von 3 Jahren. Er verlängert sich um jeweils 1 Jahr, sofern nicht eine Partei mit einer Frist von 6 Monaten zum Ablauf kündigt.",
+        {"starts_on": date(2025, 1, 1), "initial_term": months(36), **YEARLY, "notice": notice(6, "month", "term_end")},
+    ),
+    (
+        "Merchant may terminate this Agreement with effect from the end of a calendar month by giving 30 days' notice.",
+        {"renewal": "open_ended", "notice": notice(30, "day", "month_end")},
+    ),
+    (
+        "This Agreement remains in force until 31 December 2026 and thereafter renews for successive 12 month periods unless terminated by either party with six months' notice to the end of a term.",
+        {"bound_until": date(2026, 12, 31), **YEARLY, "notice": notice(6, "month", "term_end"), "vendor_notice": notice(6, "month", "term_end")},
+    ),
+    (
+        "Contract period: 3 years from 1 April 2024. Notice: 6 months before expiry. Otherwise extends by 1 year.",
+        {"starts_on": date(2024, 4, 1), "initial_term": months(36), **YEARLY, "notice": notice(6, "month", "term_end")},
+    ),
+    ("12 Monate Laufzeit, 3 Monate Kündigungsfrist, automatische Verlängerung um 12 Monate", {"initial_term": months(12), **YEARLY, "notice": notice(3, "month")}),
+    ("24-month term, 90-day notice, auto-renews for 12 months", {"initial_term": months(24), **YEARLY, "notice": notice(90, "day")}),
+    (
+        "The contract automatically renews for the same term unless cancelled 60 days before expiry. The term is two years.",
+        {"initial_term": months(24), "renewal": "tacit", "renewal_term": months(24), "notice": notice(60, "day", "term_end")},
+    ),
+    ("The retention period of 6 months applies. The notice period is 30 days.", {"renewal": "open_ended", "notice": notice(30, "day")}),
+    ("The term is 36 months and may be extended for a further 12 months by agreement.", {"initial_term": months(36), "renewal": "express", "renewal_term": months(12)}),
+]  # fmt: skip
+ASIDE = {"read_from", "not_understood", "price_change", "price_change_notice", "special_termination"}
+
+
+@pytest.mark.parametrize(("text", "terms"), CLAUSES, ids=[text[:45] for text, _ in CLAUSES])
+def test_a_clause_of_the_trade_is_read_as_its_words_say(text: str, terms: dict[str, Any]) -> None:
+    assert {name: value for name, value in vars(read_clause(text)).items() if value and name not in ASIDE} == terms
+
+
+# Sentences that stand beside such clauses in contracts and say nothing of the ordinary end.
+OF_OTHER_MATTERS = [
+    "Das Recht zur außerordentlichen Kündigung aus wichtigem Grund bleibt unberührt.",
+    "Bei Zahlungsverzug von mehr als zwei Monaten kann der Anbieter fristlos kündigen.",
+    "Der Auftragnehmer wird den Auftraggeber drei Monate vor Ablauf erinnern.",
+    "Der Anbieter kann die Preise mit einer Frist von 6 Wochen erhöhen.",
+    "Nach Beendigung des Vertrags hat der Kunde 14 Tage Zeit, die Ware abzuholen.",
+    "Daten werden nach Vertragsende 6 Monate aufbewahrt.",
+    "Die Kündigungsfrist beginnt mit Zugang der Kündigung.",
+    "Invoices are due within 45 days.",
+    "Each party shall comply with applicable law.",
+    "Confidentiality survives termination for five years.",
+    "Either party may terminate immediately if the other becomes insolvent.",
+    "Either party may terminate this Agreement if a force majeure event continues for more than 60 days.",
+    "Provider may suspend the service upon 5 days' notice.",
+    "The minimum order period is 3 months.",
+    "The seller must remove inventory within 30 days of termination notice.",
+]
+
+
+@pytest.mark.parametrize(("text", "terms"), CLAUSES, ids=[text[:45] for text, _ in CLAUSES])
+def test_sentences_of_other_matters_do_not_change_what_is_read(text: str, terms: dict[str, Any]) -> None:
+    for sentence in OF_OTHER_MATTERS:
+        clause = read_clause(f"{text.removesuffix('.')}. {sentence}")
+        assert {name: value for name, value in vars(clause).items() if value and name not in ASIDE} == terms, sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Während der ersten sechs Monate (Probezeit) kann mit einer Frist von zwei Wochen gekündigt werden, danach mit einer Frist von drei Monaten zum Quartalsende.", "Probezeit"),
+        ("Der Vertrag ist erstmals zum 30.06.2027 mit einer Frist von 6 Monaten kündbar, danach jeweils zum 31.12. eines Jahres mit derselben Frist.", "zum 31.12."),
+        ("Der Agenturvertrag kann im ersten Jahr mit einer Frist von einem Monat, ab dem zweiten Jahr mit einer Frist von drei Monaten jeweils zum Monatsende gekündigt werden.", "two notice periods"),
+        ("Either party may cancel with 30 days' notice during the first year and with 90 days' notice thereafter.", "two notice periods"),
+        ("Agency agreement: three months notice in first year, six months afterwards.", "six months"),
+        ("The term shall be five years. Tenant may terminate after the third year with six months' notice.", "third year"),
+        ("Either party may terminate on not less than 6 months' notice, such notice not to expire before 31 December 2026.", "31 December 2026"),
+        ("Der Vertrag ist frühestens zum Ablauf des zweiten Vertragsjahres mit einer Frist von drei Monaten kündbar.", "zweiten Vertragsjahres"),
+        ("Die Parteien können den Vertrag mit einer Frist von 6 Wochen zum Quartal kündigen.", "zum Quartal"),
+        ("Er kann von jeder Seite mit einer Frist von 3 Monaten zum Ende eines Vertragsjahres gekündigt werden.", "to term_end"),
+        ("Laufzeit 1 Jahr, Kündigungsfrist 3 Monate zum Quartalsende", "what follows"),
+        ("Contract term 01/04/2024 to 31/03/2026.", "month first"),
+    ],
+)  # fmt: skip
+def test_a_clause_that_leaves_a_choice_is_refused_and_names_it(text: str, words: str) -> None:
+    with pytest.raises(InputError) as refused:
+        contract_page(text, date(2026, 1, 1), as_of=date(2026, 1, 1), language=Language("en"))
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Either party may terminate immediately upon notice if the other party breaches this Agreement and fails to cure within 30 days.",
+     "Either party may terminate upon 30 days' written notice if the other party commits a material breach.",
+     "The parties may terminate this agreement by mutual consent at any time.",
+     "Die Zahlung erfolgt 30 Tage nach Rechnungsdatum. Gewährleistungsansprüche verjähren in 12 Monaten.",
+     "Upon termination, Provider will retain data for 90 days."],
+)  # fmt: skip
+def test_a_clause_without_ordinary_notice_gives_no_dates(text: str) -> None:
+    with pytest.raises(InputError, match="No term, renewal or notice was understood"):
+        contract_page(text, date(2026, 1, 1), as_of=date(2026, 1, 1), language=Language("en"))
+
+
+def test_a_right_to_leave_when_prices_rise_is_no_notice_of_the_price() -> None:
+    clause = read_clause(
+        "Bei Preiserhöhungen kann der Kunde mit einer Frist von 6 Wochen kündigen. "
+        "Sonst beträgt die Kündigungsfrist 3 Monate zum Monatsende."
+    )
+    assert (clause.special_termination, clause.price_change_notice) == ("yes", None)
+    assert clause.notice == notice(3, "month", "month_end")
+
+
+def register_row(page: str) -> dict[str, str]:
+    """The last two lines of the page, as a CSV reader gives them."""
+    return next(csv.DictReader(page.splitlines()[-2:]))
+
+
+def test_the_page_gives_dates_derivation_and_a_row_with_every_column() -> None:
+    # 31 March 2026 less three months is 31 December 2025: received then, three months end on 31 March.
+    text = "Laufzeit: 01.04.2024 bis 31.03.2026, Verlängerung um jeweils 1 Jahr, Kündigung 3 Monate vor Ablauf"
+    page = contract_page(text, date(2025, 1, 1), as_of=date(2025, 12, 1), language=Language("en"))
+    assert "on 31 March 2026 must arrive by 31 December 2025 (BGB § 188 II)" in page
+    row = register_row(page)
+    assert list(row) == list(TABLES["contracts"].model_fields)
+    # 1 April 2024 to 31 March 2026 are 24 whole months
+    assert (row["starts_on"], row["initial_term"], row["renewal"]) == ("2024-04-01", "24 months", "tacit")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "value"),
+    [
+        # 15 January to 31 December 2026: 17 days of January, and 334 of the other eleven months
+        ("Der Vertrag läuft fest bis zum 31.12.2026 und verlängert sich um ein Jahr, wenn er nicht 3 Monate vor Ablauf gekündigt wird.", "initial_term", "351 days"),
+        ("Der Vertrag endet am 31.12.2026, ohne dass es einer Kündigung bedarf.", "ends_on", "2026-12-31"),
+        ("Der Vertrag endet am 31.12.2026, ohne dass es einer Kündigung bedarf.", "initial_term", ""),
+        ("Bei Preiserhöhungen besteht ein Sonderkündigungsrecht. Kündigungsfrist 3 Monate.", "special_termination", "yes"),
+        ("Provider may terminate this Agreement upon 60 days' notice.", "vendor_notice", "notice of 60 days"),
+        ("Provider may terminate this Agreement upon 60 days' notice.", "notice", ""),
+    ],
+)  # fmt: skip
+def test_the_row_holds_what_the_clause_says_and_nothing_else(text: str, column: str, value: str) -> None:
+    page = contract_page(text, date(2026, 1, 15), as_of=date(2026, 2, 1), language=Language("en"))
+    assert register_row(page)[column] == value

@@ -1,0 +1,252 @@
+"""A register kept in Excel reads like the same rows in CSV, whatever the sheet looks like."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from conftest import SHOP, lines, measured, select
+
+from analysis.errors import InputError
+from analysis.warehouse import build
+
+SALE = "A1,1,2026-01-05,web,tea,1,EUR,10.00,,,completed"
+HEADER = ["contract_id", "vendor_id", "functions", "starts_on", "initial_term", "renewal", "renewal_term", "notice",
+          "minimum_per_month", "special_termination"]  # fmt: skip
+ROWS: list[list[Any]] = [
+    ["4711", "lager", "storage", date(2025, 1, 1), "24 Monate", "tacit", "12 Monate", "6 Wochen zum Vertragsende", 1500.5, "no"],
+    ["007", "post", "shipping", date(2024, 2, 29), "", "open_ended", "", "3 Monate zum Quartalsende", "1.500,50", "ja"],
+    ["c", "bank", "payment", date(2025, 6, 1), "", "open_ended", "", "jederzeit", 0, ""],
+]  # fmt: skip
+Fill = Callable[[xlsxwriter.Workbook], None]
+
+
+def plain(book: xlsxwriter.Workbook, name: str = "contracts", *, top: int = 0) -> Any:
+    """The rows as cells of their kinds: numbers, text, real dates."""
+    sheet = book.add_worksheet(name)
+    sheet.write_row(top, 0, HEADER)
+    for line, row in enumerate(ROWS, top + 1):
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                sheet.write_datetime(line, column, datetime(value.year, value.month, value.day))
+            else:
+                sheet.write(line, column, value)
+    return sheet
+
+
+def title_above(book: xlsxwriter.Workbook) -> None:
+    sheet = plain(book, top=3)
+    sheet.merge_range(0, 0, 0, 5, "Vertragsregister 2026")
+
+
+def other_case_and_blanks_around(book: xlsxwriter.Workbook) -> None:
+    sheet = plain(book, " Contracts ")
+    sheet.write_row(0, 0, ["Contract ID*", "VENDOR_ID", "Functions ", "Starts on", "Initial-Term", "Renewal"])
+
+
+def trailing_rows_and_columns(book: xlsxwriter.Workbook) -> None:
+    sheet = plain(book)
+    bold = book.add_format({"bold": True, "bg_color": "#eeeeee"})
+    for line in range(10, 40):
+        sheet.write_blank(line, 2, None, bold)
+    sheet.write_blank(0, len(HEADER), None, bold)
+    sheet.write_string(50, 0, "   ")
+
+
+def formulas(book: xlsxwriter.Workbook) -> None:
+    sheet = plain(book)
+    day = book.add_format({"num_format": "dd.mm.yyyy"})
+    sheet.write_formula(1, 3, "=DATE(2025,1,1)", day, 45658)  # 45,658 days after 30 December 1899
+    sheet.write_formula(1, 8, "=3001/2", None, 1500.5)
+    sheet.write_formula(1, 7, '="6 Wochen zum "&"Vertragsende"', None, "6 Wochen zum Vertragsende")
+
+
+def numbers_and_dates_as_text(book: xlsxwriter.Workbook) -> None:
+    sheet = plain(book)
+    sheet.write_string(1, 0, "4711")
+    sheet.write_string(1, 3, "01.01.2025")
+    sheet.write_string(1, 8, "1.500,50")
+    sheet.write_string(2, 3, "29. Februar 2024")
+    sheet.write_string(2, 8, "1 500,50")
+
+
+def german_formats(book: xlsxwriter.Workbook) -> None:
+    sheet = plain(book)
+    sheet.write_number(1, 8, 1500.5, book.add_format({"num_format": '#,##0.00 "€"'}))
+    sheet.write_number(1, 0, 4711, book.add_format({"num_format": "0"}))
+    sheet.write_datetime(1, 3, datetime(2025, 1, 1), book.add_format({"num_format": "[$-407]dddd, d. mmmm yyyy"}))
+    sheet.write_boolean(1, 9, False)
+
+
+def empty_sheets_beside(book: xlsxwriter.Workbook) -> None:
+    book.add_worksheet("Tabelle1")
+    plain(book)
+    book.add_worksheet("balances")
+
+
+def workbook(path: Path, fill: Fill) -> bytes:
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"}) as book:
+        fill(book)
+    return path.read_bytes()
+
+
+def rows_as_csv() -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([HEADER, *ROWS])
+    return out.getvalue()
+
+
+def contracts(shop: Any) -> list[dict[str, Any]]:
+    return measured(shop, month="2026-01")["lock_in"]["contracts"]
+
+
+def plainly(book: xlsxwriter.Workbook) -> None:
+    plain(book)
+
+
+@pytest.mark.parametrize(
+    "fill",
+    [plainly, title_above, other_case_and_blanks_around, trailing_rows_and_columns, formulas, numbers_and_dates_as_text,
+     german_formats, empty_sheets_beside],
+)  # fmt: skip
+def test_a_workbook_gives_the_figures_of_the_same_rows_in_csv(make_shop, tmp_path, fill: Fill) -> None:
+    base = {"exports/a.csv": lines(SALE)}
+    from_csv = make_shop({**base, "register/contracts.csv": rows_as_csv()}, name="csv")
+    from_book = make_shop({**base, "register/register.xlsx": workbook(tmp_path / "b.xlsx", fill)}, name="book")
+    found = contracts(from_book)
+    assert found == contracts(from_csv)
+    # 42 days before 31 December 2026; 334 days after 31 January at 1,500.50 a month: 1500.50 · 334 · 12/365
+    first = next(row for row in found if row["contract_id"] == "4711")
+    assert (first["last_receipt"], first["remaining_minimum"]) == ("2026-11-19", "16476.72")
+    assert select(from_book, "select count(*) from landing.rejects") == [(0,)]
+    assert select(from_book, "select contract_id from register.contracts order by 1") == [("007",), ("4711",), ("c",)]
+
+
+def test_a_wrong_cell_is_told_with_the_line_that_excel_shows(make_shop, tmp_path) -> None:
+    def wrong(book: xlsxwriter.Workbook) -> None:
+        sheet = plain(book, top=4)
+        sheet.write_string(6, 3, "31.02.2024")
+
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/register.xlsx": workbook(tmp_path / "b.xlsx", wrong)})
+    build(shop)
+    assert select(shop, "select file, line, heading from landing.rejects") == [
+        ("register/register.xlsx:contracts", 7, "starts_on")
+    ]
+
+
+def test_a_table_kept_twice_or_in_another_workbook_is_told_and_not_chosen(make_shop, tmp_path) -> None:
+    book = workbook(tmp_path / "b.xlsx", plainly)
+    twice = {"register/register.xlsx": book, "register/contracts.csv": rows_as_csv()}
+    with pytest.raises(InputError, match="holds contracts already; keep one of the two"):
+        build(make_shop({"exports/a.csv": lines(SALE), **twice}, name="twice"))
+    with pytest.raises(InputError, match=r"contracts\.xlsx: is not read; save it as register\.xlsx"):
+        build(make_shop({"exports/a.csv": lines(SALE), "register/contracts.xlsx": book}, name="other"))
+    open_in_excel = {"register/~$register.xlsx": b"\x05Someone", "register/register.xlsx": book}
+    assert len(contracts(make_shop({"exports/a.csv": lines(SALE), **open_in_excel}, name="open"))) == 3
+
+
+def test_what_is_no_workbook_is_told(make_shop) -> None:
+    with pytest.raises(InputError, match=r"register/register.xlsx: is no workbook that can be read"):
+        build(make_shop({"exports/a.csv": lines(SALE), "register/register.xlsx": b"PK\x03\x04 cut short"}))
+
+
+CELLS = "contract_id,vendor_id,functions,starts_on,renewal,notice,minimum_per_month,noticed_on,ends_on\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2026-10-31", date(2026, 10, 31)),
+        ("31.10.2026", date(2026, 10, 31)),
+        ("31.10.26", date(2026, 10, 31)),
+        ("1.2.98", date(1998, 2, 1)),
+        ("2026/10/31", date(2026, 10, 31)),
+        ("20261031", date(2026, 10, 31)),
+        ("2026-10-31T00:00:00", date(2026, 10, 31)),
+        ("31-Oct-2026", date(2026, 10, 31)),
+        ("31. Oktober 2026", date(2026, 10, 31)),
+        ("Oct 31, 2026", date(2026, 10, 31)),
+    ],
+)
+def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> None:
+    register = CELLS + f'c,v,software,"{cell}",open_ended,30 days,,,\n'
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    build(shop)
+    assert select(shop, "select starts_on from register.contracts") == [(day,)]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "told"),
+    [
+        ("ends_on", "31-10-2026", "may be day or month first"),
+        ("ends_on", "3/4/26", "may be day or month first"),
+        ("ends_on", "31.11.2026", "the calendar has no such day"),
+        ("ends_on", "2026", "is not a date"),
+        ("ends_on", "Q4 2026", "is not a date"),
+        ("ends_on", "month to month", 'renewal "tacit" with initial_term and renewal_term "1 month"'),
+        ("ends_on", "31.12.2024", "is before starts_on 2025-01-01"),
+        ("minimum_per_month", "1.500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
+        ("minimum_per_month", "1,500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
+        ("minimum_per_month", "NaN", "is not a number"),
+        ("minimum_per_month", "500 EUR", "is not a number"),
+        ("notice", "month to month", "several readings"),
+        ("notice", "3 Monate zum Quartal", "several readings"),
+    ],
+)
+def test_a_cell_with_two_readings_or_none_makes_the_contract_unknown_and_says_why(
+    make_shop, column, cell, told
+) -> None:
+    given = {"contract_id": "c", "vendor_id": "v", "functions": "software", "starts_on": "2025-01-01",
+             "renewal": "open_ended", "notice": "30 days", column: f'"{cell}"'}  # fmt: skip
+    row = ",".join(given.get(name, "") for name in CELLS.strip().split(","))
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": CELLS + row + "\n"})
+    found = measured(shop, month="2026-01")
+    state = found["lock_in"]["contracts"][0]
+    assert state["status"] == "unknown" and state["earliest_exit"] is None
+    assert any(each["what"] == "when contract c can be left" for each in found["unknowns"])
+    (line, heading, reason) = select(shop, "select line, heading, reason from landing.rejects")[0]
+    assert (line, heading) == (2, column) and told in reason and f'"{cell}"' in reason
+
+
+@pytest.mark.parametrize("end", ["unbefristet", "open-ended", "31.12.9999", "12/31/99", "-"])
+def test_what_registers_write_for_no_end_is_no_end(make_shop, end: str) -> None:
+    register = CELLS + f"c,v,software,2025-01-01,open_ended,30 days,,,{end}\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    # received on 31 January 2026: 30 days later is 2 March
+    assert [(row["status"], row["earliest_exit"]) for row in contracts(shop)] == [("bound", "2026-03-02")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [("1.234.567", "1234567"), ("1,234,567", "1234567"), ("1.500,50", "1500.5"), ("1,500.50", "1500.5"), ("1500", "1500"),
+     ("1'500.50", "1500.5"), ("0,125", "0.125"), ("−5", "-5"), ("1 500", "1500")],
+)  # fmt: skip
+def test_a_number_with_one_reading_is_read(make_shop, cell: str, amount: str) -> None:
+    balances = f'vendor_id,kind,amount,as_on\nv,balance,"{cell}",2026-01-31\n'
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/balances.csv": balances})
+    build(shop)
+    assert select(shop, f"select amount = {amount} from register.balances") == [(True,)]
+
+
+def test_the_declared_order_that_a_date_contradicts_is_told(make_shop) -> None:
+    toml = SHOP + '[register]\ndate_order = "month_first"\n'
+    register = CELLS + "c,v,software,2025-01-01,none,,,,31/12/2027\n"
+    shop = make_shop({"shop.toml": toml, "exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    build(shop)
+    assert "has no month 31; shop.toml declares month_first" in select(shop, "select reason from landing.rejects")[0][0]
+
+
+def test_a_service_row_names_one_function_and_an_open_quote_its_line(make_shop) -> None:
+    services = "vendor_id,function\nlager,storage;shipping\npost,Shipping\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/services.csv": services})
+    build(shop)
+    assert select(shop, "select vendor_id, function from register.services") == [("post", "shipping")]
+    assert "write one row for each" in select(shop, "select reason from landing.rejects")[0][0]
+    with pytest.raises(InputError, match=r"register/vendors.csv line 3: .*close each quote"):
+        build(
+            make_shop({"exports/a.csv": lines(SALE), "register/vendors.csv": 'vendor_id,name\nv,V\nw,"W\n'}, name="q")
+        )
