@@ -8,7 +8,17 @@ from analysis.finding import check_words, said
 from analysis.formulas import FORMULAS, MEASURES, SHARES, threshold_clause
 from analysis.language import Language
 from analysis.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
-from analysis.terms_tables import asymmetry, contracts, decisions, derivations, helps_most, ladder, scenarios
+from analysis.terms_tables import (
+    asymmetry,
+    contracts,
+    decisions,
+    derivations,
+    held,
+    helps_most,
+    ladder,
+    leaving,
+    scenarios,
+)
 from analysis.theme import Figure, missing_figure, name
 
 __all__ = [
@@ -21,9 +31,11 @@ __all__ = [
     "derivations",
     "exposure",
     "formulas",
+    "held",
     "helps_most",
     "inputs",
     "ladder",
+    "leaving",
     "scenarios",
     "trailing",
     "unknowns",
