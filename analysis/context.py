@@ -55,7 +55,7 @@ class Context:
 
     def _read(self, name: str) -> list[dict]:
         window = {"first": self.window.first, "last": self.window.last, "as_of": self.window.as_of}
-        return query(self.con, f"figures/{name}", **window, currency=self.shop.settings.shop.currency)
+        return query(self.con, f"figures/{name}", currency=self.shop.settings.shop.currency, **window)
 
     def unknown(self, what: str, why: str, how_to_fix: str, **values: object) -> None:
         """Notes what cannot be told, why, and what would change that; {placeholders} are filled from the values."""

@@ -14,7 +14,10 @@ def held(context: Context, running: list[tuple[Contract, ContractState]]) -> lis
     keepers = {
         contract.vendor_id for contract, state in running if state.status != "ended" and "storage" in contract.functions
     }
-    found = [{**row, "lien": _lien(context, row, keepers)} for row in context.rows("held")]
+    columns = ("vendor_id", "kind", "amount", "as_on", "currency", "source_amount")
+    found = [
+        {**{name: row[name] for name in columns}, "lien": _lien(context, row, keepers)} for row in context.rows("held")
+    ]
     for row in found:
         if row["amount"] is None:
             context.unknown(
@@ -23,7 +26,7 @@ def held(context: Context, running: list[tuple[Contract, ContractState]]) -> lis
                 "note the amount in the shop's currency in register/balances.csv",
                 kind=row["kind"],
                 vendor=context.name("vendors", row["vendor_id"]),
-                currency=row["source_currency"],
+                currency=row["currency"],
                 day=row["as_on"],
             )
     return found

@@ -140,25 +140,6 @@ def _departure(figures: Figures, row: Row, language: Language) -> list[str]:
     ]
 
 
-def held(figures: Figures, language: Language) -> Figure:
-    """Money and goods that lie with vendors, in the shop currency, and who has a lien on them."""
-    text, found = language.text, figures["lock_in"].get("held") or []
-    columns = left(text("Vendor"), text("What")) + days(text("As of"))
-    columns += right(text("Amount ({currency})", currency=figures["currency"])) + left(text("Lien"))
-    sheet = Sheet("table-held", text("What lies with others"), columns, text("The register notes no balances."))
-    rows = [
-        [
-            _vendor(figures, row, language),
-            language.term(row["kind"]),
-            language.short_day(row["as_on"]),
-            language.number(row["amount"], 0),
-            row["lien"] or NOT_APPLICABLE,
-        ]
-        for row in found
-    ]
-    return table(sheet, rows, language)
-
-
 def helps_most(figures: Figures, language: Language) -> Figure:
     """Missing and untested alternatives, the one that would free most first."""
     text, found = language.text, figures["lock_in"].get("helps_most") or []

@@ -13,8 +13,6 @@ with days as (
     select products.currency, timezone($zone, timezone('UTC', sales.ordered_at))::date as day
     from landed.sales as sales
     inner join register.products as products using (sku)
-    union
-    select coalesce(currency, $currency) as currency, as_on as day from register.balances
 ),
 
 -- The ECB publishes on working days; a day without a rate of its own takes the last one before it
