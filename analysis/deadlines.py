@@ -102,7 +102,7 @@ def _notice_event(figures: Row, contract: Row, language: Language) -> Event:
 
 def _uid(row: Row, exit_on: str | None, suffix: str = "") -> str:
     """The same event in every run; one contract number may stand for several vendors."""
-    return f"{quote(row['contract_id'])}-{quote(row['vendor_id'])}-{exit_on or 'open'}{suffix}@{PRODUCT}"
+    return f"{quote(row['contract_id'])}+{quote(row['vendor_id'])}-{exit_on or 'open'}{suffix}@{PRODUCT}"
 
 
 def _all_day(figures: Row, day: date, *, uid: str, texts: Texts) -> Event:

@@ -126,7 +126,9 @@ def _change(
 
 
 def _rung(rung: Rung) -> Row:
-    return {key: value for key, value in rung._asdict().items() if key != "notice"}
+    row = rung._asdict()
+    del row["notice"]  # its text says it in full
+    return row
 
 
 def _costs(standing: Standing, backup: Backup, *, as_of: date) -> Row:

@@ -109,6 +109,7 @@ def test_where_our_terms_are_incomplete_the_vendors_notice_alone_counts_and_ende
 def test_what_lies_with_a_vendor_is_the_last_note_in_our_currency_and_stored_goods_are_under_a_lien(make_shop):
     files = {
         "register/contracts.csv": CONTRACTS + "w,haus,storage,x,2024-07-01,24 months,tacit,12 months,1 month,,,,,\n",
+        "register/vendors.csv": "vendor_id,name\npay,pay\n",
         "register/balances.csv": BALANCES
         + "haus,stock,9000,,2025-11-30\nhaus,stock,31000,,2025-12-31\npay,balance,119.68,USD,2026-01-29\n"
         + "pay,reserve,5,XXX,2025-12-31\nhaus,stock,1,,2026-03-01\n",
