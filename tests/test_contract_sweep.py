@@ -37,10 +37,10 @@ def walked_receipt(end: date, period: Period) -> date:
 def test_every_start_gives_the_exit_the_last_receipt_and_the_exit_if_missed_of_walking(
     initial: int, renewal: int, period: Period
 ) -> None:
-    terms = {"initial_term": Period(initial, "month"), "renewal_term": Period(renewal, "month")}
     rule = Notice(period)
+    terms = replace(TACIT, initial_term=Period(initial, "month"), renewal_term=Period(renewal, "month"))
     for starts_on in DAYS:
-        contract = replace(TACIT, starts_on=starts_on, notice=rule, vendor_notice=rule, **terms)
+        contract = replace(terms, starts_on=starts_on, notice=rule, vendor_notice=rule)
         state = contract_state(contract, AS_OF)
         reached = counted_end(AS_OF, period)
         leaves = walked_term_end(starts_on, reached, initial=initial, renewal=renewal)
