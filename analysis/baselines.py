@@ -34,7 +34,10 @@ class Baselines:
         self.payouts = {
             (row["vendor_id"], f"{row['month']:%Y-%m}"): row["amount"] for row in context.rows("payout_months")
         }
-        self.balances = {row["vendor_id"]: row["amount"] for row in context.rows("balances")}
+        self.balances: dict[str, Decimal] = defaultdict(Decimal)
+        for row in context.rows("held"):
+            if row["kind"] in ("balance", "reserve") and row["amount"] is not None:
+                self.balances[row["vendor_id"]] += row["amount"]
         self.contribution = self._seasonal({month: self._contribution_of_all(month) for month in self.months})
 
     def targets(self, shock: ShockRow) -> list[Target]:

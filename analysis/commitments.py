@@ -1,29 +1,42 @@
 """Contracts of the register in figures: exits, lock-in of channels, and who could leave before we replace them."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from functools import cache
+from typing import Any
 
 from analysis.context import Context
 from analysis.derivation import derivation
 from analysis.exposure import Mix, vendor_part
-from analysis.freedom import ChannelFreedom, asymmetry, channel_freedom, lock_in_curve
-from analysis.language import Language
-from analysis.lock_in import Contract, ContractState, contract_state, cost_of_missing, remaining_minimum
+from analysis.freedom import ChannelFreedom, Pair, Ties, channel_freedom, lock_in_curve, ties
+from analysis.lock_in import (
+    Contract,
+    ContractState,
+    VendorState,
+    contract_state,
+    cost_of_missing,
+    remaining_minimum,
+    vendor_state,
+)
+from analysis.notice import Notice, Period
+from analysis.vendor_side import LANGUAGES, Needs, asymmetries, vendor_side
 from analysis.wording import parse_notice, parse_period
 
-LeadTimes = dict[tuple[str, str], int]
+LeadTimes = dict[Pair, int]
 Key = tuple[str, str]
-LANGUAGES: tuple[Literal["en", "de"], ...] = ("en", "de")
 
 
 @dataclass
 class Commitments:
-    """Contracts with their states, the lead times of alternatives (vendor, function), and figures["lock_in"]."""
+    """Contracts with their states on both sides, what they tie, the lead times of alternatives (vendor, function),
+    and figures["lock_in"]."""
 
     contracts: list[Contract]
     states: dict[Key, ContractState]
+    theirs: dict[Key, VendorState]
+    tied: Ties
     leads: LeadTimes
     contribution_per_day: dict[str, Decimal | None]
     figures: dict[str, Any]
@@ -40,24 +53,30 @@ def commitments(context: Context, mixes: list[Mix], concentrations: list[dict]) 
     as_of = context.window.as_of
     holidays = context.shop.working_holidays(as_of.year - 1, as_of.year + 12)
     states = {key_of(contract): contract_state(contract, as_of, holidays=holidays) for contract in listed}
+    theirs = {key_of(contract): vendor_state(contract, as_of, holidays=holidays) for contract in listed}
+    tied = ties((contract, states[key_of(contract)]) for contract in listed)
     leads = lead_times(context)
     shares = concentrations[0]["shares"]
     channels = [row["channel_id"] for row in context.rows("channels")]
-    freedoms = [channel_freedom(c, listed, lead_times=leads, as_of=as_of) for c in channels]
+    freedoms = [channel_freedom(c, tied, lead_times=leads, as_of=as_of) for c in channels]
     curve = lock_in_curve(freedoms, shares, as_of=as_of)
     daily = contribution_per_day(context, mixes)
     _note_unknowns(context, listed, states=states, freedoms=freedoms)
+    both = [(contract, theirs[key_of(contract)]) for contract in listed]
     figures = {
-        "contracts": [_contract_row(context, contract, states[key_of(contract)]) for contract in listed],
+        "contracts": [
+            {**_contract_row(context, contract, states[key_of(contract)]), **vendor_side(context, contract, state)}
+            for contract, state in both
+        ],
         "duration_days": curve.duration_days,
         "half_free_on": curve.half_free_on,
         "curve": [{"on": on, "share": share} for on, share in curve.curve],
         "never_free_share": curve.never_free_share,
         "unknown_share": curve.unknown_share,
         "channels": [{**asdict(freedom), "share": shares.get(freedom.channel_id)} for freedom in freedoms],
-        "asymmetry": _asymmetry(context, listed, leads=leads, daily=daily),
+        "asymmetry": asymmetries(context, both, Needs(leads, daily)),
     }
-    return Commitments(listed, states, leads, daily, figures)
+    return Commitments(listed, states, theirs, tied, leads, daily, figures)
 
 
 def lead_times(context: Context) -> LeadTimes:
@@ -71,20 +90,30 @@ def contracts(context: Context, mixes: list[Mix]) -> list[Contract]:
     listed = context.rows("contracts")
     served = _served(context, mixes)
     names = {row["alias"]: row["channel_id"] for row in context.rows("channel_names")}
-    return [_contract(row, _channels(context, row, served=served, names=names)) for row in listed]
+    period, notice = cache(parse_period), cache(parse_notice)  # the same few wordings recur in a register
+    return [
+        _contract(row, _channels(context, row, served=served, names=names), period=period, notice=notice)
+        for row in listed
+    ]
 
 
-def _contract(row: dict[str, Any], channel_ids: tuple[str, ...]) -> Contract:
+def _contract(
+    row: dict[str, Any],
+    channel_ids: tuple[str, ...],
+    *,
+    period: Callable[[str], Period],
+    notice: Callable[[str], Notice],
+) -> Contract:
     names = ("contract_id", "starts_on", "renewal", "notice_form", "send_buffer_days", "minimum_per_month", "exit_fee")
     same: dict[str, Any] = {name: row[name] for name in (*names, "noticed_on", "ends_on")}
     notices = ("notice", "notice_when_open_ended", "vendor_notice")
-    wording: dict[str, Any] = {name: row[name] and parse_notice(row[name]) for name in notices}
+    wording: dict[str, Any] = {name: row[name] and notice(row[name]) for name in notices}
     return Contract(
         vendor_id=row["known_vendor"],
         functions=tuple(row["functions"]),
         channel_ids=channel_ids,
-        initial_term=row["initial_term"] and parse_period(row["initial_term"]),
-        renewal_term=row["renewal_term"] and parse_period(row["renewal_term"]),
+        initial_term=row["initial_term"] and period(row["initial_term"]),
+        renewal_term=row["renewal_term"] and period(row["renewal_term"]),
         problems=tuple(row["problems"] or ()),
         **same,
         **wording,
@@ -142,8 +171,9 @@ def _times(amount: Decimal | None, part: float) -> Decimal | None:
     return None if amount is None else amount * Decimal(repr(part))
 
 
-def touched_parts(mixes: list[Mix]) -> dict[str, dict[str, float]]:
-    """Vendor → channel → part (0–1) of the channel's net revenue (of its orders, where revenue is unknown)."""
+def touched_parts(mixes: list[Mix], owners: Mapping[str, str] | None = None) -> dict[str, dict[str, float]]:
+    """Vendor (or owner of vendors) → channel → part (0–1) of the channel's net revenue that it touches, each line
+    once; of its orders, where revenue is unknown."""
     weights: dict[str, float] = defaultdict(float)
     touched: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     revenue: dict[str, float] = defaultdict(float)
@@ -152,8 +182,11 @@ def touched_parts(mixes: list[Mix]) -> dict[str, dict[str, float]]:
     for mix in mixes:
         weight = mix.net_revenue if revenue[mix.channel_id] > 0 else float(mix.orders)
         weights[mix.channel_id] += weight
+        members: dict[str, set[str]] = defaultdict(set)
         for vendor_id in {v for by in mix.touched.values() for v in by}:
-            touched[vendor_id][mix.channel_id] += weight * vendor_part(mix, [vendor_id])
+            members[(owners or {}).get(vendor_id, vendor_id)].add(vendor_id)
+        for owner, vendors in members.items():
+            touched[owner][mix.channel_id] += weight * vendor_part(mix, vendors)
     return {
         v: {c: amount / weights[c] for c, amount in by.items() if weights[c] > 0} for v, by in sorted(touched.items())
     }
@@ -163,7 +196,7 @@ def _contract_row(context: Context, contract: Contract, state: ContractState) ->
     as_of, hint = context.window.as_of, _hint(context, state) or None
     told = replace(state, hint=hint)
     return {
-        **asdict(told),
+        **{key: value for key, value in vars(told).items() if key != "rule"},
         "vendor_name": context.name("vendors", contract.vendor_id),
         "notice_form": contract.notice_form,
         "functions": list(contract.functions),
@@ -171,50 +204,13 @@ def _contract_row(context: Context, contract: Contract, state: ContractState) ->
         "starts_on": contract.starts_on,
         "cost_of_missing": cost_of_missing(contract, state, as_of=as_of),
         "remaining_minimum": remaining_minimum(contract, as_of, until=state.earliest_exit),
-        "derivation": {code: " ".join(derivation(contract, told, Language(code))) for code in LANGUAGES},
+        "derivation": {language.code: " ".join(derivation(contract, told, language)) for language in LANGUAGES},
     }
 
 
 def _hint(context: Context, state: ContractState) -> str:
     """The statutory default, which is German law and told to German shops only."""
     return (state.hint or "") if context.shop.country == "DE" else ""
-
-
-def _asymmetry(
-    context: Context, listed: list[Contract], *, leads: LeadTimes, daily: dict[str, Decimal | None]
-) -> list[dict]:
-    """Per vendor the function with the most days in which they could be gone before we have replaced them."""
-    as_of = context.window.as_of
-    worst: dict[str, dict] = {}
-    lacking: dict[str, set[str]] = defaultdict(set)
-    for contract in listed:
-        for function in contract.functions:
-            lead = leads.get((contract.vendor_id, function))
-            found = asymmetry(
-                contract.vendor_notice, lead, daily_contribution=daily.get(contract.vendor_id), as_of=as_of
-            )
-            row = {
-                "vendor_id": contract.vendor_id,
-                "function": function,
-                "their_notice_days": found.their_notice_days,
-                "our_replacement_days": lead,
-                "uncovered_days": found.uncovered_days,
-                "contribution_at_risk": found.contribution_at_risk,
-            }
-            kept = worst.get(contract.vendor_id)
-            if kept is None or (found.uncovered_days or -1) > (kept["uncovered_days"] or -1):
-                worst[contract.vendor_id] = row
-            if lead is None:
-                lacking[contract.vendor_id].add(function)
-    for vendor_id, functions in lacking.items():
-        context.unknown(
-            "who could replace {vendor} for {functions}",
-            "register/alternatives.csv names nobody; until it does, the revenue counts as never free",
-            "name an alternative with its lead_time_days in register/alternatives.csv",
-            vendor=context.name("vendors", vendor_id),
-            functions=", ".join(sorted(functions)),
-        )
-    return [worst[vendor_id] for vendor_id in sorted(worst)]
 
 
 def _can_be_missed(state: ContractState) -> bool:

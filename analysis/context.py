@@ -44,28 +44,27 @@ class Context:
     window: Window
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     unknowns: list[dict[str, Any]] = field(default_factory=list)
+    told: set[tuple[str, ...]] = field(default_factory=set)
     read: dict[str, list[dict]] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[dict]:
-        """The rows of sql/figures/<name>.sql; $first, $last and $as_of are the window's."""
+        """The rows of sql/figures/<name>.sql; $first, $last and $as_of are the window's, $currency the shop's."""
         if name not in self.read:
             self.read[name] = self._read(name)
         return self.read[name]
 
     def _read(self, name: str) -> list[dict]:
         window = {"first": self.window.first, "last": self.window.last, "as_of": self.window.as_of}
-        return query(self.con, f"figures/{name}", **window)
+        return query(self.con, f"figures/{name}", currency=self.shop.settings.shop.currency, **window)
 
     def unknown(self, what: str, why: str, how_to_fix: str, **values: object) -> None:
         """Notes what cannot be told, why, and what would change that; {placeholders} are filled from the values."""
         said = {"what": what, "why": why, "how_to_fix": how_to_fix}
         plain = {key: value if isinstance(value, int | float) else str(value) for key, value in values.items()}
-        entry = {
-            **{key: text.format(**plain) for key, text in said.items()},
-            "said": {**said, "values": plain},
-        }
-        if entry not in self.unknowns:
-            self.unknowns.append(entry)
+        told = {key: text.format(**plain) for key, text in said.items()}
+        if tuple(told.values()) not in self.told:
+            self.told.add(tuple(told.values()))
+            self.unknowns.append({**told, "said": {**said, "values": plain}})
 
     def name(self, kind: str, identifier: str | None) -> str:
         """The name of a vendor or channel as people know it; its id where it has none."""

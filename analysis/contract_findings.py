@@ -69,6 +69,68 @@ def asymmetry(figures: Row, language: Language) -> list[Finding]:
     return [_uncovered(figures, group, language=language, rank=rank) for rank, group in enumerate(ranked)]
 
 
+def endings(figures: Row, language: Language) -> list[Finding]:
+    """Contracts that end by themselves within a year, the first to decide on first."""
+    found, today = [], as_of(figures)
+    for rank, row in enumerate(row for row in rows(figures, "lock_in", "decisions") if row["kind"] == "end"):
+        due = max(as_day(row["decide_by"]) or today, today)
+        text = language.text(
+            "The contract {contract} with {vendor} ends by itself on {exit}: decide by {day} whether to renew or "
+            "replace it.",
+            contract=row["contract_id"],
+            vendor=label(figures, "vendors", row["vendor_id"]),
+            exit=language.day(row["exit_on"]),
+            day=language.day(due),
+        )
+        urgent = (due - today).days <= URGENT_DAYS
+        source = f"lock_in.decisions[{row['contract_id']}]"
+        found.append(Finding(text, "act" if urgent else "watch", due, source, (79 if urgent else 38) - rank / 100))
+    return found
+
+
+def stock_under_lien(figures: Row, language: Language) -> list[Finding]:
+    """Goods that a warehouse keeper may hold back for unpaid bills, the most valuable first."""
+    lying = [row for row in rows(figures, "lock_in", "held") if row.get("lien") and amount(row, "amount")]
+    ranked = sorted(lying, key=lambda row: (-(amount(row, "amount") or 0), row["vendor_id"]))
+    return [
+        Finding(
+            language.text(
+                "Goods worth {amount} lie with {vendor}, which has a lien on them for unpaid bills ({provision}).",
+                amount=language.money(row["amount"], figures["currency"]),
+                vendor=label(figures, "vendors", row["vendor_id"]),
+                provision=row["lien"],
+            ),
+            "watch",
+            None,
+            f"lock_in.held[{row['vendor_id']},{row['kind']}]",
+            30 - rank / 100,
+        )
+        for rank, row in enumerate(ranked)
+    ]
+
+
+def walk_away(figures: Row, language: Language) -> list[Finding]:
+    """From how many points of fee on leaving a vendor group pays, the fewest points first."""
+    years = (figures.get("lock_in") or {}).get("horizon_years")
+    known = [row for row in rows(figures, "lock_in", "groups") if row["walk_away_points"] is not None]
+    ranked = sorted(known, key=lambda row: (row["walk_away_points"], row["group"]))
+    return [
+        Finding(
+            language.text(
+                "Leaving {group} pays once its fees take {points} points more of our net revenue, over {years} years.",
+                group=label(figures, "groups", row["group"]),
+                points=language.number(row["walk_away_points"], 1),
+                years=years,
+            ),
+            "watch",
+            None,
+            f"lock_in.groups[{row['group']}].walk_away_points",
+            28 - rank / 100,
+        )
+        for rank, row in enumerate(ranked)
+    ]
+
+
 def _no_deadline(figures: Row, language: Language) -> Finding:
     contracts, day = rows(figures, "lock_in", "contracts"), language.day(figures["as_of"])
     due = next_report(figures)

@@ -14,7 +14,8 @@ from analysis.theme import name
 
 Row = dict[str, Any]
 PRODUCT = "vendor-dependency-analysis"
-REMINDERS_DAYS = (14, 3)
+AHEAD_DAYS = (14, 3)
+MORNING = timedelta(hours=9)
 
 
 class Texts(NamedTuple):
@@ -74,11 +75,15 @@ def _is_ahead(contract: Row, today: date) -> bool:
 def _decision_event(figures: Row, decision: Row, language: Language) -> Event:
     # A day for deciding that has passed is shown on the day of the figures, so that it is still seen.
     day = max(date.fromisoformat(decision["decide_by"]), as_of(figures))
-    summary = language.text("Decide: {vendor} ({contract})", **_names(figures, decision))
-    description = _decision_description(figures, decision, language)
-    alarms = [_reminder(days, language.text("A decision is due in {days} days", days=days)) for days in REMINDERS_DAYS]
-    uid = f"{quote(decision['contract_id'])}-{decision.get('exit_on') or 'open'}-decide@{PRODUCT}"
-    return _all_day(figures, day, uid=uid, texts=Texts(summary, description, alarms))
+    if decision.get("kind") == "end":
+        summary = language.text("Renew or replace: {vendor} ({contract})", **_names(figures, decision))
+    else:
+        summary = language.text("Decide: {vendor} ({contract})", **_names(figures, decision))
+    ahead = [(-timedelta(days), language.text("A decision is due in {days} days", days=days)) for days in AHEAD_DAYS]
+    alarms = _reminders(ahead, today=language.text("A decision is due today"))
+    uid = _uid(decision, decision.get("exit_on"), "-decide")
+    texts = Texts(summary, _decision_description(figures, decision, language), alarms)
+    return _all_day(figures, day, uid=uid, texts=texts)
 
 
 def _notice_event(figures: Row, contract: Row, language: Language) -> Event:
@@ -89,9 +94,15 @@ def _notice_event(figures: Row, contract: Row, language: Language) -> Event:
         summary = language.text("Send notice: {vendor} ({contract})", **values)
     else:
         summary = language.text("Last day for notice to arrive: {vendor} ({contract})", **values)
-    alarms = [_reminder(days, language.text("Notice is due in {days} days", days=days)) for days in REMINDERS_DAYS]
-    uid = f"{quote(contract['contract_id'])}-{contract.get('earliest_exit') or 'open'}@{PRODUCT}"
+    ahead = [(-timedelta(days), language.text("Notice is due in {days} days", days=days)) for days in AHEAD_DAYS]
+    alarms = _reminders(ahead, today=language.text("Notice is due today"))
+    uid = _uid(contract, contract.get("earliest_exit"))
     return _all_day(figures, day, uid=uid, texts=Texts(summary, _description(figures, contract, language), alarms))
+
+
+def _uid(row: Row, exit_on: str | None, suffix: str = "") -> str:
+    """The same event in every run; one contract number may stand for several vendors."""
+    return f"{quote(row['contract_id'])}+{quote(row['vendor_id'])}-{exit_on or 'open'}{suffix}@{PRODUCT}"
 
 
 def _all_day(figures: Row, day: date, *, uid: str, texts: Texts) -> Event:
@@ -130,23 +141,40 @@ def _description(figures: Row, contract: Row, language: Language) -> str:
 
 
 def _decision_description(figures: Row, decision: Row, language: Language) -> str:
-    keys = ("decide_by", "send_by", "arrive_by", "exit_on", "otherwise")
-    day = {key: language.day(decision.get(key)) for key in keys}
-    amounts = ("cost_of_missing", "revenue_per_year", "contribution_per_year")
-    money = {key: language.money(decision.get(key), figures["currency"]) for key in amounts}
-    return "\n".join(
-        [
-            language.text("Decide by: {day}", day=day["decide_by"]),
-            language.text("Send notice by: {day}", day=day["send_by"]),
-            language.text("Notice must have arrived by: {day}", day=day["arrive_by"]),
-            language.text("The contract then ends on: {day}", day=day["exit_on"]),
-            language.text("If it arrives later, the contract ends on: {day}", day=day["otherwise"]),
-            language.text("What arriving later costs: {cost}", cost=money["cost_of_missing"]),
-            _alternative(decision, language),
-            language.text("Net revenue that hangs on it per year: {amount}", amount=money["revenue_per_year"]),
-            language.text("Contribution that hangs on it per year: {amount}", amount=money["contribution_per_year"]),
-        ]
-    )
+    text, currency = language.text, figures["currency"]
+    amounts = ("revenue_per_year", "contribution_per_year", "stock_under_lien")
+    money = {key: language.money(decision.get(key), currency) for key in amounts}
+    lines = [
+        text("Decide by: {day}", day=language.day(decision["decide_by"])),
+        *_what_then(decision, language, currency),
+        _alternative(decision, language),
+        text("Net revenue that hangs on it per year: {amount}", amount=money["revenue_per_year"]),
+        text("Contribution that hangs on it per year: {amount}", amount=money["contribution_per_year"]),
+    ]
+    if decision.get("stock_under_lien"):
+        lines.append(
+            text(
+                "Goods worth {amount} lie with {vendor}, which has a lien on them for unpaid bills ({provision}).",
+                amount=money["stock_under_lien"],
+                vendor=_names(figures, decision)["vendor"],
+                provision="§ 475b HGB",
+            )
+        )
+    return "\n".join(lines)
+
+
+def _what_then(decision: Row, language: Language, currency: str) -> list[str]:
+    text = language.text
+    day = {key: language.day(decision.get(key)) for key in ("send_by", "arrive_by", "exit_on", "otherwise")}
+    if decision.get("kind") == "end":
+        return [text("The contract ends by itself on: {day}", day=day["exit_on"])]
+    return [
+        text("Send notice by: {day}", day=day["send_by"]),
+        text("Notice must have arrived by: {day}", day=day["arrive_by"]),
+        text("The contract then ends on: {day}", day=day["exit_on"]),
+        text("If it arrives later, the contract ends on: {day}", day=day["otherwise"]),
+        text("What arriving later costs: {cost}", cost=language.money(decision.get("cost_of_missing"), currency)),
+    ]
 
 
 def _alternative(decision: Row, language: Language) -> str:
@@ -159,8 +187,12 @@ def _alternative(decision: Row, language: Language) -> str:
     return language.text("Alternative: {alternative} (tested on {day})", alternative=words, day=day)
 
 
-def _reminder(days: int, words: str) -> Alarm:
-    alarm = Alarm.new(description=words)
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", timedelta(days=-days))
-    return alarm
+def _reminders(ahead: list[tuple[timedelta, str]], *, today: str) -> list[Alarm]:
+    """Reminders some days ahead and in the morning of the day itself."""
+    alarms = []
+    for trigger, words in [*ahead, (MORNING, today)]:
+        alarm = Alarm.new(description=words)
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", trigger)
+        alarms.append(alarm)
+    return alarms

@@ -1,15 +1,28 @@
 """Why a contract ends when it does: each date in words, with the provision it follows from."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from analysis.language import Language
-from analysis.lock_in import Contract, ContractState, VendorState, agreed_end, buffer_days, exit_by, first_term_end
+from analysis.lock_in import (
+    HAS_ENDED,
+    Contract,
+    ContractState,
+    VendorState,
+    agreed_end,
+    buffer_days,
+    exit_by,
+    first_term_end,
+)
 from analysis.notice import DAY, Anchor, Notice, Period, notice_end, plain_subtraction
 from analysis.notice import last_receipt as last_receipt_of
+from analysis.provisions import Provision
 
 WEEKEND = 5
 
 
+@cache
 def said_period(period: Period, language: Language) -> str:
     """A length of time in words as it follows "of": "3 months" or, in the dative, "3 Monaten"."""
     match period:
@@ -26,6 +39,7 @@ def said_period(period: Period, language: Language) -> str:
     return language.text("{count} months", count=period.count)
 
 
+@cache
 def said(notice: Notice, language: Language) -> str:
     """The whole notice as it was understood, in words that read back to the same notice."""
     if notice.by:
@@ -106,19 +120,32 @@ def derivation(contract: Contract, state: ContractState, language: Language) -> 
     return (*_term(contract, state, language), *_notice(contract, state, language))
 
 
-def vendor_derivation(contract: Contract, state: VendorState, language: Language) -> tuple[str, ...]:
-    """What the vendor's own notice means: the day on which it could be out, or why that is unknown."""
+def vendor_derivation(
+    contract: Contract, state: VendorState, language: Language, *, hints: Iterable[Provision] = ()
+) -> tuple[str, ...]:
+    """What the vendor's own notice means: the day on which it could be out, or why that is unknown and which rules
+    decide without a clause."""
+    if state.reason == HAS_ENDED:
+        return (language.text("It has ended."),)
     if state.their_notice_days is None or contract.vendor_notice is None:
-        reason = state.reason if contract.problems else language.text(state.reason or "unknown")
-        return (language.text("When the vendor can be out is unknown: {reason}.", reason=reason),)
+        return (_vendor_unknown(contract, state, language), *(_beside(rule, language) for rule in hints))
     return (
         language.text(
             "The vendor's rule is: {rule}. If its notice arrives now, it is out on {exit}, in {days} days.",
-            rule=said(contract.vendor_notice, language),
+            rule=said(_effective(contract, contract.vendor_notice), language),
             exit=language.day(state.earliest_exit),
             days=language.count(state.their_notice_days),
         ),
     )
+
+
+def _vendor_unknown(contract: Contract, state: VendorState, language: Language) -> str:
+    reason = state.reason if contract.problems else language.text(state.reason or "unknown")
+    return language.text("When the vendor can be out is unknown: {reason}.", reason=reason)
+
+
+def _beside(rule: Provision, language: Language) -> str:
+    return language.text("{provision}: {hint}", provision=rule.name, hint=language.text(rule.text))
 
 
 def _unknown(contract: Contract, state: ContractState, language: Language) -> tuple[str, ...]:
@@ -188,10 +215,9 @@ def _effective(contract: Contract, rule: Notice) -> Notice:
 
 def _notice(contract: Contract, state: ContractState, language: Language) -> list[str]:
     last, safe, leaves = state.last_receipt, state.safe_receipt, state.earliest_exit
-    leaving = exit_by(contract, safe) if safe else None
-    if last is None or safe is None or leaves is None or leaving is None:
+    if last is None or safe is None or leaves is None or state.rule is None:
         return []
-    rule = _effective(contract, leaving.notice)
+    rule = _effective(contract, state.rule)
     sentences = [_deadline(contract, state, rule=rule, language=language)]
     if safe != last:
         sentences.append(_between(rule, safe, last=last, language=language))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from analysis.channel_findings import dependence, hidden_dependence, moved
-from analysis.contract_findings import asymmetry, lock_in, next_deadline
+from analysis.contract_findings import asymmetry, endings, lock_in, next_deadline, stock_under_lien, walk_away
 from analysis.deadlines import open_deadlines
 from analysis.finding import (
     Finding,
@@ -30,6 +30,7 @@ __all__ = [
     "cannot_know",
     "data_quality",
     "dependence",
+    "endings",
     "headlines",
     "hidden_dependence",
     "lock_in",
@@ -37,8 +38,10 @@ __all__ = [
     "next_deadline",
     "payout_delay",
     "scenario",
+    "stock_under_lien",
     "survival",
     "top_findings",
+    "walk_away",
 ]
 MOST_UNKNOWNS = 3
 
@@ -173,6 +176,7 @@ def _scenario_line(figures: Row, language: Language) -> str:
 
 TOPICS: tuple[Callable[[Row, Language], Finding | list[Finding]], ...] = (
     next_deadline,
+    endings,
     dependence,
     asymmetry,
     scenario,
@@ -180,6 +184,8 @@ TOPICS: tuple[Callable[[Row, Language], Finding | list[Finding]], ...] = (
     hidden_dependence,
     cannot_know,
     lock_in,
+    stock_under_lien,
+    walk_away,
     moved,
     payout_delay,
     data_quality,

@@ -1,17 +1,18 @@
 """How fast channels could be free of their vendors, and which vendor could leave before we have replaced it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from math import fsum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analysis import notice
-from analysis.lock_in import CENT, Contract, VendorState, contract_state
+from analysis.lock_in import CENT, Contract, ContractState, VendorState
 from analysis.notice import Notice
 
+Pair = tuple[str, str]
+Freedom = Literal["free_on", "never", "unknown"]
 SHARE_TOLERANCE = 1e-12
 
 
@@ -20,7 +21,7 @@ class ChannelFreedom:
     """Whether, and on which day, every vendor that serves a channel under a contract can be left."""
 
     channel_id: str
-    status: Literal["free_on", "never", "unknown"]
+    status: Freedom
     free_on: date | None = None
 
 
@@ -55,28 +56,44 @@ def _latest(days: Iterable[date | None]) -> date | None:
     return max(known) if known and len(known) == len(every) else None
 
 
-def channel_freedom(
-    channel_id: str,
-    contracts: Iterable[Contract],
-    *,
-    lead_times: Mapping[tuple[str, str], int],
-    as_of: date,
-) -> ChannelFreedom:
-    """When a channel is free, given the best lead time in days per (vendor, function) with an alternative."""
+class Ties(NamedTuple):
+    """What running contracts tie: per vendor and function the day the last of them is left (None: unknown), and per
+    channel the pairs of vendor and function that cover it."""
+
+    left_on: Mapping[Pair, date | None]
+    covering: Mapping[str, Set[Pair]]
+
+
+def ties(contracts: Iterable[tuple[Contract, ContractState]]) -> Ties:
+    """The ties of contracts with their states; ended ones tie nothing."""
     # A vendor is left for a function only when all its contracts for it are, whichever channels they name.
-    exits: defaultdict[tuple[str, str], list[date | None]] = defaultdict(list)
-    covering: set[tuple[str, str]] = set()
-    for contract in contracts:
-        state = contract_state(contract, as_of)
-        if state.status != "ended":
-            pairs = [(contract.vendor_id, function) for function in contract.functions]
-            covering.update(pairs if channel_id in contract.channel_ids else ())
-            for pair in pairs:
-                exits[pair].append(state.earliest_exit)
-    if not covering <= lead_times.keys():
-        return ChannelFreedom(channel_id, "never")
-    day = _latest(free_on(exits[pair], lead_times[pair], as_of=as_of) for pair in sorted(covering))
-    return ChannelFreedom(channel_id, "free_on" if day else "unknown", day)
+    left_on: dict[Pair, date | None] = {}
+    covering: dict[str, set[Pair]] = {}
+    for contract, state in contracts:
+        if state.status == "ended":
+            continue
+        for function in contract.functions:
+            pair = (contract.vendor_id, function)
+            left_on[pair] = _latest([left_on.get(pair, state.earliest_exit), state.earliest_exit])
+            for channel_id in contract.channel_ids:
+                covering.setdefault(channel_id, set()).add(pair)
+    return Ties(left_on, covering)
+
+
+def channel_freedom(channel_id: str, tied: Ties, *, lead_times: Mapping[Pair, int], as_of: date) -> ChannelFreedom:
+    """When a channel is free, given the best lead time in days per (vendor, function) with an alternative."""
+    pairs = tied.covering.get(channel_id, frozenset())
+    return ChannelFreedom(channel_id, *pairs_freedom(pairs, tied, lead_times=lead_times, as_of=as_of))
+
+
+def pairs_freedom(
+    pairs: Set[Pair], tied: Ties, *, lead_times: Mapping[Pair, int], as_of: date
+) -> tuple[Freedom, date | None]:
+    """Whether, and on which day, all of some pairs of vendor and function can be done without."""
+    if not pairs <= lead_times.keys():
+        return "never", None
+    day = _latest(free_on([tied.left_on[pair]], lead_times[pair], as_of=as_of) for pair in pairs)
+    return ("free_on", day) if day else ("unknown", None)
 
 
 def lock_in_curve(freedoms: list[ChannelFreedom], shares: Mapping[str, float], *, as_of: date) -> LockIn:

@@ -29,6 +29,27 @@ def catalogue(code: str) -> Catalog:
         return read_po(file, locale=code)
 
 
+@cache
+def _translations(code: str) -> dict[str, str]:
+    return {str(entry.id): str(entry.string) for entry in catalogue(code) if entry.id and entry.string}
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(LOCALES[code])
+
+
+@cache
+def _said_day(day: date, style: Literal["long", "medium"], code: str) -> str:
+    # The same few thousand days recur in the texts of all contracts; Babel takes 20 µs for each.
+    return format_date(day, style, _locale(code))
+
+
+@cache
+def _said_count(x: int, code: str) -> str:
+    return format_decimal(x, locale=_locale(code))
+
+
 @dataclass(frozen=True)
 class Language:
     """A reader's language, "en" or "de"; any other code is a ValueError."""
@@ -42,7 +63,7 @@ class Language:
     @property
     def locale(self) -> Locale:
         """Babel's locale for this language (CLDR)."""
-        return Locale.parse(LOCALES[self.code])
+        return _locale(self.code)
 
     def text(self, message: str, /, **values: object) -> str:
         """The message in this language, English where no translation exists, with its {values} filled in."""
@@ -67,7 +88,7 @@ class Language:
 
     def count(self, x: int | None) -> str:
         """A whole number with thousands separators, or "unknown"."""
-        return self.unknown if x is None else format_decimal(x, locale=self.locale)
+        return self.unknown if x is None else _said_count(x, self.code)
 
     def day(self, day: date | str | None) -> str:
         """A date in words, "31 October 2026" or "31. Oktober 2026", or "unknown"."""
@@ -89,13 +110,12 @@ class Language:
         return self.text("unknown")
 
     def _translated(self, message: str) -> str:
-        entry = catalogue(self.code).get(message)
-        return str(entry.string) if entry and entry.string else message
+        return _translations(self.code).get(message, message)
 
     def _date(self, day: date | str | None, style: Literal["long", "medium"]) -> str:
         if not day:
             return self.unknown
-        return format_date(date.fromisoformat(day[:10]) if isinstance(day, str) else day, style, self.locale)
+        return _said_day(date.fromisoformat(day[:10]) if isinstance(day, str) else day, style, self.code)
 
     def _apply(self, pattern: NumberPattern, x: Amount, *, decimals: int, currency: str | None = None) -> str:
         if x is None or not isfinite(float(x)):

@@ -1,15 +1,17 @@
 """The ladder of a contract: its clause, the statutory default, the platform's floor, and which of them binds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from analysis.lock_in import Contract, contract_state
-from analysis.notice import Notice, Period, end_of_term, exit_after
-from analysis.provisions import PROVISIONS, Provision, Step, Subject, kinds_of, text
+from analysis.lock_in import Contract
+from analysis.notice import Notice, Period, ReceiptDay, end_of_term, exit_after
+from analysis.provisions import MONTHLY_TEXT, PROVISIONS, SERVICES, Law, Provision, Step, Subject, kinds_of, text
 
 # Nominal lengths, so that a clause of "1 month" is not shorter than 30 days in February alone.
+MID_MONTH = Notice(Period(0, "day"), "month_end", ReceiptDay(15))
 NOMINAL_DAYS = {"day": 1.0, "week": 7.0, "month": 365 / 12}
 
 
@@ -42,6 +44,12 @@ class Clause(NamedTuple):
     exit_on: date | None = None
 
 
+class _Rule(NamedTuple):
+    provision: Provision
+    applies: bool
+    exit_on: date | None = None
+
+
 CLAUSE_TEXTS: dict[Subject, str] = {
     "our_exit": text("The contract's clause on our notice"),
     "their_exit": text("The contract's clause on their notice"),
@@ -64,29 +72,40 @@ IS_OPEN = text("More than one rule could apply; the contract's main purpose deci
 IS_STRONGER = text("A mandatory rule goes before it.")
 
 
-def ladder(contract: Contract, as_of: date, *, country: str | None, is_in_eu: bool) -> list[Rung]:
-    """The rungs of our exit and of theirs; German and EU law are told to shops in Germany and in the EU only."""
+def laws_of(country: str | None, *, is_in_eu: bool) -> frozenset[Law]:
+    """The laws that are told to a shop: German ones in Germany, those of the EU in the EU."""
+    german: set[Law] = {"DE"} if country == "DE" else set()
+    union: set[Law] = {"EU"} if is_in_eu else set()
+    return frozenset(german | union)
+
+
+def ladder(contract: Contract, as_of: date, *, leaves_on: date | None, laws: Set[Law]) -> list[Rung]:
+    """The rungs of our exit, which is on `leaves_on` by the contract's clause, and of theirs."""
     ours, theirs = our_notice(contract, as_of), contract.vendor_notice
-    leaves_on = contract_state(contract, as_of).earliest_exit
     clauses = (
         Clause("our_exit", ours is not None, ours, exit_on=leaves_on),
         Clause("their_exit", theirs is not None, theirs),
     )
-    provisions = _told(contract, as_of, laws=_laws(country, is_in_eu))
-    return [rung for clause in clauses for rung in _rungs(contract, clause, provisions=provisions, as_of=as_of)]
+    told = _told(contract, as_of, laws=laws)
+    return [rung for clause in clauses for rung in _rungs(clause, _rules(clause, contract, told=told, as_of=as_of))]
 
 
-def change_ladder(contract: Contract, change: ChangeClause, *, country: str | None, is_in_eu: bool) -> list[Rung]:
+def change_ladder(functions: tuple[str, ...], change: ChangeClause, *, laws: Set[Law]) -> list[Rung]:
     """The rungs of their notice of changed prices, and of our special exit when they change them."""
     ahead = Notice(change.notice) if change.notice else None
     clauses = (
         Clause("their_change", ahead is not None, ahead),
         Clause("our_special_exit", change.may_leave is not None, is_denied=change.may_leave is False),
     )
-    # No rule on changed terms depends on the contract's age, so its first day stands for any other.
-    day = contract.starts_on
-    provisions = _told(contract, day, laws=_laws(country, is_in_eu))
-    return [rung for clause in clauses for rung in _rungs(contract, clause, provisions=provisions, as_of=day)]
+    told = _provisions(functions, frozenset(laws))
+    rules = [[_Rule(rule, not rule.is_hint) for rule in told if rule.subject == clause.subject] for clause in clauses]
+    return [rung for clause, each in zip(clauses, rules, strict=True) for rung in _rungs(clause, each)]
+
+
+def defaults(contract: Contract, as_of: date, *, subject: Subject, laws: Set[Law]) -> list[Provision]:
+    """The provisions that decide a matter where the contract is silent; of several, its main purpose decides."""
+    told = [rule for rule in _told(contract, as_of, laws=laws) if rule.subject == subject]
+    return [rule for rule in told if not rule.is_hint and _suits(rule, contract)]
 
 
 def our_notice(contract: Contract, as_of: date) -> Notice | None:
@@ -104,16 +123,26 @@ def agency_months(contract: Contract, as_of: date) -> int:
     return 6
 
 
-def _laws(country: str | None, is_in_eu: bool) -> set[str]:
-    return {law for law, applies in (("DE", country == "DE"), ("EU", is_in_eu)) if applies}
-
-
-def _told(contract: Contract, as_of: date, *, laws: Iterable[str]) -> list[Provision]:
+def _told(contract: Contract, as_of: date, *, laws: Set[Law]) -> list[Provision]:
     """The provisions for a contract's kinds that are in force on a day, those on agencies with their months."""
-    kinds = kinds_of(contract.functions)
-    told = [rule for rule in PROVISIONS if rule.law in laws and kinds & set(rule.kinds) and rule.since <= as_of]
-    aged = [_agency(rule, contract, as_of=as_of) if rule.kinds == ("agency",) else rule for rule in told]
-    return [rule for rule in aged if rule.min_term is None or _is_longer(contract.initial_term, rule.min_term)]
+    told = [rule for rule in _provisions(contract.functions, frozenset(laws)) if rule.since <= as_of]
+    known = [_known(rule, contract, as_of=as_of) for rule in told]
+    return [rule for rule in known if rule.min_term is None or _is_longer(contract.initial_term, rule.min_term)]
+
+
+@cache
+def _provisions(functions: tuple[str, ...], laws: frozenset[Law]) -> tuple[Provision, ...]:
+    kinds = kinds_of(functions)
+    return tuple(rule for rule in PROVISIONS if rule.law in laws and kinds & set(rule.kinds))
+
+
+def _known(rule: Provision, contract: Contract, *, as_of: date) -> Provision:
+    """A provision with what the contract tells of its age and its pay: a minimum per month is paid by the month."""
+    if rule.kinds == ("agency",):
+        return _agency(rule, contract, as_of=as_of)
+    if rule.name == SERVICES and contract.minimum_per_month:
+        return replace(rule, name="§ 621 no. 3 BGB", text=MONTHLY_TEXT, notice=MID_MONTH)
+    return rule
 
 
 def _agency(rule: Provision, contract: Contract, *, as_of: date) -> Provision:
@@ -125,13 +154,20 @@ def _agency(rule: Provision, contract: Contract, *, as_of: date) -> Provision:
     return replace(rule, notice=notice, at_least=notice.period)
 
 
-def _rungs(contract: Contract, clause: Clause, *, provisions: Sequence[Provision], as_of: date) -> list[Rung]:
-    rules = {rule: _exit_on(rule, contract, as_of) for rule in provisions if rule.subject == clause.subject}
-    applying = {rule: day for rule, day in rules.items() if not rule.is_hint and _suits(rule, contract)}
+def _rules(clause: Clause, contract: Contract, *, told: Iterable[Provision], as_of: date) -> list[_Rule]:
+    return [
+        _Rule(rule, not rule.is_hint and _suits(rule, contract), _exit_on(rule, contract, as_of))
+        for rule in told
+        if rule.subject == clause.subject
+    ]
+
+
+def _rungs(clause: Clause, rules: Sequence[_Rule]) -> list[Rung]:
+    applying = {rule.provision: rule.exit_on for rule in rules if rule.applies}
     binding = _binding(clause, applying)
     rungs = [_clause_rung(clause, applying, binding=binding)]
-    for rule, day in rules.items():
-        why = _why(rule, clause, binding=binding, applies=rule in applying)
+    for rule, applies, day in rules:
+        why = _why(rule, clause, binding=binding, applies=applies)
         binds = rule is binding
         rungs.append(Rung(rule.subject, rule.step, rule.notice, rule.name, rule.text, why, binds, day, rule.source))
     return rungs

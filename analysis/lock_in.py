@@ -17,9 +17,10 @@ STATUTORY_NOTICE = {
     "storage": "§ 473 HGB: one month for storage of indefinite length",
     "payment": "§ 675h BGB: at any time, an agreed notice is at most one month",
 }
+HAS_ENDED = "the contract has ended"
 SERVICE_NOTICE = (
-    "§ 621 BGB: services paid by the month end by notice on the 15th to the month's end, "
-    "services without a payment period at any time"
+    "§ 621 BGB: services end by how they are paid: by the day on the next, by the week on its Saturday, by the month "
+    "by notice on the 15th to its end, by the quarter by six weeks to its end, by no period at any time"
 )
 
 
@@ -50,7 +51,8 @@ class Contract:
 
 @dataclass(frozen=True)
 class ContractState:
-    """Where a contract stands on a day; if unknown, `reason` says why and `hint` the statutory default."""
+    """Where a contract stands on a day and the `rule` by which it can be left; if unknown, `reason` says why and
+    `hint` the statutory default."""
 
     contract_id: str
     vendor_id: str
@@ -63,6 +65,7 @@ class ContractState:
     exit_if_missed: date | None = None
     reason: str | None = None
     hint: str | None = None
+    rule: Notice | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def vendor_state(contract: Contract, as_of: date, *, holidays: Container[date] =
         return VendorState(*ids, reason="; ".join(contract.problems) or "vendor_notice is not given")
     end = agreed_end(contract, as_of, holidays=holidays)
     if end and end < as_of:
-        return VendorState(*ids, end, reason="the contract has ended")
+        return VendorState(*ids, end, reason=HAS_ENDED)
     theirs = replace(contract, notice=rule, notice_when_open_ended=None, noticed_on=None)
     if rule.anchor == "any_day":
         theirs = replace(theirs, renewal="open_ended", initial_term=None, bound_until=None, ends_on=None)
@@ -141,6 +144,7 @@ def _running(contract: Contract, as_of: date, *, leaving: Exit, holidays: Contai
         safe_receipt=safe,
         send_by=notice.send_by(safe, buffer_days(contract), holidays=holidays),
         exit_if_missed=missed.on if missed else _fixed_end(contract),
+        rule=leaving.notice,
     )
 
 

@@ -213,7 +213,9 @@ def _months_later(day: date, months: int) -> date:
 
 
 def _day_in_month(month: date, number: int) -> date:
-    return month.replace(day=min(number, calendar.monthrange(month.year, month.month)[1]))
+    if number > 28:
+        number = min(number, calendar.monthrange(month.year, month.month)[1])
+    return month.replace(day=number)
 
 
 def _by_rule(notice: Notice) -> tuple[ReceiptDay, int]:

@@ -8,6 +8,7 @@ from typing import Literal
 from analysis.notice import Notice, Period
 
 Kind = Literal["storage", "service", "agency", "payment", "platform", "cloud", "supply"]
+Law = Literal["DE", "EU"]
 Step = Literal["clause", "statute", "platform"]
 Subject = Literal["our_exit", "their_exit", "their_change", "our_special_exit"]
 
@@ -49,7 +50,7 @@ class Provision:
     indefinite_only: bool = False
     is_hint: bool = False
     step: Step = "statute"
-    law: Literal["DE", "EU"] = "DE"
+    law: Law = "DE"
     since: date = date.min
     transition_days: int = 0
     min_term: Period | None = None
@@ -58,10 +59,13 @@ class Provision:
 
 DAYS_15, DAYS_30 = Period(15, "day"), Period(30, "day")
 MONTH, TWO_MONTHS = Period(1, "month"), Period(2, "month")
+SERVICES = "§ 621 nos. 1–5 BGB"
 SERVICE_TEXT = text(
-    "Services of indefinite length end by how they are paid: by the month, notice by the 15th to the month's end "
-    "(no. 3); by the quarter or longer, six weeks to the quarter's end (no. 4); by no period, at any time (no. 5)."
+    "Services of indefinite length end by how they are paid: by the day, notice on the day before (no. 1); by the "
+    "week, on its first working day to Saturday (no. 2); by the month, by the 15th to the month's end (no. 3); by the "
+    "quarter or longer, six weeks to the quarter's end (no. 4); by no period, at any time (no. 5)."
 )
+MONTHLY_TEXT = text("Services of indefinite length that are paid by the month end by notice by the 15th to its end.")
 AGENT_TEXT = text(
     "If the vendor brings in orders as a commercial agent: one month in the first year, two in the second, three "
     "up to the fifth, then six, to the month's end; longer may be agreed, but never shorter for us than for the agent."
@@ -90,8 +94,16 @@ PROVISIONS = (
         Notice(MONTH),
         indefinite_only=True,
     ),
-    Provision(("service", "platform"), "our_exit", "§ 621 nos. 3–5 BGB", SERVICE_TEXT, indefinite_only=True),
-    Provision(("service", "platform"), "their_exit", "§ 621 nos. 3–5 BGB", SERVICE_TEXT, indefinite_only=True),
+    Provision(
+        ("storage",),
+        "our_exit",
+        "OLG Frankfurt 14 U 65/16",
+        text("Storage is paid for as long as the goods stay, after the notice as well."),
+        is_hint=True,
+        source="OLG Frankfurt, 14 U 65/16 (3 August 2016), ra-kotz.de",
+    ),
+    Provision(("service", "platform"), "our_exit", SERVICES, SERVICE_TEXT, indefinite_only=True),
+    Provision(("service", "platform"), "their_exit", SERVICES, SERVICE_TEXT, indefinite_only=True),
     Provision(
         ("service",),
         "their_exit",
@@ -154,6 +166,16 @@ PROVISIONS = (
         Notice(DAYS_30),
         at_least=DAYS_30,
         is_mandatory=True,
+        step="platform",
+        law="EU",
+        source=PLATFORM_LAW,
+    ),
+    Provision(
+        ("platform",),
+        "their_exit",
+        "Art. 4(1) Reg. (EU) 2019/1150",
+        text("A platform may restrict or suspend single offers at once, if it says why when it does."),
+        is_hint=True,
         step="platform",
         law="EU",
         source=PLATFORM_LAW,

@@ -77,9 +77,10 @@ def make_report(
 
 
 def _write_letters(folder: Path, found: dict[str, Any], language: Language) -> None:
-    """A draft of the notice for every decision of the next twelve months."""
+    """A draft of the letter for every notice that is to be decided in the next twelve months."""
     rows = {(row["contract_id"], row["vendor_id"]): row for row in found["lock_in"]["contracts"]}
-    for number, decision in enumerate(found["lock_in"]["decisions"], 1):
+    notices = [decision for decision in found["lock_in"]["decisions"] if decision["kind"] == "notice"]
+    for number, decision in enumerate(notices, 1):
         folder.mkdir(exist_ok=True)
         row = rows[decision["contract_id"], decision["vendor_id"]]
         name = re.sub(r"[^\w-]+", "-", row["contract_id"]).strip("-")[:60]

@@ -8,7 +8,16 @@ from analysis.finding import check_words, said
 from analysis.formulas import FORMULAS, MEASURES, SHARES, threshold_clause
 from analysis.language import Language
 from analysis.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
-from analysis.terms_tables import asymmetry, contracts, decisions, derivations, helps_most, ladder, scenarios
+from analysis.terms_tables import (
+    asymmetry,
+    contracts,
+    decisions,
+    derivations,
+    helps_most,
+    ladder,
+    leaving,
+    scenarios,
+)
 from analysis.theme import Figure, missing_figure, name
 
 __all__ = [
@@ -24,6 +33,7 @@ __all__ = [
     "helps_most",
     "inputs",
     "ladder",
+    "leaving",
     "scenarios",
     "trailing",
     "unknowns",

@@ -52,17 +52,21 @@ def asymmetry(figures: Figures, language: Language) -> Figure:
 def derivations(figures: Figures, language: Language) -> Figure:
     """Per contract, how its dates follow from its terms and the statute, in words."""
     text = language.text
-    columns = left(text("Contract"), text("How its dates follow"))
+    columns = left(text("Contract"), text("How its dates follow"), text("When the vendor can be out"))
     sheet = Sheet("table-derivations", text("Why these dates"), columns, text("No contract is known yet."))
-    found = figures["lock_in"].get("contracts") or []
-    return table(sheet, [[row["contract_id"], row["derivation"][language.code]] for row in found], language)
+    keys = ("derivation", "vendor_notice_derivation")
+    rows = [
+        [row["contract_id"], *(row[key][language.code] for key in keys)]
+        for row in figures["lock_in"].get("contracts") or []
+    ]
+    return table(sheet, rows, language)
 
 
 def decisions(figures: Figures, language: Language) -> Figure:
     """The decisions of the next twelve months, the next first: by when, what otherwise, and the alternative."""
     text, found = language.text, figures["lock_in"].get("decisions") or []
-    columns = left(text("Contract")) + days(text("Decide by"), text("Send by"), text("Must arrive by"), text("Out on"))
-    columns += days(text("Otherwise out on"))
+    columns = left(text("Contract"), text("Decision")) + days(text("Decide by"), text("Send by"))
+    columns += days(text("Must arrive by"), text("Out on"), text("Otherwise out on"))
     columns += right(
         text("Cost if missed ({currency})", currency=figures["currency"]),
         text("Net revenue a year ({currency})", currency=figures["currency"]),
@@ -73,15 +77,67 @@ def decisions(figures: Figures, language: Language) -> Figure:
     rows = [
         [
             row["contract_id"],
-            *(language.short_day(row[key]) for key in dates),
-            language.number(row["cost_of_missing"], 0),
+            text("give notice or stay") if row["kind"] == "notice" else text("renew or replace: it ends"),
+            *(language.short_day(row[key]) if row[key] else NOT_APPLICABLE for key in dates),
+            language.number(row["cost_of_missing"], 0) if row["otherwise"] else NOT_APPLICABLE,
             language.number(row["revenue_per_year"], 0),
             row["alternative"] or text("none named"),
             language.short_day(row["tested_on"]) if row["tested_on"] else text("never"),
         ]
         for row in found
     ]
-    return table(sheet, rows, language)
+    return table(sheet, rows, language, note=_liens(figures, found, language))
+
+
+def _liens(figures: Figures, decisions: list[Row], language: Language) -> str:
+    """What lies under a lien at the vendors that a decision is about."""
+    lying = {row["vendor_id"]: row["stock_under_lien"] for row in decisions if row["stock_under_lien"]}
+    return " ".join(
+        language.text(
+            "Goods worth {amount} lie with {vendor}, which has a lien on them for unpaid bills ({provision}).",
+            provision="§ 475b HGB",
+            amount=language.money(amount, figures["currency"]),
+            vendor=name(figures, "vendors", vendor),
+        )
+        for vendor, amount in sorted(lying.items())
+    )
+
+
+def leaving(figures: Figures, language: Language) -> Figure:
+    """What leaving costs per owner of vendors, with the point of fee from which on it pays."""
+    text, lock_in = language.text, figures["lock_in"]
+    columns = (
+        left(text("Vendor group"))
+        + days(text("Out on"))
+        + right(
+            text("Net revenue a year ({currency})", currency=figures["currency"]),
+            text("Contribution a year"),
+            text("Minimum still owed"),
+            text("Leaving costs"),
+            text("Lost until out, fees {points} points up", points=lock_in.get("standard_shock", {}).get("amount")),
+            text("Leaving pays from (points)"),
+        )
+    )
+    sheet = Sheet("table-leaving", text("What leaving costs"), columns, text("No contract is known yet."))
+    note = text(
+        "Leaving pays once fees rise by so many points of net revenue: over {years} years, what leaving costs and the "
+        "contribution of the sales that do not come along are less than the higher fees.",
+        years=lock_in.get("horizon_years"),
+    )
+    return table(
+        sheet, [_departure(figures, row, language) for row in lock_in.get("groups") or []], language, note=note
+    )
+
+
+def _departure(figures: Figures, row: Row, language: Language) -> list[str]:
+    amounts = ("revenue_per_year", "contribution_per_year", "remaining_minimum", "exit_cost", "loss_until_exit")
+    out = language.text("no way out yet") if row["status"] == "never" else language.short_day(row["free_on"])
+    return [
+        name(figures, "groups", row["group"]) or row["group"],
+        out,
+        *(language.number(row[key], 0) for key in amounts),
+        language.number(row["walk_away_points"], 1),
+    ]
 
 
 def helps_most(figures: Figures, language: Language) -> Figure:
@@ -122,9 +178,9 @@ def ladder(figures: Figures, language: Language) -> Figure:
     sheet = Sheet(
         "table-ladder", text("Clause, statute and platform rules"), columns, text("No contract is known yet.")
     )
-    found = [(leaving, rung) for leaving in figures["lock_in"].get("leaving") or [] for rung in leaving["ladder"]]
+    found = [(row, rung) for row in figures["lock_in"].get("leaving") or [] for rung in row["ladder"]]
     rows = [_rung(rung, language) for _, rung in found]
-    groups = [f"{_vendor(figures, leaving, language)}: {leaving['contract_id']}" for leaving, _ in found]
+    groups = [f"{_vendor(figures, row, language)}: {row['contract_id']}" for row, _ in found]
     return table(sheet, rows, language, note=text(NO_ADVICE), groups=groups)
 
 

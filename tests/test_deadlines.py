@@ -48,17 +48,19 @@ def test_a_passed_sending_day_moves_the_event_to_the_last_day_of_arrival() -> No
     assert event["summary"].startswith("Last day for notice to arrive")
 
 
-def test_reminders_come_fourteen_and_three_days_before() -> None:
+def test_reminders_come_fourteen_and_three_days_before_and_on_the_morning_of_the_day() -> None:
     (event,) = events(demo_shop())
     alarms = event.walk("VALARM")
-    assert [alarm.decoded("trigger") for alarm in alarms] == [timedelta(days=-14), timedelta(days=-3)]
+    assert [alarm.decoded("trigger") for alarm in alarms] == [
+        timedelta(days=-14), timedelta(days=-3), timedelta(hours=9)
+    ]  # fmt: skip
     assert {alarm["action"] for alarm in alarms} == {"DISPLAY"}
 
 
 def test_the_same_figures_give_the_same_bytes_and_uid() -> None:
     assert notice_calendar(demo_shop(), ENGLISH) == notice_calendar(demo_shop(), ENGLISH)
     (event,), (later,) = events(demo_shop()), events(demo_shop() | {"as_of": "2026-11-02"})
-    assert event["uid"] == later["uid"] == "lagerhaus-nord-2027-02-28@vendor-dependency-analysis"
+    assert event["uid"] == later["uid"] == "lagerhaus-nord+lagerhaus_nord-2027-02-28@vendor-dependency-analysis"
     assert event.decoded("dtstamp").date() == date(2026, 10, 31)
 
 
@@ -68,12 +70,12 @@ def test_a_hostile_vendor_name_stays_one_line_of_text() -> None:
     (event,) = events(figures)
     words = 'Evil END:VEVENT BEGIN:VALARM,;\\ "x" SUMMARY:gone'
     assert event["summary"] == f"Send notice: {words} (lagerhaus-nord)"
-    assert len(event.walk("VALARM")) == 2
+    assert len(event.walk("VALARM")) == 3
 
 
 def test_a_hostile_contract_id_cannot_break_the_uid() -> None:
     (event,) = events(shop_with(contract_id="a\r\nUID:b ü"))
-    assert event["uid"] == "a%0D%0AUID%3Ab%20%C3%BC-2027-02-28@vendor-dependency-analysis"
+    assert event["uid"] == "a%0D%0AUID%3Ab%20%C3%BC+lagerhaus_nord-2027-02-28@vendor-dependency-analysis"
 
 
 def test_a_long_name_with_umlauts_is_folded_at_75_octets_and_read_back_whole() -> None:
@@ -152,7 +154,7 @@ def test_a_decision_is_an_all_day_event_of_its_own_before_the_notice() -> None:
     assert decision.decoded("dtstamp").date() == date(2026, 10, 31)
     assert sending["summary"].startswith("Send notice")
     triggers = [alarm.decoded("trigger") for alarm in decision.walk("VALARM")]
-    assert triggers == [timedelta(days=-14), timedelta(days=-3)]
+    assert triggers == [timedelta(days=-14), timedelta(days=-3), timedelta(hours=9)]
 
 
 def test_a_decision_tells_days_money_and_the_alternative() -> None:
@@ -174,7 +176,9 @@ def test_a_tested_or_missing_alternative_is_told_as_such() -> None:
 def test_the_uid_of_a_decision_stays_when_its_day_moves_and_differs_from_the_notices() -> None:
     decision, sending = events(shop_deciding())
     moved, _ = events(shop_deciding(decide_by="2026-11-01"))
-    assert decision["uid"] == moved["uid"] == "lagerhaus-nord-2027-02-28-decide@vendor-dependency-analysis"
+    assert (
+        decision["uid"] == moved["uid"] == "lagerhaus-nord+lagerhaus_nord-2027-02-28-decide@vendor-dependency-analysis"
+    )
     assert decision["uid"] != sending["uid"]
 
 
@@ -188,9 +192,33 @@ def test_a_hostile_alternative_stays_text() -> None:
     decision, _ = events(shop_deciding(alternative=HOSTILE, contract_id="a\r\nUID:b"))
     assert 'Evil END:VEVENT BEGIN:VALARM,;\\ "x" SUMMARY:gone (never tested)' in decision["description"]
     assert decision["summary"] == "Decide: Lagerhaus Nord (a UID:b)"
-    assert len(decision.walk("VALARM")) == 2
+    assert len(decision.walk("VALARM")) == 3
 
 
 def test_a_decision_is_german_for_a_german_reader() -> None:
     decision, _ = events(shop_deciding(), Language("de"))
     assert decision["summary"] == "Entscheiden: Lagerhaus Nord (lagerhaus-nord)"
+
+
+def test_what_ends_by_itself_is_to_be_renewed_or_replaced() -> None:
+    figures = shop_deciding(kind="end", send_by=None, arrive_by=None, otherwise=None, cost_of_missing=None)
+    event = events(figures)[0]
+    assert event["summary"] == "Renew or replace: Lagerhaus Nord (lagerhaus-nord)"
+    assert event["description"].split("\n")[:2] == [
+        "Decide by: 10 November 2026", "The contract ends by itself on: 28 February 2027"
+    ]  # fmt: skip
+    assert "unknown" not in event["description"].split("\n")[1]
+
+
+def test_goods_under_a_lien_are_named_where_the_contract_is_decided() -> None:
+    assert (
+        "Goods worth €31,000 lie with Lagerhaus Nord"
+        in events(shop_deciding(stock_under_lien="31000.00"))[0]["description"]
+    )
+
+
+def test_one_number_with_two_vendors_gives_two_events() -> None:
+    figures = demo_shop()
+    contract = figures["lock_in"]["contracts"][0]
+    figures["lock_in"]["contracts"].append(contract | {"vendor_id": "paypal"})
+    assert len({event["uid"] for event in events(figures)}) == 2

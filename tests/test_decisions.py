@@ -8,20 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.decisions import (
-    Alternative,
-    Backup,
-    Decision,
-    Relief,
-    Standing,
-    decisions_due,
-    exit_cost,
-    hangs_on,
-    waits_cheaply,
-    walk_away_points,
-    what_helps_most,
-)
-from analysis.lock_in import Contract, contract_state
+from analysis.decisions import Alternative, Backup, Decision, Standing, decisions_due, waits_cheaply
+from analysis.leaving import Yearly
+from analysis.lock_in import Contract, contract_state, vendor_state
+from analysis.relief import Relief, what_helps_most
 from analysis.wording import parse_notice, parse_period
 
 AS_OF = date(2025, 9, 1)
@@ -62,38 +52,13 @@ SHIP = Alternative("nord", "shipping", "DHL", 20, date(2024, 5, 1))
 BOTH = Backup((SLOW, SHIP))
 
 
+def standings(*contracts: Contract, as_of: date = AS_OF) -> list[Standing]:
+    yearly = Yearly(None, Decimal(90000), None)
+    return [Standing(each, contract_state(each, as_of), vendor_state(each, as_of), yearly) for each in contracts]
+
+
 def due(*contracts: Contract, backup: Backup = BOTH, as_of: date = AS_OF) -> list[Decision]:
-    standings = [Standing(each, contract_state(each, as_of), Decimal(90000), None) for each in contracts]
-    return decisions_due(standings, backup, as_of=as_of)
-
-
-def test_exit_costs_fee_minimum_and_switch() -> None:
-    assert exit_cost(STORAGE, Decimal("1800"), switch_cost=Decimal("250.50")) == Decimal("3050.50")
-
-
-@pytest.mark.parametrize("blank", ["fee", "minimum", "switch"])
-def test_exit_cost_is_unknown_if_one_of_its_parts_is(blank: str) -> None:
-    contract = replace(STORAGE, exit_fee=None) if blank == "fee" else STORAGE
-    minimum, switch = (None if blank == name else Decimal(1) for name in ("minimum", "switch"))
-    assert exit_cost(contract, minimum, switch_cost=switch) is None
-
-
-def test_the_walk_away_point_of_measures_6_is_two_and_a_half_points() -> None:
-    points = walk_away_points(Decimal(20000), Decimal(10000), revenue_per_year=Decimal(600000), years=Decimal(2))
-    assert points == Decimal("2.5")
-
-
-@pytest.mark.parametrize("revenue", [None, Decimal(0), Decimal(-5)])
-def test_without_revenue_there_is_no_walk_away_point(revenue: Decimal | None) -> None:
-    assert walk_away_points(Decimal(1), Decimal(1), revenue_per_year=revenue, years=Decimal(2)) is None
-
-
-def test_what_hangs_on_a_contract_is_the_vendors_part_of_its_channels() -> None:
-    contract = replace(STORAGE, channel_ids=("shop", "etsy"))
-    amounts = {"shop": Decimal("1000"), "etsy": None, "other": Decimal("70")}
-    # 1,000 x 0.25 = 250; etsy is not served by the vendor, so that its blank amount does not matter.
-    assert hangs_on(contract, amounts, parts={"shop": 0.25, "other": 1.0}) == Decimal("250.00")
-    assert hangs_on(contract, amounts, parts={"shop": 0.25, "etsy": 0.5}) is None
+    return decisions_due(standings(*contracts, as_of=as_of), backup, as_of=as_of)
 
 
 def test_a_decision_tells_every_day_the_money_and_the_alternative() -> None:
@@ -101,6 +66,7 @@ def test_a_decision_tells_every_day_the_money_and_the_alternative() -> None:
     assert decision == Decision(
         "C1",
         "nord",
+        "notice",
         decide_by=date(2025, 10, 31),  # 120 days before 28 February 2026: 28 + 31 + 31 + 30
         send_by=date(2025, 11, 28),
         arrive_by=date(2025, 11, 30),
@@ -134,9 +100,20 @@ def test_a_contract_that_can_be_left_on_any_day_is_no_decision() -> None:
     assert waits_cheaply(date(2026, 1, 1), date(2026, 1, 8)) and not waits_cheaply(date(2026, 1, 1), date(2026, 1, 9))
 
 
-def test_noticed_unknown_and_fixed_contracts_are_no_decisions() -> None:
-    noticed, unknown = replace(STORAGE, noticed_on=AS_OF), replace(STORAGE, notice=None)
-    assert due(noticed, unknown, replace(STORAGE, renewal="none")) == []
+def test_noticed_and_unknown_contracts_are_no_decisions() -> None:
+    assert due(replace(STORAGE, noticed_on=AS_OF), replace(STORAGE, notice=None)) == []
+
+
+@pytest.mark.parametrize(
+    "terms", [{"renewal": "none"}, {"renewal": "express"}, {"ends_on": date(2026, 2, 28)}], ids=str
+)
+def test_what_ends_by_itself_must_be_renewed_or_replaced_in_time(terms: dict) -> None:
+    (decision,) = due(replace(STORAGE, **terms))
+    assert (decision.kind, decision.exit_on) == ("end", date(2026, 2, 28))
+    assert (decision.send_by, decision.arrive_by, decision.otherwise) == (None, None, None)
+    assert decision.decide_by == date(2025, 10, 31)  # the slowest alternative takes 120 days
+    (late,) = due(replace(STORAGE, **terms), backup=Backup(()))
+    assert late.decide_by == date(2026, 2, 28)
 
 
 def test_decisions_of_the_next_twelve_months_come_in_the_order_of_their_days() -> None:
@@ -153,7 +130,7 @@ def test_the_best_alternative_is_the_quickest_and_of_two_as_quick_the_tested_one
 
 
 def helps(*contracts: Contract, backup: Backup, **shares: float) -> list[Relief]:
-    return what_helps_most(contracts, backup, shares=shares, as_of=AS_OF)
+    return what_helps_most(standings(*contracts), backup, shares=shares, as_of=AS_OF)
 
 
 def test_the_missing_alternative_that_frees_most_comes_first() -> None:
@@ -167,8 +144,8 @@ def test_the_missing_alternative_that_frees_most_comes_first() -> None:
     # 0.7 x 40 days at the market; then 0.3 x 180 days (1 September to 28 February) more.
     assert relief.duration_days_before == pytest.approx(28.0)
     assert relief.duration_days_after == pytest.approx(82.0)
-    # Their month from 1 September ends on 1 October, 30 days; 40 - 30 = 10 days stay uncovered.
-    assert (relief.uncovered_days_after, relief.held_back_share) == (10, 0.3)
+    # The term binds the vendor to 28 February as well, longer than the 40 days that the alternative takes.
+    assert (relief.uncovered_days_after, relief.held_back_share) == (0, 0.3)
 
 
 def test_an_untested_alternative_is_compared_with_having_none() -> None:
@@ -210,9 +187,7 @@ lead_days = st.integers(0, 400)
 @given(lead_days, lead_days, st.floats(0.01, 0.99))
 def test_naming_an_alternative_never_binds_a_larger_share(storage: int, assumed: int, share: float) -> None:
     backup = Backup((replace(SLOW, lead_time_days=storage),), assumed_lead_days=assumed)
-    for relief in what_helps_most(
-        [STORAGE, MARKET], backup, shares={"shop": share, "amazon_de": 1 - share}, as_of=AS_OF
-    ):
+    for relief in helps(STORAGE, MARKET, backup=backup, shop=share, amazon_de=1 - share):
         assert relief.never_free_share_after <= relief.never_free_share_before
         assert relief.lead_time_days == assumed
 
@@ -221,6 +196,6 @@ def test_naming_an_alternative_never_binds_a_larger_share(storage: int, assumed:
 def test_days_of_a_decision_stand_in_order(leads: list[int], as_of: date) -> None:
     backup = Backup((replace(SLOW, lead_time_days=leads[0]), replace(SHIP, lead_time_days=leads[1])))
     for each in due(STORAGE, backup=backup, as_of=as_of):
-        assert each.otherwise
+        assert each.otherwise and each.send_by and each.arrive_by
         assert each.decide_by <= each.send_by <= each.arrive_by < each.exit_on < each.otherwise
         assert (each.exit_on - each.decide_by).days >= max(leads)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.law import ChangeClause, Rung, agency_months, change_ladder, ladder, our_notice
-from analysis.lock_in import Contract
+from analysis.law import ChangeClause, Rung, agency_months, change_ladder, ladder, laws_of, our_notice
+from analysis.lock_in import Contract, contract_state
 from analysis.notice import Notice, Period
 from analysis.provisions import PROVISIONS, kinds_of
 from analysis.wording import parse_notice
@@ -33,11 +34,13 @@ OPEN = Contract(
     noticed_on=None,
     ends_on=None,
 )
+GERMAN = laws_of("DE", is_in_eu=True)
 FUNCTIONS = ("storage", "shipping", "payment", "marketplace", "software", "shop_system", "order_intake", "supply")
 
 
 def rungs(contract: Contract, subject: str, as_of: date = AS_OF) -> list[Rung]:
-    found = ladder(contract, as_of, country="DE", is_in_eu=True)
+    leaves_on = contract_state(contract, as_of).earliest_exit
+    found = ladder(contract, as_of, leaves_on=leaves_on, laws=GERMAN)
     return [rung for rung in found if rung.subject == subject]
 
 
@@ -74,7 +77,9 @@ def test_a_default_waits_for_the_end_of_the_first_term() -> None:
 def test_a_default_gives_way_to_a_clause_of_any_length_and_is_kept() -> None:
     contract = performs("storage", notice="6 months")
     assert bound_by(contract, "our_exit") == ("clause", None, Notice(Period(6, "month")))
-    assert [rung.provision for rung in rungs(contract, "our_exit")] == [None, "§ 473 I HGB", "§ 475b HGB"]
+    assert [rung.provision for rung in rungs(contract, "our_exit")] == [
+        None, "§ 473 I HGB", "§ 475b HGB", "OLG Frankfurt 14 U 65/16"
+    ]  # fmt: skip
 
 
 def test_a_default_for_indefinite_length_does_not_bind_a_fixed_term() -> None:
@@ -82,10 +87,21 @@ def test_a_default_for_indefinite_length_does_not_bind_a_fixed_term() -> None:
     assert binding(contract, "our_exit") is None
 
 
-def test_the_readings_of_the_service_statute_are_named_since_no_register_knows_the_payment_period() -> None:
+def test_the_readings_of_the_service_statute_are_named_where_the_payment_period_is_not_known() -> None:
     rung = binding(performs("advertising"), "our_exit")
-    assert rung and rung.provision == "§ 621 nos. 3–5 BGB" and rung.notice is None
-    assert "by the 15th" in rung.text and "six weeks to the quarter" in rung.text and "any time" in rung.text
+    assert rung and rung.provision == "§ 621 nos. 1–5 BGB" and rung.notice is None
+    for words in ("day before", "to Saturday", "by the 15th", "six weeks to the quarter", "any time"):
+        assert words in rung.text
+
+
+def test_a_service_with_a_minimum_per_month_is_paid_by_the_month() -> None:
+    monthly = replace(performs("advertising"), minimum_per_month=Decimal(50))
+    # Received on 31 October 2026, after the 15th: the end of November.
+    rung = binding(monthly, "our_exit")
+    assert rung and (rung.provision, rung.exit_on) == ("§ 621 no. 3 BGB", date(2026, 11, 30))
+    assert binding(monthly, "our_exit", date(2026, 10, 15)).exit_on == date(2026, 10, 31)  # type: ignore[union-attr]
+    free = replace(monthly, minimum_per_month=Decimal(0))
+    assert bound_by(free, "our_exit")[1] == "§ 621 nos. 1–5 BGB"
 
 
 def test_of_several_defaults_for_one_contract_none_is_said_to_bind() -> None:
@@ -179,7 +195,7 @@ def test_an_open_ended_contract_has_its_other_notice_after_the_first_term() -> N
 
 
 def changed(function: str, change: ChangeClause, subject: str) -> list[tuple[str, bool]]:
-    found = change_ladder(performs(function), change, country="DE", is_in_eu=True)
+    found = change_ladder((function,), change, laws=GERMAN)
     return [(rung.provision or "clause", rung.binds) for rung in found if rung.subject == subject]
 
 
@@ -199,11 +215,12 @@ def test_special_termination_of_the_contract_binds_and_good_cause_is_only_a_hint
 
 def test_german_law_is_told_in_germany_and_union_law_in_the_union_only() -> None:
     contract = replace(OPEN, functions=FUNCTIONS)
-    swiss = ladder(contract, AS_OF, country="CH", is_in_eu=False)
-    austrian = ladder(contract, AS_OF, country="AT", is_in_eu=True)
+    swiss = ladder(contract, AS_OF, leaves_on=None, laws=laws_of("CH", is_in_eu=False))
+    austrian = ladder(contract, AS_OF, leaves_on=None, laws=laws_of("AT", is_in_eu=True))
     assert {rung.step for rung in swiss} == {"clause"}
     assert {rung.provision for rung in austrian} == {
         None,
+        "Art. 4(1) Reg. (EU) 2019/1150",
         "Art. 4(2) Reg. (EU) 2019/1150",
         "Art. 25 Reg. (EU) 2023/2854",
     }

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.freedom import Asymmetry, ChannelFreedom, asymmetry, channel_freedom, free_on, lock_in_curve
+from analysis.freedom import Asymmetry, ChannelFreedom, asymmetry, channel_freedom, free_on, lock_in_curve, ties
 from analysis.lock_in import (
     Contract,
     contract_state,
@@ -283,7 +283,8 @@ UNKNOWN = replace(OPEN, vendor_id="paypal", functions=("payment",), notice=None)
 def freedom(*contracts: Contract, **lead_times: int) -> ChannelFreedom:
     pairs = {(contract.vendor_id, name): lead_times[name]
              for contract in contracts for name in contract.functions if name in lead_times}  # fmt: skip
-    return channel_freedom("own_shop", contracts, lead_times=pairs, as_of=AS_OF)
+    tied = ties((contract, contract_state(contract, AS_OF)) for contract in contracts)
+    return channel_freedom("own_shop", tied, lead_times=pairs, as_of=AS_OF)
 
 
 def test_a_vendor_is_left_when_the_contract_and_the_replacement_allow_it() -> None:

@@ -5,6 +5,7 @@ select
     alternatives.alternative,
     alternatives.lead_time_days,
     alternatives.switch_cost,
+    alternatives.recapture_share,
     alternatives.tested_on
 from register.alternatives as alternatives
 inner join staging.vendor_names as names on lower(trim(alternatives.vendor_id)) = names.alias

@@ -1,0 +1,130 @@
+"""From register and exports to figures["lock_in"]: both sides, money per contract and owner, what lies with vendors."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import lines, measured
+from test_figures import every_month, select_rate
+
+CONTRACTS = (
+    "contract_id,vendor_id,functions,channel_ids,starts_on,initial_term,renewal,renewal_term,notice,vendor_notice,"
+    "minimum_per_month,exit_fee,price_change_notice,special_termination\n"
+)
+BALANCES = "vendor_id,kind,amount,currency,as_on\n"
+
+
+def lock_in(make_shop, files: dict[str, str], as_of: date) -> dict[str, Any]:
+    files = {"exports/a.csv": lines(*every_month("x", 1000, "2025-01")), **files}
+    found = measured(make_shop(files), month="2025-12", as_of=as_of)
+    return {**found["lock_in"], "unknowns": found["unknowns"]}
+
+
+BIG = {
+    "register/vendors.csv": "vendor_id,name,group\na,A,Big\nb,B,Big\n",
+    "register/channels.csv": "channel_id,name,kind,vendor_id\nx,X,marketplace,a\n",
+    "register/services.csv": "vendor_id,function,channel_id\nb,payment,x\n",
+    "register/products.csv": "sku,unit_cost\n,0\n",
+    "shop.toml": '[shop]\nname = "T"\ncurrency = "EUR"\nholidays = "DE"\n[finance]\nunit_cost_share = 0\n',
+    "register/alternatives.csv": "vendor_id,function,alternative,lead_time_days,switch_cost,recapture_share\n"
+    "a,marketplace,other,10,500,0.5\nb,payment,other,20,100,0.9\n",
+    "register/contracts.csv": CONTRACTS
+    + "ca,a,marketplace,x,2024-01-01,,open_ended,,3 months to quarter_end,30 days,0,200,,\n"
+    + "cb,b,payment,x,2024-01-01,,open_ended,,30 days,,100,0,,\n",
+}
+NEW_YEARS_EVE = date(2025, 12, 31)
+
+
+def test_what_leaving_a_marketplace_costs_and_from_which_fee_on_it_pays(make_shop):
+    (row, _) = lock_in(make_shop, BIG, NEW_YEARS_EVE)["leaving"]
+    # Out on 31 March: 200 fee, no minimum, 500 for the switch; of 12,000 a year half does not come along, two years.
+    assert (row["exit_cost"], row["transition_loss"]) == ("700.00", "12000.00")
+    assert row["walk_away_points"] == pytest.approx(12700 / 24000 * 100)
+    # Five points of 1,000 a month from 15 January (15 days, Regulation 2019/1150): 17 + 28 + 31 days at 50 · 12/365.
+    assert (row["shock_binds_on"], row["loss_until_exit"]) == ("2026-01-15", "124.93")
+    assert row["special_exit_on"] == "2026-01-15"
+
+
+def test_an_owner_is_left_as_one_and_its_lines_and_switches_count_once(make_shop):
+    found = lock_in(make_shop, BIG, NEW_YEARS_EVE)
+    (group,) = found["groups"]
+    assert (group["group"], group["contracts"]) == ("Big", ["ca", "cb"])
+    assert (group["revenue_per_year"], group["contribution_per_year"]) == ("12000.00", "12000.00")
+    # 30 days at 100 · 12/365 are 98.63; fees 200, switches 600; missed by a day: 3.29.
+    assert (group["remaining_minimum"], group["exit_cost"], group["cost_of_missing"]) == ("98.63", "898.63", "3.29")
+    assert group["walk_away_points"] == pytest.approx((898.63 + 12000) / 24000 * 100)
+    assert (group["status"], group["free_on"], group["loss_until_exit"]) == ("free_on", "2026-03-31", "124.93")
+    assert (found["horizon_years"], found["standard_shock"]) == (2, {"lever": "fee_points", "amount": 5})
+
+
+def test_a_blank_share_of_sales_that_come_along_leaves_the_walk_away_point_unknown_and_says_so(make_shop):
+    blank = {"register/alternatives.csv": BIG["register/alternatives.csv"].replace(",0.5", ",")}
+    found = lock_in(make_shop, {**BIG, **blank}, NEW_YEARS_EVE)
+    assert [row["walk_away_points"] is None for row in found["leaving"]] == [True, False]
+    assert found["groups"][0]["walk_away_points"] is None
+    (entry,) = [unknown for unknown in found["unknowns"] if "points of fee" in unknown["what"]]
+    assert entry["what"].endswith("for ca") and "recapture_share" in entry["how_to_fix"]
+
+
+def test_a_vendor_is_bound_by_the_term_too_and_the_asymmetry_counts_it(make_shop):
+    files = {
+        "register/contracts.csv": CONTRACTS
+        + "w,haus,storage,x,2024-07-01,24 months,tacit,12 months,3 months,30 days,,,,\n"
+        + "q,quick,shipping,x,2024-07-01,24 months,tacit,12 months,3 months,30 days at any time,,,,\n",
+        "register/alternatives.csv": "vendor_id,function,alternative,lead_time_days\n"
+        "haus,storage,other,150\nquick,shipping,other,42\n",
+    }
+    found = lock_in(make_shop, files, date(2026, 2, 20))
+    quick, haus = found["contracts"]
+    # From 20 February to the end of the term, 30 June: 8 + 31 + 30 + 31 + 30 days.
+    assert (haus["vendor_can_end_on"], haus["their_notice_days"]) == ("2026-06-30", 130)
+    assert (quick["vendor_can_end_on"], quick["their_notice_days"]) == ("2026-03-22", 30)
+    assert "on 30 June 2026, in 130 days" in haus["vendor_notice_derivation"]["en"]
+    assert "30. Juni 2026, in 130 Tagen" in haus["vendor_notice_derivation"]["de"]
+    told = {row["vendor_id"]: (row["their_notice_days"], row["uncovered_days"]) for row in found["asymmetry"]}
+    assert told == {"haus": (130, 20), "quick": (30, 12)}
+
+
+def test_an_unknown_vendor_notice_stays_unknown_beside_the_rules_that_would_decide(make_shop):
+    files = {"register/contracts.csv": CONTRACTS + "m,a,marketplace,x,2024-01-01,,open_ended,,30 days,,,,,\n"}
+    found = lock_in(make_shop, files, NEW_YEARS_EVE)
+    (row,) = found["contracts"]
+    assert (row["vendor_can_end_on"], row["their_notice_days"]) == (None, None)
+    assert "Art. 4(2) Reg. (EU) 2019/1150" in row["vendor_hint"]
+    assert "30 days before" in row["vendor_notice_derivation"]["en"]
+    assert found["asymmetry"][0]["uncovered_days"] is None
+
+
+def test_where_our_terms_are_incomplete_the_vendors_notice_alone_counts_and_ended_contracts_do_not(make_shop):
+    files = {
+        "register/contracts.csv": CONTRACTS
+        + "t,haus,storage,x,2024-01-01,,tacit,,3 months,30 days,,,,\n"
+        + "old,gone,storage,x,2022-01-01,12 months,none,,,30 days,,,,\n",
+    }
+    found = lock_in(make_shop, files, NEW_YEARS_EVE)
+    assert [(row["vendor_id"], row["their_notice_days"]) for row in found["asymmetry"]] == [("haus", 30)]
+    assert found["contracts"][0]["vendor_notice_derivation"]["en"] == "It has ended."
+
+
+def test_what_lies_with_a_vendor_is_the_last_note_in_our_currency_and_stored_goods_are_under_a_lien(make_shop):
+    files = {
+        "register/contracts.csv": CONTRACTS + "w,haus,storage,x,2024-07-01,24 months,tacit,12 months,1 month,,,,,\n",
+        "register/vendors.csv": "vendor_id,name\npay,pay\n",
+        "register/balances.csv": BALANCES
+        + "haus,stock,9000,,2025-11-30\nhaus,stock,31000,,2025-12-31\npay,balance,119.68,USD,2026-01-29\n"
+        + "pay,reserve,5,XXX,2025-12-31\nhaus,stock,1,,2026-03-01\n",
+    }
+    found = lock_in(make_shop, files, date(2026, 2, 20))
+    told = [(row["vendor_id"], row["kind"], row["amount"], row["lien"]) for row in found["held"]]
+    assert select_rate("2026-01-29", "USD") == 1.1968  # 119.68 / 1.1968 = 100
+    assert told == [
+        ("haus", "stock", "31000.00", "§ 475b HGB"), ("pay", "balance", "100.00", None), ("pay", "reserve", None, None)
+    ]  # fmt: skip
+    assert found["decisions"][0]["stock_under_lien"] == "31000.00"
+    assert "what the reserve at pay is worth" in [unknown["what"] for unknown in found["unknowns"]]
+
+
+def test_a_contract_that_ends_by_itself_is_a_decision_in_the_figures(make_shop):
+    files = {"register/contracts.csv": CONTRACTS + "s,soft,software,x,2025-07-01,12 months,express,,,,,,,\n"}
+    (decision,) = lock_in(make_shop, files, NEW_YEARS_EVE)["decisions"]
+    assert (decision["kind"], decision["decide_by"], decision["exit_on"]) == ("end", "2026-06-30", "2026-06-30")

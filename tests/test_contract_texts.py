@@ -1,0 +1,88 @@
+"""Sentences and tables about leaving, endings and what lies with vendors; expected texts are written by hand."""
+
+import re
+
+import pytest
+from sample_figures import Figures, demo_shop
+
+from analysis import tables
+from analysis.findings import endings, stock_under_lien, walk_away
+from analysis.language import Language
+
+ENGLISH, GERMAN = Language("en"), Language("de")
+ENDING = {
+    "contract_id": "rent-1", "vendor_id": "lagerhaus_nord", "kind": "end", "decide_by": "2026-12-01", "send_by": None,
+    "arrive_by": None, "exit_on": "2026-12-31", "otherwise": None, "cost_of_missing": None, "alternative": None,
+    "tested_on": None, "revenue_per_year": "90000.00", "contribution_per_year": None, "stock_under_lien": "31000.00",
+}  # fmt: skip
+GROUP = {
+    "group": "amazon", "contracts": ["a"], "revenue_per_year": "600000.00", "contribution_per_year": "90000.00",
+    "exit_cost": "20000.00", "remaining_minimum": "0.00", "transition_loss": "10000.00", "walk_away_points": 2.5,
+    "cost_of_missing": "0.00", "loss_until_exit": "9534.25", "status": "free_on", "free_on": "2027-06-30",
+}  # fmt: skip
+
+
+def shop() -> Figures:
+    figures = demo_shop()
+    figures["lock_in"] |= {
+        "decisions": [ENDING],
+        "groups": [GROUP, GROUP | {"group": "etsy", "status": "never", "free_on": None, "walk_away_points": None}],
+        "held": [
+            {"vendor_id": "lagerhaus_nord", "kind": "stock", "amount": "31000.00", "lien": "§ 475b HGB"},
+            {"vendor_id": "paypal", "kind": "balance", "amount": "600.00", "lien": None},
+        ],
+        "horizon_years": 2,
+        "standard_shock": {"lever": "fee_points", "amount": 5},
+    }
+    return figures
+
+
+def words(drawn: object) -> list[str]:
+    text = re.sub(r"<style>.*?</style>", "", drawn._repr_html_(), flags=re.DOTALL)  # type: ignore[attr-defined]
+    return [part.strip() for part in re.sub(r"<[^>]+>", "|", text).split("|") if part.strip()]
+
+
+def test_a_contract_that_ends_soon_asks_for_a_decision_by_its_day() -> None:
+    (finding,) = endings(shop(), ENGLISH)
+    assert finding.text == (
+        "The contract rent-1 with Lagerhaus Nord ends by itself on 31 December 2026: decide by 1 December 2026 whether "
+        "to renew or replace it."
+    )
+    assert finding.severity == "act"
+
+
+def test_an_ending_that_is_far_away_is_only_watched_and_a_notice_is_no_ending() -> None:
+    figures = shop()
+    figures["lock_in"]["decisions"] = [ENDING | {"decide_by": "2027-03-01"}, ENDING | {"kind": "notice"}]
+    assert [finding.severity for finding in endings(figures, ENGLISH)] == ["watch"]
+
+
+def test_only_goods_under_a_lien_are_told() -> None:
+    assert [finding.text for finding in stock_under_lien(shop(), ENGLISH)] == [
+        "Goods worth €31,000 lie with Lagerhaus Nord, which has a lien on them for unpaid bills (§ 475b HGB)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (ENGLISH, "Leaving Amazon pays once its fees take 2.5 points more of our net revenue, over 2 years."),
+        (GERMAN, "Der Ausstieg bei Amazon lohnt, sobald die Gebühren 2,5 Punkte mehr von unserem Nettoerlös nehmen, "
+                 "über 2 Jahre gerechnet."),
+    ],
+)  # fmt: skip
+def test_the_fee_from_which_on_leaving_pays_is_told_where_it_is_known(language: Language, text: str) -> None:
+    assert [finding.text for finding in walk_away(shop(), language)] == [text]
+
+
+def test_the_table_of_leaving_says_unknown_and_no_way_out() -> None:
+    told = words(tables.leaving(shop(), ENGLISH))
+    first = told.index("Amazon")
+    assert told[first : first + 8] == ["Amazon", "30 Jun 2027", "600,000", "90,000", "0", "20,000", "9,534", "2.5"]
+    assert "no way out yet" in told and "unknown" in told
+
+
+def test_the_table_of_decisions_leaves_out_what_an_ending_does_not_have() -> None:
+    told = words(tables.decisions(shop(), ENGLISH))
+    assert "renew or replace: it ends" in told and "unknown" not in told
+    assert any(part.startswith("Goods worth €31,000 lie with Lagerhaus Nord") for part in told)
