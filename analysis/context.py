@@ -47,14 +47,14 @@ class Context:
     read: dict[str, list[dict]] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[dict]:
-        """The rows of sql/figures/<name>.sql; $first, $last and $as_of are the window's."""
+        """The rows of sql/figures/<name>.sql; $first, $last and $as_of are the window's, $currency the shop's."""
         if name not in self.read:
             self.read[name] = self._read(name)
         return self.read[name]
 
     def _read(self, name: str) -> list[dict]:
         window = {"first": self.window.first, "last": self.window.last, "as_of": self.window.as_of}
-        return query(self.con, f"figures/{name}", **window)
+        return query(self.con, f"figures/{name}", currency=self.shop.settings.shop.currency, **window)
 
     def unknown(self, what: str, why: str, how_to_fix: str, **values: object) -> None:
         """Notes what cannot be told, why, and what would change that; {placeholders} are filled from the values."""
