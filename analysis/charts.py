@@ -7,6 +7,7 @@ import altair as alt
 from analysis import chart_rows as rows
 from analysis import lock_in_rows, marks
 from analysis.chart_rows import Figures
+from analysis.exposure_charts import fee_rates as fee_rates
 from analysis.language import Language
 from analysis.scenario_cost import cost, short_name
 from analysis.theme import Figure, chart_figure, missing_figure

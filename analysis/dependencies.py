@@ -16,7 +16,7 @@ from analysis.loss_sets import smallest_sets
 from analysis.register_gaps import note_register_gaps
 
 LOSS_SHARE = 0.5
-LOSS_SHARE_SOURCE = "own proposal: more than half of net revenue"
+LOSS_SHARE_SOURCE = "own proposal"
 
 
 class Standing:
@@ -28,6 +28,10 @@ class Standing:
         self.total = exposure.total_revenue(self.ways)
         self.by_vendor = exposure.touched_revenue(self.ways, {})
         self.by_group = exposure.touched_revenue(self.ways, self.owners)
+
+    def members(self, group: str) -> list[str]:
+        """The vendors of a group that touch revenue."""
+        return [vendor_id for vendor_id in self.by_vendor if self.owners.get(vendor_id, vendor_id) == group]
 
 
 def dependencies(context: Context, mixes: list[Mix], *, largest_channel_share: float | None) -> dict[str, Any]:
@@ -211,7 +215,9 @@ def _hidden(context: Context, standing: Standing, largest_channel_share: float |
     return {
         "hidden": [{"vendor_id": v, "revenue_share": share} for v, share in vendors],
         "hidden_ties": [{"vendor_id": v, "revenue_share": share} for v, share in ties],
-        "hidden_groups": [{"group": group, "revenue_share": share} for group, share in groups],
+        "hidden_groups": [
+            {"group": group, "revenue_share": share, "vendors": standing.members(group)} for group, share in groups
+        ],
     }
 
 

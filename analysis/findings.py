@@ -5,6 +5,7 @@ from collections.abc import Callable
 from analysis.channel_findings import dependence, hidden_dependence, moved
 from analysis.contract_findings import asymmetry, lock_in, next_deadline
 from analysis.deadlines import open_deadlines
+from analysis.exposure_findings import costs, held, hidden_groups, second_order, single_points, smallest_sets, weighed
 from analysis.finding import (
     Finding,
     FindingsList,
@@ -28,17 +29,24 @@ __all__ = [
     "FindingsList",
     "asymmetry",
     "cannot_know",
+    "costs",
     "data_quality",
     "dependence",
     "headlines",
+    "held",
     "hidden_dependence",
+    "hidden_groups",
     "lock_in",
     "moved",
     "next_deadline",
     "payout_delay",
     "scenario",
+    "second_order",
+    "single_points",
+    "smallest_sets",
     "survival",
     "top_findings",
+    "weighed",
 ]
 MOST_UNKNOWNS = 3
 
@@ -178,9 +186,16 @@ TOPICS: tuple[Callable[[Row, Language], Finding | list[Finding]], ...] = (
     scenario,
     survival,
     hidden_dependence,
+    hidden_groups,
     cannot_know,
+    smallest_sets,
+    single_points,
+    weighed,
+    second_order,
     lock_in,
     moved,
     payout_delay,
+    held,
+    costs,
     data_quality,
 )

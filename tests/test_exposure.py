@@ -86,7 +86,7 @@ def test_a_vendor_as_large_as_the_largest_channel_is_a_tie_and_not_hidden(make_s
 def test_a_group_may_be_hidden_where_none_of_its_vendors_is(make_shop):
     found = known_answer(make_shop, vendors="D,D,Holding\nown,Own,Holding\nP,P,\nS,S,\n")["exposure"]
     assert found["hidden"] == []
-    assert found["hidden_groups"] == [{"group": "Holding", "revenue_share": 1.0}]
+    assert found["hidden_groups"] == [{"group": "Holding", "revenue_share": 1.0, "vendors": ["D", "own"]}]
 
 
 def test_the_matrix_tells_shares_and_money_per_month_and_the_unknown_part(make_shop):
