@@ -172,4 +172,8 @@ def who_is_behind(figures: Figures, language: Language) -> Figure:
         "Source: order lines and the register of services.",
         window=rows.trailing_window(figures, language),
     )
-    return chart_figure(marks.fitted([drawn], 36 * len(functions)), language, title=title, subtitle=subtitle)
+    layers = [drawn]
+    if lone := rows.lone_cells(figures["exposure"].get("single_points") or [], vendors, language):
+        layers.append(marks.framed_cells(lone))
+        subtitle += " " + language.text("Orange frame: one vendor alone does it, and no alternative was tested.")
+    return chart_figure(marks.fitted(layers, 36 * len(functions)), language, title=title, subtitle=subtitle)

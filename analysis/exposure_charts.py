@@ -47,7 +47,10 @@ def _spans(at: int, row: Row, kinds: list[str]) -> list[Row]:
 
 
 def _note(row: Row, language: Language) -> str:
-    rate = language.percent(row["rate"])
-    charged = language.text("at least {rate}", rate=rate) if row["uncharged"] else rate
-    left = language.percent(row["contribution_rate"])
-    return language.text("charges {charged}, contribution {left}", charged=charged, left=left)
+    """Charges that no export tells would raise the rate and lessen the contribution."""
+    charged, left = language.percent(row["rate"]), language.percent(row["contribution_rate"])
+    if not row["uncharged"]:
+        return language.text("charges {charged}, contribution {left}", charged=charged, left=left)
+    if row["contribution_rate"] is None:
+        return language.text("charges at least {charged}", charged=charged)
+    return language.text("charges at least {charged}, contribution at most {left}", charged=charged, left=left)

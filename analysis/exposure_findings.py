@@ -102,24 +102,28 @@ def costs(figures: Row, language: Language) -> list[Finding]:
 
 def held(figures: Row, language: Language) -> list[Finding]:
     """Who holds most of our money and goods, which stay there if it closes the account."""
-    amounts: dict[str, dict[str, float]] = {}
-    for row in rows(figures, "ledger", "held"):
-        if row.get("amount") is not None:
-            kinds = amounts.setdefault(row["vendor_id"], {"money": 0.0, "stock": 0.0})
-            kinds["stock" if row["kind"] == "stock" else "money"] += float(row["amount"])
+    listed = [row for row in rows(figures, "ledger", "held") if row.get("amount") is not None]
+    amounts = {row["vendor_id"]: 0.0 for row in listed}
+    for row in listed:
+        amounts[row["vendor_id"]] += float(row["amount"])
     if not amounts:
         return []
-    vendor = max(amounts, key=lambda key: (sum(amounts[key].values()), key))
-    days = [row["as_on"] for row in rows(figures, "ledger", "held") if row["vendor_id"] == vendor]
-    text = language.text(
-        "{vendor} holds {money} of our money and goods worth {stock}, as of {day}; both stay there if it closes our "
-        "account.",
-        vendor=label(figures, "vendors", vendor),
-        money=language.money(amounts[vendor]["money"], figures["currency"]),
-        stock=language.money(amounts[vendor]["stock"], figures["currency"]),
-        day=language.day(min(days)),
+    vendor = max(amounts, key=lambda key: (amounts[key], key))
+    theirs = [row for row in listed if row["vendor_id"] == vendor]
+    text = sentences(
+        language.text(
+            "As of {day} this lies at {vendor}: {what}.",
+            day=language.day(min(row["as_on"] for row in theirs)),
+            vendor=label(figures, "vendors", vendor),
+            what=", ".join(_piece(figures, row, language) for row in theirs),
+        ),
+        language.text("If it closes our account, that stays there for the time being."),
     )
     return [Finding(text, "watch", None, f"ledger.held[{vendor}]", 27)]
+
+
+def _piece(figures: Row, row: Row, language: Language) -> str:
+    return f"{language.term(row['kind'])} {language.money(row['amount'], figures['currency'])}"
 
 
 def _single_point(figures: Row, points: list[Row], language: Language) -> Finding:
@@ -236,7 +240,7 @@ def _difference(figures: Row, largest: Row, language: Language) -> str | None:
     if more <= 0:
         return language.text("The largest channel is also the cheapest.")
     return language.text(
-        "On what {channel} sold, that is a difference of {amount}.",
+        "As far as the exports tell, that is a difference of {amount} on what {channel} sold.",
         channel=label(figures, "channels", largest["channel_id"]),
         amount=language.money(more, figures["currency"]),
     )
@@ -245,15 +249,20 @@ def _difference(figures: Row, largest: Row, language: Language) -> str | None:
 def _left_over(figures: Row, largest: Row, other: Row, language: Language) -> str | None:
     if largest.get("contribution_rate") is None or other.get("contribution_rate") is None:
         return None
-    currency = figures["currency"]
     return language.text(
         "Of {hundred} of gross sales {channel} leaves us {left} as contribution, {other} {other_left}.",
-        hundred=language.money(100, currency),
+        hundred=language.money(100, figures["currency"]),
         channel=label(figures, "channels", largest["channel_id"]),
-        left=language.money(100 * largest["contribution_rate"], currency, 2),
+        left=_left_of_hundred(figures, largest, language),
         other=label(figures, "channels", other["channel_id"]),
-        other_left=language.money(100 * other["contribution_rate"], currency, 2),
+        other_left=_left_of_hundred(figures, other, language),
     )
+
+
+def _left_of_hundred(figures: Row, row: Row, language: Language) -> str:
+    """Charges that no export tells would still lessen it."""
+    amount = language.money(100 * row["contribution_rate"], figures["currency"], 2)
+    return language.text("at most {amount}", amount=amount) if row.get("uncharged") else amount
 
 
 def _uncharged(figures: Row, other: Row, language: Language) -> str | None:
