@@ -1,10 +1,13 @@
 """On whom revenue depends: constructed shops with answers worked by hand, through canonical exports and figures."""
 
+from itertools import combinations
 from time import perf_counter
 from typing import Any
 
 import pytest
 from conftest import MakeShop, measured
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis import exposure, relations
 from analysis.errors import InputError
@@ -368,6 +371,27 @@ def test_the_same_set_of_vendors_is_one_way_however_many_days_it_took():
     mixes = [Mix("w", f"2026-0{i}", 10.0, 0.0, 1, "own_shop", t) for i, t in ((1, touched), (2, other_order))]
     (way,) = exposure.ways(mixes)
     assert way.net_revenue == 20.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(
+    st.integers(1, 100),
+    st.dictionaries(st.sampled_from("fgh"), st.dictionaries(st.sampled_from("abcde"), st.sampled_from([0.25, 0.5, 1.0]),
+                                                            min_size=1, max_size=2), max_size=3),
+), min_size=1, max_size=12), st.sampled_from([0.3, 0.5, 0.8]))  # fmt: skip
+def test_the_smallest_sets_are_those_that_a_search_of_all_ones_and_twos_finds(drawn, threshold):
+    touched = [{f: {v: p / max(1.0, sum(by.values())) for v, p in by.items()} for f, by in t.items()} for _, t in drawn]
+    mixes = [Mix("w", "2026-01", float(r), 0.0, 1, "own_shop", t) for (r, _), t in zip(drawn, touched, strict=True)]
+
+    def share(members: tuple[str, ...]) -> float:
+        return sum(m.net_revenue * exposure.vendor_part(m, members) for m in mixes) / sum(m.net_revenue for m in mixes)
+
+    ones = {(a,) for a in "abcde" if share((a,)) > threshold + 1e-9}
+    rest = [a for a in "abcde" if (a,) not in ones]
+    twos = {pair for pair in combinations(rest, 2) if share(pair) > threshold + 1e-9}
+    found = {each.members: each.revenue_share for each in smallest_sets(exposure.ways(mixes), {}, threshold)}
+    assert set(found) == ones | twos
+    assert all(found[members] == pytest.approx(share(members), abs=1e-9) for members in found)
 
 
 def test_fifty_thousand_mixes_of_fifty_vendors_take_about_a_second():

@@ -48,8 +48,7 @@ served as (
         mixes.mix_id,
         services.function,
         vendor_names.vendor_id,
-        coalesce(services.share, 1)::double as share,
-        services.channel_id is null as is_general
+        coalesce(services.share, 1) as share
     from marts.day_mixes as mixes
     inner join register.services as services
         on
@@ -65,18 +64,21 @@ served as (
 ),
 
 -- Shares that add to more than the whole are told by figures/overfull_services; here they keep their proportions.
-measured as (
-    select
-        mix_id, function, vendor_id,
-        share / greatest(1, sum(share) over (partition by mix_id, function)) as part
+-- They are added as decimals, since the sum of doubles depends on their order.
+added as (
+    select mix_id, function, vendor_id, sum(share) as share
     from served
+    group by mix_id, function, vendor_id
 ),
 
 touched as (
     select mix_id, function, vendor_id, 1::double as part from known
-    union all
-    select mix_id, function, vendor_id, part from measured
-    union all
+    union
+    select
+        mix_id, function, vendor_id,
+        share::double / greatest(1, sum(share) over (partition by mix_id, function))::double as part
+    from added
+    union
     select bundled.mix_id, bundled.function, bundled.vendor_id, 1::double as part
     from bundled
     left join known on bundled.mix_id = known.mix_id and bundled.function = known.function
@@ -84,7 +86,6 @@ touched as (
     where not bundled.is_told_by_line and known.mix_id is null and served.mix_id is null
 )
 
-select mix_id, function, vendor_id, least(sum(part), 1) as part
+select mix_id, function, vendor_id, part
 from touched
-group by mix_id, function, vendor_id
 order by mix_id, function, vendor_id
