@@ -126,21 +126,24 @@ def _note_stock(context: Context, mixes: list[Mix], told: set[str]) -> None:
 def _fee_rates(context: Context, mixes: list[Mix]) -> list[dict]:
     """Per channel with sales: charges of all vendors by gross sales, and the cheapest other channel beside it."""
     charges: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    unrated: dict[str, set[str]] = defaultdict(set)
     for row in context.rows("vendor_charges"):
-        if row["channel_id"] is not None and row["amount"] is not None:
+        if row["amount"] is not None:
             charges[row["channel_id"]][row["vendor_id"]] = row["amount"]
+        if row["unrated"]:
+            unrated[row["channel_id"]].add(row["vendor_id"])
     busy: dict[str, set[str]] = defaultdict(set)
     for mix in mixes:
         busy[mix.channel_id] |= {v for f, by in mix.touched.items() if f not in NOT_CHARGED for v in by}
     rows = [
-        _fee_rate(context, row, charges[row["channel_id"]], busy=busy[row["channel_id"]])
+        _fee_rate(context, row, charges[c], uncharged=(busy[c] - set(charges[c])) | unrated[c])
         for row in context.rows("channel_totals")
-        if row["channel_id"] in busy
+        if (c := row["channel_id"]) in busy
     ]
     return [{**row, **_next_best(row, rows)} for row in rows]
 
 
-def _fee_rate(context: Context, total: dict, charged: dict[str, Decimal], *, busy: set[str]) -> dict:
+def _fee_rate(context: Context, total: dict, charged: dict[str, Decimal], *, uncharged: set[str]) -> dict:
     gross, sum_of_charges = total["gross_sales"], sum(charged.values(), ZERO)
     rate = float(sum_of_charges / gross) if gross and gross > 0 and charged else None
     if rate is None:
@@ -151,8 +154,8 @@ def _fee_rate(context: Context, total: dict, charged: dict[str, Decimal], *, bus
         "gross_sales": gross,
         "charges": sum_of_charges if charged else None,
         "rate": rate,
-        # Vendors at work for the channel whose charges no export tells: the rate is then the least that it can be.
-        "uncharged": sorted(busy - set(charged)),
+        # Vendors at work for the channel whose charges are not known in full: the rate is the least that it can be.
+        "uncharged": sorted(uncharged),
         "contribution": contribution,
         "contribution_rate": float(contribution / gross) if gross and gross > 0 and contribution is not None else None,
     }

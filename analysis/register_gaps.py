@@ -93,29 +93,32 @@ def _strange_functions(context: Context) -> None:
     for row in context.rows("charge_functions"):
         if row["function"] in FUNCTIONS:
             continue
-        near = get_close_matches(row["function"].lower(), FUNCTIONS, n=1, cutoff=0.5)
+        word = row["function"] or ""
+        near = get_close_matches(word.lower(), FUNCTIONS, n=1, cutoff=0.5)
         found = {
             "count": row["charges"],
             "amount": f"{row['amount']:.2f}",
             "currency": context.shop.settings.shop.currency,
-            "word": row["function"],
+            "word": word,
+            "near": near[0] if near else "",
             "file": row["file"],
             "line": row["line"],
+            # Not joined by commas: these are words to write, not to translate.
+            "functions": " | ".join(FUNCTIONS),
         }
         if near:
             context.unknown(
                 "for which work {count} charges over {amount} {currency} were paid",
                 '"{word}" is no function, the nearest one is {near} (first in {file} line {line}); they count as '
                 "costs all the same",
-                "write one of the functions that the README lists",
-                near=near[0],
+                "write one of {functions}",
                 **found,
             )
         else:
             context.unknown(
                 "for which work {count} charges over {amount} {currency} were paid",
                 '"{word}" is no function (first in {file} line {line}); they count as costs all the same',
-                "write one of the functions that the README lists",
+                "write one of {functions}",
                 **found,
             )
 

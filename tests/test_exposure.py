@@ -334,6 +334,7 @@ def test_an_unknown_function_of_a_charge_is_told_with_the_nearest_one_and_the_ch
     found = measured(shop_of(make_shop, sale(1, "w", 100), charges=charges))
     assert '"shiping" is no function, the nearest one is shipping (first in exports/c.csv line 2)' in whys(found)
     assert '"xyz" is no function (first in exports/c.csv line 3); they count as costs all the same' in whys(found)
+    assert "write one of order_intake | goods_in | storage | shipping" in whys(found)
     assert found["ledger"]["costs"]["amounts"] == {"a": "20.00"}
 
 

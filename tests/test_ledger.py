@@ -42,6 +42,8 @@ def test_a_charge_in_a_currency_without_rate_is_in_no_sum_and_told(make_shop):
     charges = "2026-01-09,A,marketplace,w,f,50,EUR\n2026-01-10,A,marketplace,w,f,30,XXX\n"
     found = measured(shop_of(make_shop, sale(1, "w", 400), charges=charges))
     assert found["ledger"]["costs"]["amounts"] == {"a": "50.00"}
+    (rate,) = found["ledger"]["fee_rates"]
+    assert (rate["rate"], rate["uncharged"]) == (0.125, ["a"])  # 50 of 400, and not all of it
     assert "1 charges of a in XXX: their currency has no reference rate" in whys(found)
 
 
