@@ -43,7 +43,7 @@ def dependencies(context: Context, mixes: list[Mix], *, largest_channel_share: f
     note_register_gaps(context, set(standing.by_vendor), {row["vendor_id"] for row in behind["second_order"]})
     _note_undefined(context, standing, functions)
     return {
-        "groups": exposure.group_exposure(standing.by_group, standing.total),
+        "groups": _groups(context, standing),
         "functions": [
             {**row, "unknown_revenue_per_month": _unknown_per_month(monthly, row["function"])} for row in functions
         ],
@@ -54,6 +54,25 @@ def dependencies(context: Context, mixes: list[Mix], *, largest_channel_share: f
         **behind,
         **_loss_sets(context, standing),
     }
+
+
+def _groups(context: Context, standing: Standing) -> list[dict]:
+    """Shares per group; a group that works only for orders of unknown revenue has an unknown share, not none."""
+    touched = touches(context)
+    told = [row for name in ("mixes", "homeless_mixes") for row in context.rows(name) if row["net_revenue"] is not None]
+    known = {v for row in told for by in touched[row["mix_id"]].values() for v in by}
+    rows = []
+    for row in exposure.group_exposure(standing.by_group, standing.total):
+        if known.isdisjoint(standing.members(row["group"])):
+            context.unknown(
+                "the revenue that depends on {group}",
+                "no export tells what the orders that it works for sold for",
+                "add the order export of their channel",
+                group=context.names["groups"].get(row["group"], row["group"]),
+            )
+            row = {**row, "revenue_share": None, "functions": dict.fromkeys(row["functions"])}
+        rows.append(row)
+    return rows
 
 
 def homeless_mixes(context: Context) -> list[Mix]:
@@ -252,7 +271,7 @@ def _note_undefined(context: Context, standing: Standing, functions: list[dict])
         if not row["shares"]:
             context.unknown(
                 "the vendors' shares of {function}",
-                "more came back than was sold through one of them, or nothing was sold through any",
+                "more came back than was sold through one of them, or no known amount was sold through any",
                 "look at the returns of these months",
                 function=row["function"],
             )

@@ -52,21 +52,29 @@ def smallest_sets(figures: Row, language: Language) -> list[Finding]:
         return [Finding(text, "good", None, "exposure.smallest_sets", 22)]
     alone, pairs = [r for r in found if len(r["vendors"]) == 1], [r for r in found if len(r["vendors"]) == 2]
     text = sentences(
-        language.text(
-            "Each of these alone touched more than {limit} of our net revenue from {first} to {last} ({source}): "
-            "{names}.",
-            names=_sets(figures, alone, language),
-            **values,
-        )
-        if alone
-        else language.text(
-            "No vendor alone touched more than {limit} of our net revenue from {first} to {last} ({source}).", **values
-        ),
+        _alone(figures, alone, language, values),
         language.text("Of two together, {names} touch most.", names=_sets(figures, pairs[:1], language))
         if pairs
         else None,
     )
     return [Finding(text, "watch", None, "exposure.smallest_sets", 46 if alone else 28)]
+
+
+def _alone(figures: Row, alone: list[Row], language: Language, values: dict[str, str]) -> str:
+    named = {"names": _sets(figures, alone, language), **values}
+    if not alone:
+        return language.text(
+            "No vendor alone touched more than {limit} of our net revenue from {first} to {last} ({source}).", **values
+        )
+    if len(alone) == 1:
+        return language.text(
+            "One vendor alone touched more than {limit} of our net revenue from {first} to {last} ({source}): {names}.",
+            **named,
+        )
+    return language.text(
+        "Each of these alone touched more than {limit} of our net revenue from {first} to {last} ({source}): {names}.",
+        **named,
+    )
 
 
 def weighed(figures: Row, language: Language) -> list[Finding]:

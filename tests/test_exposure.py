@@ -344,6 +344,12 @@ def test_a_vendor_without_any_revenue_is_told_and_not_called_independent(make_sh
     assert "which revenue depends on Idle GmbH: no order line, channel or service" in whys(found)
 
 
+def test_a_vendor_behind_orders_of_unknown_revenue_has_an_unknown_share_and_not_none(make_shop):
+    found = measured(shop_of(make_shop, sale(1, "w", 50, shipping="A"), sale(2, "x", "", shipping="B")))
+    assert [(row["group"], row["revenue_share"]) for row in found["exposure"]["groups"]] == [("a", 1.0), ("b", None)]
+    assert "the revenue that depends on b: no export tells what the orders that it works for sold for" in whys(found)
+
+
 def test_a_total_of_zero_has_no_shares_and_says_why(make_shop):
     found = measured(shop_of(make_shop, sale(1, "w", 50, shipping="A", refund="50"), relations="A,B,shipping,\n"))
     rows = found["exposure"]

@@ -133,10 +133,14 @@ def test_smallest_sets_name_the_line_and_its_source() -> None:
     pair = {"vendors": ["lagerhaus_nord", "paypal"], "revenue_share": 0.6}
     span = "from 1 November 2025 to 31 October 2026"
     assert only(findings.smallest_sets(shop(loss_share=line, smallest_sets=[alone, pair]), EN)) == (
-        f"Each of these alone touched more than 50% of our net revenue {span} (own proposal): Amazon (70.0%). "
+        f"One vendor alone touched more than 50% of our net revenue {span} (own proposal): Amazon (70.0%). "
         "Of two together, Lagerhaus Nord + PayPal (60.0%) touch most."
     )
     assert only(findings.smallest_sets(shop(loss_share=line, smallest_sets=[pair]), EN)).startswith("No vendor alone")
+    two = [alone, {"vendors": ["paypal"], "revenue_share": 0.55}]
+    assert only(findings.smallest_sets(shop(loss_share=line, smallest_sets=two), EN)) == (
+        f"Each of these alone touched more than 50% of our net revenue {span} (own proposal): Amazon (70.0%), PayPal (55.0%)."
+    )
     (good,) = findings.smallest_sets(shop(loss_share=line, smallest_sets=[]), EN)
     assert good.severity == "good" and "no two vendors together touched more than 50%" in good.text
 
