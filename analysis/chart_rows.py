@@ -224,5 +224,14 @@ def heat_cells(functions: Sequence[Row], columns: Mapping[str, str], language: L
     return cells
 
 
+def lone_cells(single_points: Sequence[Row], columns: Mapping[str, str], language: Language) -> list[Row]:
+    """The cells of work that one vendor does alone without a tested alternative."""
+    return [
+        {"row": language.term(row["function"]), "column": columns[row["vendor_id"]]}
+        for row in single_points
+        if row.get("vendor_id") in columns and (row.get("revenue_share") or 0) >= SMALLEST_SHARE
+    ]
+
+
 def _visible(shares: Mapping[str, float | None]) -> list[tuple[str, float]]:
     return [(vendor, share) for vendor, share in shares.items() if share is not None and share >= SMALLEST_SHARE]

@@ -7,6 +7,7 @@ import altair as alt
 from analysis import chart_rows as rows
 from analysis import lock_in_rows, marks
 from analysis.chart_rows import Figures
+from analysis.exposure_charts import fee_rates as fee_rates
 from analysis.language import Language
 from analysis.scenario_cost import cost, short_name
 from analysis.theme import Figure, chart_figure, missing_figure
@@ -171,4 +172,8 @@ def who_is_behind(figures: Figures, language: Language) -> Figure:
         "Source: order lines and the register of services.",
         window=rows.trailing_window(figures, language),
     )
-    return chart_figure(marks.fitted([drawn], 36 * len(functions)), language, title=title, subtitle=subtitle)
+    layers = [drawn]
+    if lone := rows.lone_cells(figures["exposure"].get("single_points") or [], vendors, language):
+        layers.append(marks.framed_cells(lone))
+        subtitle += " " + language.text("Orange frame: one vendor alone does it, and no alternative was tested.")
+    return chart_figure(marks.fitted(layers, 36 * len(functions)), language, title=title, subtitle=subtitle)

@@ -16,6 +16,7 @@ UNLOCKS = {
     "products": "contribution, and with it what a closed account or a higher fee costs",
     "services": "who stores, sends and collects for the lines that do not say so themselves",
     "balances": "which money and stock is held where",
+    "relations": "who stands behind your vendors",
 }
 ALIKE_SHOWN = 3  # rejects of one kind in one file
 

@@ -5,6 +5,13 @@ from collections.abc import Iterable, Mapping
 from math import fsum
 from typing import NamedTuple
 
+Touched = Mapping[str, Mapping[str, float]]
+# Owner (a vendor or a group) → function, or ANY for all of them, each line once → net revenue.
+Amounts = Mapping[str, Mapping[str, float]]
+# Parts of lines add up to one, and shares to each other, only up to the noise of floats.
+NOISE = 1e-12
+ANY = ""
+
 
 class Mix(NamedTuple):
     """Revenue and orders of one channel and day that took the same way; touched: function → vendor → part 0–1."""
@@ -14,8 +21,16 @@ class Mix(NamedTuple):
     net_revenue: float
     gross_sales: float
     orders: int
-    kind: str
-    touched: Mapping[str, Mapping[str, float]]
+    kind: str | None
+    touched: Touched
+
+
+class Way(NamedTuple):
+    """Net revenue that the same vendors touch in the same parts, on channels of one kind."""
+
+    kind: str | None
+    touched: Touched
+    net_revenue: float
 
 
 def vendor_part(mix: Mix, vendors: Iterable[str], function: str | None = None) -> float:
@@ -25,74 +40,114 @@ def vendor_part(mix: Mix, vendors: Iterable[str], function: str | None = None) -
     return max((min(1.0, sum(p for v, p in by.items() if v in chosen)) for by in functions.values()), default=0.0)
 
 
-def group_exposure(mixes: list[Mix], groups: Mapping[str, str]) -> list[dict]:
-    """Per vendor group: share of net revenue touched in any function and in each; groups maps vendor to group."""
-    members: dict[str, list[str]] = defaultdict(list)
-    for vendor_id, group in groups.items():
-        members[group].append(vendor_id)
-    total = fsum(mix.net_revenue for mix in mixes)
-    found = []
-    for group, vendors in sorted(members.items()):
-        performed = sorted({f for mix in mixes for f, by in mix.touched.items() if set(by) & set(vendors)})
-        if performed:
-            parts = {f: _share(mixes, vendors, total, function=f) for f in performed}
-            found.append({"group": group, "revenue_share": _share(mixes, vendors, total), "functions": parts})
-    return sorted(found, key=lambda row: (-(row["revenue_share"] or 0), row["group"]))
+def ways(mixes: Iterable[Mix]) -> list[Way]:
+    """The mixes added up by who touches them: few, however many days and channels there are."""
+    amounts: dict[tuple, list[float]] = defaultdict(list)
+    touched: dict[tuple, Touched] = {}
+    for mix in mixes:
+        key = mix.kind, frozenset((f, v, part) for f, by in mix.touched.items() for v, part in by.items())
+        amounts[key].append(mix.net_revenue)
+        touched.setdefault(key, mix.touched)
+    return [Way(key[0], touched[key], fsum(terms)) for key, terms in amounts.items()]
 
 
-def _share(mixes: list[Mix], vendors: Iterable[str], total: float, *, function: str | None = None) -> float | None:
-    if total <= 0:
-        return None
-    chosen = list(vendors)
-    return _rounded(fsum(mix.net_revenue * vendor_part(mix, chosen, function) for mix in mixes) / total)
+def owned_parts(touched: Touched, owners: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    """Owner (a vendor without one is its own) → function → the part (0–1) that its vendors touch together."""
+    found: dict[str, dict[str, float]] = {}
+    for function, by in touched.items():
+        for vendor_id, part in by.items():
+            functions = found.setdefault(owners.get(vendor_id, vendor_id), {})
+            functions[function] = min(1.0, functions.get(function, 0.0) + part)
+    return found
 
 
-def _rounded(share: float) -> float:
-    """Sums of floats leave noise behind the twelfth digit, which must not read as a tiny unknown part."""
-    return round(share, 12)
+def touched_revenue(listed: list[Way], owners: Mapping[str, str]) -> Amounts:
+    """Owner → function → net revenue touched in it; under ANY in any function, each line once (where parts of a
+    line's functions may or may not be the same lines: the least that it can be, the largest single part)."""
+    terms: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for way in listed:
+        for owner, functions in owned_parts(way.touched, owners).items():
+            of_owner = terms[owner]
+            for function, part in functions.items():
+                of_owner[function].append(way.net_revenue * part)
+            of_owner[ANY].append(way.net_revenue * max(functions.values()))
+    return {owner: {f: fsum(parts) for f, parts in sorted(by.items())} for owner, by in sorted(terms.items())}
+
+
+def total_revenue(listed: list[Way]) -> float:
+    """Net revenue of all ways."""
+    return fsum(way.net_revenue for way in listed)
+
+
+def share_of(amount: float, total: float) -> float | None:
+    """The share without the noise that sums of floats leave; None where a total of zero or less has no shares."""
+    return round(amount / total, 12) if total > 0 else None
+
+
+def group_exposure(by_group: Amounts, total: float) -> list[dict]:
+    """Per vendor group: share of net revenue touched in any function and in each."""
+    found = [
+        {
+            "group": group,
+            "revenue_share": share_of(by[ANY], total),
+            "functions": {f: share_of(amount, total) for f, amount in by.items() if f != ANY},
+        }
+        for group, by in by_group.items()
+    ]
+    return sorted(found, key=lambda row: (-(row["revenue_share"] or 0), row["group"]))  # type: ignore[operator]
 
 
 # Functions that only channels of one kind have; elsewhere they are not unknown, they do not exist.
 ONLY_IN = {"marketplace": "marketplace", "shop_system": "own_shop"}
 
 
-def function_exposure(mixes: list[Mix], replaceable: set[tuple[str, str]]) -> list[dict]:
+def function_amounts(by_vendor: Amounts) -> dict[str, dict[str, float]]:
+    """Function → vendor → net revenue for which the vendor performs it."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for vendor_id, by in by_vendor.items():
+        for function, amount in by.items():
+            if function != ANY:
+                found[function][vendor_id] = amount
+    return dict(sorted(found.items()))
+
+
+def needing(listed: list[Way], function: str) -> float:
+    """Net revenue of the channels that have the function at all."""
+    return fsum(way.net_revenue for way in listed if ONLY_IN.get(function, way.kind) == way.kind)
+
+
+def function_exposure(listed: list[Way], by_vendor: Amounts, replaceable: set[tuple[str, str]]) -> list[dict]:
     """Per function: shares over revenue with a known vendor, the unknown part of the revenue that needs it, and
     the part of all revenue whose vendor has no alternative."""
-    total = fsum(mix.net_revenue for mix in mixes)
-    by_function: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for mix in mixes:
-        for function, by in mix.touched.items():
-            for vendor_id, part in by.items():
-                by_function[function][vendor_id] += mix.net_revenue * part
+    total = total_revenue(listed)
     found = []
-    for function, amounts in sorted(by_function.items()):
-        known = sum(amounts.values())
-        needing = sum(mix.net_revenue for mix in mixes if ONLY_IN.get(function, mix.kind) == mix.kind)
+    for function, amounts in function_amounts(by_vendor).items():
+        known, needed = fsum(amounts.values()), needing(listed, function)
         defined = total > 0 and known > 0 and min(amounts.values()) >= 0
-        shares = {v: amount / known for v, amount in sorted(amounts.items())} if defined else {}
-        stuck = sum(amount for v, amount in amounts.items() if (v, function) not in replaceable)
+        shares = {v: amount / known for v, amount in amounts.items()} if defined else {}
+        stuck = fsum(amount for v, amount in amounts.items() if (v, function) not in replaceable)
         found.append(
             {
                 "function": function,
                 "shares": shares,
-                "revenue_shares": {v: _rounded(a / total) for v, a in sorted(amounts.items())} if defined else {},
-                "unknown_revenue_share": _rounded(max(0.0, needing - known) / total) if defined else None,
-                "unknown_share": _rounded(max(0.0, 1 - known / needing)) if defined and needing > 0 else None,
-                "hhi": sum(share * share for share in shares.values()) if defined else None,
-                "without_alternative_share": _rounded(stuck / total) if defined else None,
+                "revenue_shares": {v: share_of(a, total) for v, a in amounts.items()} if defined else {},
+                "unknown_revenue_share": share_of(max(0.0, needed - known), total) if defined else None,
+                "unknown_share": share_of(max(0.0, needed - known), needed) if defined else None,
+                "hhi": fsum(share * share for share in shares.values()) if defined else None,
+                "without_alternative_share": share_of(stuck, total) if defined else None,
             }
         )
     return found
 
 
-def hidden_dependencies(mixes: list[Mix], runs_channel: set[str], largest_channel_share: float) -> list[dict]:
-    """Vendors that run no channel and touch more revenue than the largest channel has."""
-    total = fsum(mix.net_revenue for mix in mixes)
-    vendors = {v for mix in mixes for by in mix.touched.values() for v in by} - runs_channel
-    shares = {vendor_id: _share(mixes, [vendor_id], total) for vendor_id in vendors}
-    above = [(v, share) for v, share in shares.items() if share and share > largest_channel_share + 1e-12]
-    return [{"vendor_id": v, "revenue_share": share} for v, share in sorted(above, key=lambda row: (-row[1], row[0]))]
+def hidden_dependencies(
+    amounts: Amounts, running: set[str], *, total: float, largest_channel_share: float
+) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """Who runs no channel and touches more revenue than the largest channel has, and who touches just as much."""
+    shares = {owner: share_of(by[ANY], total) for owner, by in amounts.items() if owner not in running}
+    ranked = sorted(((o, s) for o, s in shares.items() if s), key=lambda row: (-row[1], row[0]))
+    above = [row for row in ranked if row[1] > largest_channel_share + NOISE]
+    return above, [row for row in ranked if abs(row[1] - largest_channel_share) <= NOISE]
 
 
 def channel_exposure(mixes: list[Mix]) -> list[dict]:

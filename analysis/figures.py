@@ -1,7 +1,6 @@
 """All figures of a shop for one month, as figures.json: measures on the marts, unknowns with their reasons."""
 
 import json
-from collections import defaultdict
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -9,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from analysis import agenda, commitments, exposure, revenue, stress
+from analysis import agenda, commitments, dependencies, exposure, ledger, revenue, stress
 from analysis.context import Context, Window
 from analysis.errors import InputError, UsageError
 from analysis.shop import Shop, month_bounds
@@ -25,7 +24,7 @@ def figures(shop: Shop, month: str | None = None, *, as_of: date | None = None) 
         concentrations = revenue.concentrations(context)
         mixes = _mixes(context)
         lines = revenue.thresholds(shop)
-        exposed = _exposure(context, mixes, concentrations)
+        exposed = dependencies.dependencies(context, mixes, largest_channel_share=concentrations[0]["cr1"])
         committed = commitments.commitments(context, mixes, concentrations)
         shares = concentrations[0]["shares"]
         shocked = stress.scenario_figures(context, mixes, committed)
@@ -41,6 +40,7 @@ def figures(shop: Shop, month: str | None = None, *, as_of: date | None = None) 
             "concentration": concentrations,
             "thresholds": {"largest_share": lines.largest_share, "effective_number": lines.effective_number},
             "exposure": exposed,
+            "ledger": ledger.ledger(context, mixes),
             "lock_in": {**committed.figures, **agenda.agenda(context, mixes, committed, shares=shares)},
             "scenarios": shocked["scenarios"],
             "stress": shocked["stress"],
@@ -157,9 +157,7 @@ def _note_unread(context: Context) -> None:
 
 def _mixes(context: Context) -> list[exposure.Mix]:
     """Day mixes of the window, with who touches what."""
-    touched: dict[int, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
-    for row in context.rows("touches"):
-        touched[row["mix_id"]][row["function"]][row["vendor_id"]] = row["part"]
+    touched = dependencies.touches(context)
     listed = context.rows("mixes")
     return [
         exposure.Mix(
@@ -169,22 +167,10 @@ def _mixes(context: Context) -> list[exposure.Mix]:
             float(row["gross_sales"] or 0),
             row["orders"],
             row["kind"],
-            touched.get(row["mix_id"], {}),
+            touched[row["mix_id"]],
         )
         for row in listed
     ]
-
-
-def _exposure(context: Context, mixes: list[exposure.Mix], concentrations: list[dict]) -> dict:
-    vendors = context.rows("vendors")
-    runs = {row["vendor_id"] for row in context.rows("channels") if row["vendor_id"]}
-    replaceable = set(commitments.lead_times(context))
-    return {
-        "groups": exposure.group_exposure(mixes, {row["vendor_id"]: row["group_id"] for row in vendors}),
-        "functions": exposure.function_exposure(mixes, replaceable),
-        "hidden": exposure.hidden_dependencies(mixes, runs, concentrations[0]["cr1"] or 0),
-        "channels": exposure.channel_exposure(mixes),
-    }
 
 
 def _not_yet(context: Context) -> dict:

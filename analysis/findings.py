@@ -5,6 +5,7 @@ from collections.abc import Callable
 from analysis.channel_findings import dependence, hidden_dependence, moved
 from analysis.contract_findings import asymmetry, endings, lock_in, next_deadline, stock_under_lien, walk_away
 from analysis.deadlines import open_deadlines
+from analysis.exposure_findings import costs, held, hidden_groups, second_order, single_points, smallest_sets, weighed
 from analysis.finding import (
     Finding,
     FindingsList,
@@ -28,20 +29,27 @@ __all__ = [
     "FindingsList",
     "asymmetry",
     "cannot_know",
+    "costs",
     "data_quality",
     "dependence",
     "endings",
     "headlines",
+    "held",
     "hidden_dependence",
+    "hidden_groups",
     "lock_in",
     "moved",
     "next_deadline",
     "payout_delay",
     "scenario",
+    "second_order",
+    "single_points",
+    "smallest_sets",
     "stock_under_lien",
     "survival",
     "top_findings",
     "walk_away",
+    "weighed",
 ]
 MOST_UNKNOWNS = 3
 
@@ -182,11 +190,18 @@ TOPICS: tuple[Callable[[Row, Language], Finding | list[Finding]], ...] = (
     scenario,
     survival,
     hidden_dependence,
+    hidden_groups,
     cannot_know,
+    smallest_sets,
+    single_points,
+    weighed,
+    second_order,
     lock_in,
     stock_under_lien,
     walk_away,
     moved,
     payout_delay,
+    held,
+    costs,
     data_quality,
 )

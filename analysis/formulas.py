@@ -58,6 +58,10 @@ FORMULAS = (
         OWN,
     ),
     ("without_alternative_share", "revenue whose vendor has no named alternative", "0 to 1", OWN),
+    ("second_order", "Σ revenue × product of shares along the largest way to the vendor behind", "0 to 1", OWN),
+    ("smallest_sets", "one vendor, or two of whom neither is enough alone, above the line", "0 to 1", OWN),
+    ("fee_rates", "charges of all vendors of the channel ÷ gross sales", "0 to 1", OWN),
+    ("costs", "charges per vendor ÷ charges of all vendors that charged more than they gave back", "0 to 1", OWN),
     (
         "last_receipt",
         "latest day of receipt from which the notice ends by the end of the term",

@@ -58,6 +58,8 @@ def load_reference(con: duckdb.DuckDBPyConnection) -> None:
         pl.lit(1).cast(pl.Decimal(18, 6)).alias("per_euro"),
     )
     append(con, "reference.ecb_rates", pl.concat([long, euro]))
+    for name in ("relations", "bundles"):
+        append(con, f"reference.{name}", pl.read_csv(REFERENCE / f"{name}.csv"))
 
 
 def load_territories(con: duckdb.DuckDBPyConnection) -> None:

@@ -189,3 +189,9 @@ def heat_map(cells: Rows, *, rows: Sequence[str], columns: Sequence[str]) -> Lay
     ink: Any = alt.condition(dark, alt.value(PAPER), alt.value("#000000"))
     rect = base.mark_rect(stroke=PAPER, strokeWidth=2).encode(color=shade)
     return alt.layer(rect, base.mark_text(fontSize=13).encode(text="label:N", color=ink))
+
+
+def framed_cells(cells: Rows) -> Layer:
+    """Frames around cells of a heat map."""
+    base = alt.Chart(alt.InlineData(values=list(cells))).encode(x="column:N", y="row:N")
+    return base.mark_rect(fill=None, stroke=ALERT, strokeWidth=2.5)

@@ -196,6 +196,7 @@ IDENTITY = {
     "channels": ("channel_id",),
     "contracts": ("contract_id", "vendor_id"),
     "products": ("sku",),
+    "relations": ("vendor_id", "depends_on", "function"),
 }
 
 

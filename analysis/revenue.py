@@ -100,7 +100,7 @@ def thresholds(shop: Shop) -> Thresholds:
     if unknown := set(given) - set(known):
         raise InputError(
             f"shop.toml [thresholds]: {', '.join(sorted(unknown))} is unknown; "
-            "known are largest_share and effective_number."
+            "known are largest_share, effective_number and loss_share."
         )
     sources = {f"{name}_source": "shop.toml [thresholds]" for name in known}
     return Thresholds(**known, **sources)  # type: ignore[arg-type]

@@ -6,11 +6,11 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from analysis.errors import InputError, in_words
 
@@ -120,6 +120,17 @@ class Settings(Section):
     tax: Tax = Tax()
     register_: Register = Field(default=Register(), alias="register")
     thresholds: dict[str, list[float]] = {}
+    loss_share: float | None = Field(default=None, gt=0, lt=1, alias="thresholds.loss_share")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_number_among_lines(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """[thresholds] loss_share is one number, where the other thresholds are lists."""
+        lines = given.get("thresholds")
+        if not isinstance(lines, dict) or "loss_share" not in lines:
+            return given
+        others = {name: line for name, line in lines.items() if name != "loss_share"}
+        return {**given, "thresholds": others, "thresholds.loss_share": lines["loss_share"]}
 
 
 class Shop:

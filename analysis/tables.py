@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from analysis.exposure_tables import fee_rates, held, second_order, single_points, smallest_sets
 from analysis.finding import check_words, said
 from analysis.formulas import FORMULAS, MEASURES, SHARES, threshold_clause
 from analysis.language import Language
@@ -29,12 +30,17 @@ __all__ = [
     "decisions",
     "derivations",
     "exposure",
+    "fee_rates",
     "formulas",
+    "held",
     "helps_most",
     "inputs",
     "ladder",
     "leaving",
     "scenarios",
+    "second_order",
+    "single_points",
+    "smallest_sets",
     "trailing",
     "unknowns",
 ]

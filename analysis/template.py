@@ -30,6 +30,7 @@ holidays = "DE"              # or with the region: "DE-BY"
 [thresholds]                 # your own lines, from calm to alarming
 # largest_share = [0.2, 0.4, 0.6]
 # effective_number = [2.5, 1.5]
+# loss_share = 0.5           # whose loss would stop more of net revenue than this is listed
 """
 
 

@@ -19,6 +19,7 @@ CHARTS = (
     charts.lock_in_curve,
     charts.scenario_bars,
     charts.who_is_behind,
+    charts.fee_rates,
 )
 TABLES = (
     tables.inputs,
@@ -27,6 +28,11 @@ TABLES = (
     tables.channels,
     tables.concentration,
     tables.exposure,
+    tables.single_points,
+    tables.second_order,
+    tables.smallest_sets,
+    tables.held,
+    tables.fee_rates,
     tables.contracts,
     tables.asymmetry,
     tables.scenarios,
@@ -96,6 +102,26 @@ def lock_in() -> Figures:
     }  # fmt: skip
 
 
+def ledger() -> Figures:
+    """Costs, a deposit of unknown worth, and two channels, of which one has no known contribution."""
+    rate = {
+        "gross_sales": "1000.00", "charges": "273.00", "rate": 0.273, "uncharged": [], "contribution": "200.00",
+        "contribution_rate": 0.2, "next_best_channel_id": "own_shop", "next_best_rate": 0.091, "costs_more_by": "182.00",
+    }  # fmt: skip
+    own = {
+        "channel_id": "own_shop",
+        "rate": 0.091,
+        "charges": "91.00",
+        "uncharged": ["paypal"],
+        "contribution_rate": None,
+    }
+    return {
+        "costs": {"shares": {"amazon": 1.0}, "amounts": {"amazon": "273.00"}, "from": "2026-08-01", "to": "2026-10-31"},
+        "held": [{"vendor_id": "amazon", "kind": "deposit", "amount": None, "as_on": "2026-10-31", "source": "a.csv line 2"}],
+        "fee_rates": [rate | {"channel_id": "amazon_de"}, rate | own | {"costs_more_by": "-182.00"}],
+    }  # fmt: skip
+
+
 def full_shop() -> Figures:
     """Three channels over three months, one of them unknown; three contracts; three scenarios."""
     shop = empty_shop()
@@ -124,7 +150,18 @@ def full_shop() -> Figures:
             {"function": "payment", "revenue_shares": {"amazon": 0.5, "paypal": 0.3}, "unknown_revenue_share": 0.2}
         ],
         "hidden": [{"vendor_id": "paypal", "revenue_share": 0.6}],
-    }
+        "single_points": [
+            {"function": "payment", "vendor_id": "paypal", "vendors": ["paypal"], "group": "paypal", "revenue_share": 0.6,
+             "revenue_per_month": "600.00", "unknown_revenue_share": 0.4, "alternatives": 1, "untested": ["Own"],
+             "tested_on": None}],
+        "second_order": [
+            {"vendor_id": "bank", "revenue_share": 0.3, "with_own_work_share": 0.3, "sources": [], "group": "bank",
+             "through": [{"vendor_id": "paypal", "function": "payment", "share": 0.5, "path": ["paypal", "bank"]}],
+             "path": ["paypal", "bank"]}],
+        "smallest_sets": [{"vendors": ["amazon", "paypal"], "revenue_share": 0.6, "threshold": 0.5}],
+        "loss_share": {"threshold": 0.5, "source": "own proposal"},
+    }  # fmt: skip
+    shop["ledger"] = ledger()
     shop["lock_in"] = lock_in()
     shop["scenarios"] = [
         {"scenario_id": "fee", "name": "Fee up", "vendor_id": "amazon", "contribution_loss": "99.00",

@@ -11,7 +11,7 @@ from analysis.figures import as_json, figures
 from analysis.warehouse import build
 
 KEYS = ["schema", "shop", "month", "as_of", "currency", "names", "inputs", "revenue", "concentration", "thresholds",
-        "exposure", "lock_in", "scenarios", "stress", "control", "data", "checks", "unknowns"]  # fmt: skip
+        "exposure", "ledger", "lock_in", "scenarios", "stress", "control", "data", "checks", "unknowns"]  # fmt: skip
 CONTRACTS = (
     "contract_id,vendor_id,functions,channel_ids,starts_on,initial_term,renewal,renewal_term,notice,"
     "vendor_notice,notice_form,minimum_per_month,price_change_notice\n"

@@ -6,7 +6,9 @@ union
 select names.vendor_id, channels.channel_id
 from register.services as services
 inner join staging.vendor_names as names on lower(trim(services.vendor_id)) = names.alias
-inner join staging.channels as channels on services.channel_id is null or services.channel_id = channels.channel_id
+left join staging.channel_names as channel_names on lower(trim(services.channel_id)) = channel_names.alias
+inner join staging.channels as channels
+    on services.channel_id is null or channel_names.channel_id = channels.channel_id
 where
     (services.valid_from is null or services.valid_from <= $as_of)
     and (services.valid_to is null or services.valid_to >= $as_of)

@@ -1,4 +1,5 @@
--- One row per channel, day and set of vendors named on the lines: revenue and orders that took that way.
+-- One row per channel (NULL where none is named), day and set of vendors named on the lines: revenue and orders
+-- that took that way.
 select
     row_number() over (
         order by channel_id, ordered_on, storage_vendor_id, shipping_vendor_id, payment_vendor_id
@@ -13,6 +14,6 @@ select
     sum(gross)::decimal(28, 10) as gross_sales,
     sum(gross - tax - (refunded - refunded_tax))::decimal(28, 10) as net_revenue
 from staging.order_lines
-where status = 'completed' and channel_id is not null
+where status = 'completed'
 group by channel_id, ordered_on, storage_vendor_id, shipping_vendor_id, payment_vendor_id
 order by mix_id

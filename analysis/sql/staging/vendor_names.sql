@@ -53,6 +53,12 @@ mentioned as (
     select vendor_id as alias from register.contracts
     union
     select vendor_id as alias from register.alternatives
+    union
+    select vendor_id as alias from register.balances
+    union
+    select vendor_id as alias from register.relations
+    union
+    select depends_on as alias from register.relations
 ),
 
 unnamed as (

@@ -40,6 +40,12 @@ used as (
         select vendor_id as alias from register.services
         union
         select vendor_id as alias from register.contracts
+        union
+        select vendor_id as alias from register.balances
+        union
+        select vendor_id as alias from register.relations
+        union
+        select depends_on as alias from register.relations
     ) as mentioned on names.alias = lower(trim(mentioned.alias))
 ),
 

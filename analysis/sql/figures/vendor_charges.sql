@@ -1,0 +1,12 @@
+-- One row per vendor and channel (NULL: none is named): charges of the window in the shop's currency, and those
+-- whose currency has no reference rate.
+select
+    vendor_id,
+    channel_id,
+    sum(amount)::decimal(28, 6) as amount,
+    count(*) filter (where amount is null) as unrated,
+    min(currency) filter (where amount is null) as unrated_currency
+from staging.charges
+where charged_on between $first and $last
+group by vendor_id, channel_id
+order by vendor_id, channel_id

@@ -1,0 +1,188 @@
+"""Sentences about who stands behind revenue and what channels cost, on figures written out by hand."""
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sample_figures import demo_shop
+
+from analysis import charts, exposure_findings, findings
+from analysis.language import Language
+
+EN, DE = Language("en"), Language("de")
+Figures = dict[str, Any]
+
+
+def point(function: str, share: float, **rest: Any) -> Figures:
+    return {
+        "function": function, "vendor_id": "paypal", "vendors": ["paypal"], "group": "paypal", "revenue_share": share,
+        "revenue_per_month": "1234.00", "unknown_revenue_share": 0.0, "alternatives": 0, "untested": [], "tested_on": None,
+    } | rest  # fmt: skip
+
+
+def rate(channel: str, gross: str, charges: str, share: float, **rest: Any) -> Figures:
+    return {
+        "channel_id": channel, "gross_sales": gross, "charges": charges, "rate": share, "uncharged": [],
+        "contribution_rate": None, "next_best_channel_id": None, "next_best_rate": None, "costs_more_by": None,
+    } | rest  # fmt: skip
+
+
+def shop(**exposure: Any) -> Figures:
+    """The demo shop of sample_figures with more known about its exposure."""
+    figures = demo_shop()
+    figures["exposure"] = {"groups": [{"group": "amazon"}], **exposure}
+    figures["ledger"] = {
+        "costs": {"shares": {"amazon": 0.75, "paypal": 0.25, "odd": None}, "from": "2025-11-01", "to": "2026-10-31",
+                  "amounts": {"amazon": "273.00", "paypal": "91.00", "odd": "-5.00"}},
+        "held": [
+            {"vendor_id": "amazon", "kind": "balance", "amount": "500.00", "as_on": "2026-10-30"},
+            {"vendor_id": "amazon", "kind": "stock", "amount": "900.00", "as_on": "2026-10-31"},
+            {"vendor_id": "paypal", "kind": "balance", "amount": "1399.00", "as_on": "2026-10-31"},
+            {"vendor_id": "paypal", "kind": "reserve", "amount": None, "as_on": "2026-10-31"},
+        ],
+        "fee_rates": [
+            rate("amazon_de", "1000.00", "273.00", 0.273, next_best_channel_id="own_shop", next_best_rate=0.091,
+                 costs_more_by="182.00", contribution_rate=0.155),
+            rate("own_shop", "500.00", "45.50", 0.091, contribution_rate=0.4),
+        ],
+    }  # fmt: skip
+    return figures
+
+
+def only(found: list[findings.Finding]) -> str:
+    (finding,) = found
+    return finding.text
+
+
+def test_the_big_channels_fees_are_weighed_against_the_next_best_ones() -> None:
+    assert only(findings.weighed(shop(), EN)) == (
+        "From 1 November 2025 to 31 October 2026 vendors took 27.3% of the gross sales of Amazon.de, and 9.1% of those "
+        "of Shopify shop. As far as the exports tell, that is a difference of €182 on what Amazon.de sold. "
+        "Of €100 of gross sales Amazon.de leaves us €15.50 as contribution, Shopify shop €40.00."
+    )
+
+
+def test_a_rate_is_only_a_bound_while_charges_are_in_no_export() -> None:
+    figures = shop()
+    figures["ledger"]["fee_rates"][1]["uncharged"] = ["paypal"]
+    text = only(findings.weighed(figures, EN))
+    assert "and at least 9.1% of those of Shopify shop" in text and "Shopify shop at most €40.00" in text
+    assert text.endswith("What these charge for Shopify shop is in no export, so compare with care: PayPal.")
+
+
+def test_a_largest_channel_that_is_the_cheapest_is_said_to_be() -> None:
+    figures = shop()
+    figures["ledger"]["fee_rates"][0] |= {"costs_more_by": "-9.00", "rate": 0.08}
+    (found,) = findings.weighed(figures, EN)
+    assert "The largest channel is also the cheapest." in found.text and found.severity == "good"
+
+
+def test_unknown_fees_are_not_weighed() -> None:
+    figures = shop()
+    figures["ledger"]["fee_rates"][0] |= {"rate": None, "next_best_rate": None}
+    assert findings.weighed(figures, EN) == []
+
+
+def test_single_points_of_one_vendor_are_one_sentence_with_what_is_untested() -> None:
+    figures = shop(single_points=[
+        point("payment", 0.6, untested=["Stripe"], alternatives=1, unknown_revenue_share=0.4), point("collection", 0.2),
+        point("dunning", 0.09, group="in_house", vendors=["in_house"]),
+    ])  # fmt: skip
+    assert only(findings.single_points(figures, EN)) == (
+        "As far as is known, PayPal alone does this work for us: payment, collection. Up to 60.0% of our net revenue "
+        "hangs on it, €1,234 a month. Who does it for up to 40.0% more is not known. Named, but never tried: Stripe."
+    )
+
+
+def test_a_single_point_without_any_alternative_says_so() -> None:
+    assert only(findings.single_points(shop(single_points=[point("payment", 0.6)]), DE)) == (
+        "Soweit bekannt, macht nur PayPal diese Arbeit für uns: Zahlungsabwicklung. Daran hängen bis zu 60,0\xa0% unserer "
+        "Nettoerlöse, 1.234\xa0€ im Monat. Eine Alternative ist nicht genannt."
+    )
+
+
+def test_a_vendor_behind_is_told_with_the_way_there_and_its_own_work() -> None:
+    row = {"vendor_id": "bank", "revenue_share": 0.3, "with_own_work_share": 0.5, "sources": [],
+           "through": [{"vendor_id": "paypal"}], "path": ["paypal", "stripe", "bank"]}  # fmt: skip
+    small = row | {"revenue_share": 0.09, "with_own_work_share": 0.09}
+    assert only(findings.second_order(shop(second_order=[row, small]), EN)) == (
+        "30.0% of our net revenue depends on bank, which stands behind PayPal. With what bank does for us itself, it is "
+        "50.0%. The way there: PayPal → stripe → bank."
+    )
+
+
+def test_a_tie_with_the_largest_channel_and_a_hidden_owner_are_worded() -> None:
+    figures = shop(
+        hidden_ties=[{"vendor_id": "paypal", "revenue_share": 0.7}],
+        hidden_groups=[{"group": "Nord", "revenue_share": 0.8, "vendors": ["paypal", "lagerhaus_nord"]},
+                       {"group": "alone", "revenue_share": 0.8, "vendors": ["alone"]}],
+    )  # fmt: skip
+    assert [found.text for found in findings.hidden_groups(figures, EN)] == [
+        "PayPal, Lagerhaus Nord all belong to Nord: it sells nothing for us itself, yet 80.0% of our net revenue depends "
+        "on it, more than our largest channel brings.",
+        "PayPal sells nothing for us itself, yet as much of our net revenue depends on it as our largest channel brings: "
+        "70.0%.",
+    ]
+
+
+def test_smallest_sets_name_the_line_and_its_source() -> None:
+    line = {"threshold": 0.5, "source": "own proposal"}
+    alone = {"vendors": ["amazon"], "revenue_share": 0.7}
+    pair = {"vendors": ["lagerhaus_nord", "paypal"], "revenue_share": 0.6}
+    span = "from 1 November 2025 to 31 October 2026"
+    assert only(findings.smallest_sets(shop(loss_share=line, smallest_sets=[alone, pair]), EN)) == (
+        f"One vendor alone touched more than 50% of our net revenue {span} (own proposal): Amazon (70.0%). "
+        "Of two together, Lagerhaus Nord + PayPal (60.0%) touch most."
+    )
+    assert only(findings.smallest_sets(shop(loss_share=line, smallest_sets=[pair]), EN)).startswith("No vendor alone")
+    two = [alone, {"vendors": ["paypal"], "revenue_share": 0.55}]
+    assert only(findings.smallest_sets(shop(loss_share=line, smallest_sets=two), EN)) == (
+        f"Each of these alone touched more than 50% of our net revenue {span} (own proposal): Amazon (70.0%), PayPal (55.0%)."
+    )
+    (good,) = findings.smallest_sets(shop(loss_share=line, smallest_sets=[]), EN)
+    assert good.severity == "good" and "no two vendors together touched more than 50%" in good.text
+
+
+def test_no_sets_are_called_good_where_no_vendor_is_known() -> None:
+    assert findings.smallest_sets(shop(groups=[], loss_share={"threshold": 0.5, "source": "x"}), EN) == []
+
+
+def test_costs_and_holdings_name_the_largest_and_leave_out_what_is_unknown() -> None:
+    assert only(findings.costs(shop(), EN)).startswith("Amazon received 75.0% of what the exports say we paid")
+    assert only(findings.held(shop(), EN)) == (
+        "As of 30 October 2026 this lies at Amazon: balance €500, stock €900. If it closes our account, that stays there "
+        "for the time being."
+    )
+
+
+@pytest.mark.parametrize("language", [EN, DE])
+def test_no_sentence_shows_a_hole(language: Language) -> None:
+    figures = shop(single_points=[point("payment", 0.6)], loss_share={"threshold": 0.5, "source": "own proposal"})
+    for topic in ("single_points", "smallest_sets", "weighed", "costs", "held"):
+        for found in getattr(findings, topic)(figures, language):
+            assert not re.search(r"None|\bnan\b|[{}]| {2}|\?", found.text), found.text
+
+
+def test_every_sentence_is_a_literal_so_that_none_escapes_translation() -> None:
+    for node in ast.walk(ast.parse(Path(exposure_findings.__file__).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "text":
+            assert isinstance(node.args[0], ast.Constant)
+
+
+def test_the_heat_map_frames_work_that_one_vendor_does_alone() -> None:
+    figures = shop(
+        functions=[{"function": "payment", "revenue_shares": {"paypal": 0.6}, "unknown_revenue_share": 0.4}],
+        single_points=[point("payment", 0.6)],
+    )
+    assert "Orange frame: one vendor alone" in charts.who_is_behind(figures, EN).html
+    figures["exposure"]["single_points"] = []
+    assert "Orange frame" not in charts.who_is_behind(figures, EN).html
+
+
+def test_the_fee_chart_leaves_out_channels_without_a_known_rate() -> None:
+    figures = shop()
+    figures["ledger"]["fee_rates"].append(rate("wholesale", "50.00", "0.00", 0.0) | {"rate": None})
+    html = charts.fee_rates(figures, EN).html
+    assert "Amazon.de" in html and "charges 27.3%, contribution 15.5%" in html and "Wholesale" not in html

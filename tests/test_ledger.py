@@ -1,0 +1,120 @@
+"""The other side of the ledger: what vendors cost and hold, and what a channel's fees are beside the next best one."""
+
+from typing import Any
+
+import pytest
+from conftest import MakeShop, measured
+from test_exposure import HEADER, sale, shop_of, whys
+
+
+def ledger(make_shop: MakeShop, *sales: str, **tables: Any) -> dict[str, Any]:
+    return measured(shop_of(make_shop, *sales, **tables))["ledger"]
+
+
+def test_costs_are_concentrated_as_revenue_is(make_shop):
+    # 50, 30 and 20 of 100: H = .25 + .09 + .04 = .38
+    charges = "2026-01-09,A,marketplace,w,f,50,EUR\n2026-01-10,B,shipping,w,f,30,EUR\n2026-01-11,C,payment,,f,20,EUR\n"
+    costs = ledger(make_shop, sale(1, "w", 400), charges=charges)["costs"]
+    assert costs["shares"] == {"a": 0.5, "b": 0.3, "c": 0.2}
+    assert (costs["hhi"], costs["effective_number"]) == pytest.approx((0.38, 1 / 0.38))
+    assert (costs["amounts"]["a"], costs["from"], costs["to"]) == ("50.00", "2026-01-01", "2026-01-31")
+
+
+def test_a_vendor_that_gave_back_more_than_it_charged_has_no_share_and_the_reason_stands_there(make_shop):
+    charges = "2026-01-09,A,marketplace,w,f,75,EUR\n2026-01-10,B,shipping,w,f,25,EUR\n2026-01-11,C,storage,w,f,-9,EUR\n"
+    found = measured(shop_of(make_shop, sale(1, "w", 400), charges=charges))
+    assert found["ledger"]["costs"]["shares"] == {"a": 0.75, "b": 0.25, "c": None}
+    assert found["ledger"]["costs"]["amounts"]["c"] == "-9.00"
+    assert (
+        "the share of c in our costs: from 2026-01-01 to 2026-01-31 it gave back 9.00 EUR more than it charged"
+        in whys(found)
+    )
+
+
+def test_without_charges_costs_are_unknown_and_not_zero(make_shop):
+    found = measured(shop_of(make_shop, sale(1, "w", 400)))
+    costs = found["ledger"]["costs"]
+    assert (costs["shares"], costs["hhi"], costs["effective_number"], costs["amounts"]) == ({}, None, None, {})
+    assert "what each vendor costs: no export tells of charges from 2026-01-01 to 2026-01-31" in whys(found)
+
+
+def test_a_charge_in_a_currency_without_rate_is_in_no_sum_and_told(make_shop):
+    charges = "2026-01-09,A,marketplace,w,f,50,EUR\n2026-01-10,A,marketplace,w,f,30,XXX\n"
+    found = measured(shop_of(make_shop, sale(1, "w", 400), charges=charges))
+    assert found["ledger"]["costs"]["amounts"] == {"a": "50.00"}
+    (rate,) = found["ledger"]["fee_rates"]
+    assert (rate["rate"], rate["uncharged"]) == (0.125, ["a"])  # 50 of 400, and not all of it
+    assert "1 charges of a in XXX: their currency has no reference rate" in whys(found)
+
+
+def test_the_latest_balance_of_each_kind_up_to_the_day_of_the_report_counts(make_shop):
+    balances = (
+        "A,balance,100,EUR,2025-12-31\nA,balance,80.50,,2026-01-20\nA,balance,999,EUR,2026-02-15\n"
+        "A,stock,40,EUR,2025-06-30\nB,deposit,5,XXX,2026-01-02\nA,reserve,7,EUR,2026-01-20\n"
+    )
+    found = measured(shop_of(make_shop, sale(1, "w", 9), balances=balances))
+    held = [(r["vendor_id"], r["kind"], r["amount"], r["as_on"], r["source"]) for r in found["ledger"]["held"]]
+    assert held == [
+        ("a", "balance", "80.50", "2026-01-20", "register/balances.csv line 3"),
+        ("a", "reserve", "7.00", "2026-01-20", "register/balances.csv line 7"),
+        ("a", "stock", "40.00", "2025-06-30", "register/balances.csv line 5"),
+        ("b", "deposit", None, "2026-01-02", "register/balances.csv line 6"),
+    ]
+    assert "what 5.00 XXX at b are worth: the currency has no reference rate on 2026-01-02" in whys(found)
+
+
+def test_a_foreign_balance_is_told_at_the_rate_of_its_day(make_shop):
+    # ECB, Friday 28 February 2020: EUR 1 = IDR 15,749.25, so 100,000,000 IDR of Saturday are 6,349.51 EUR
+    shop = shop_of(make_shop, sale(1, "w", 9, day="2020-03-10"), balances="A,balance,100000000,IDR,2020-02-29\n")
+    assert [row["amount"] for row in measured(shop)["ledger"]["held"]] == ["6349.51"]
+
+
+def test_what_is_held_and_told_by_no_file_is_unknown(make_shop):
+    files = {
+        "exports/a.csv": HEADER + sale(1, "w", 100, storage="amazon", shipping="amazon"),
+        "exports/c.csv": "charged_on,vendor_id,function,fee,amount,currency\n2026-01-09,amazon,storage,f,5,EUR\n",
+        "exports/p.csv": "paid_on,vendor_id,amount,currency\n2026-01-20,amazon,60,EUR\n",
+    }
+    found = measured(make_shop(files))
+    assert found["ledger"]["held"] == []
+    assert "the money that Amazon holds for us: no export tells what is collected but not yet in a settlement" in whys(
+        found
+    )
+    assert "the stock that lies at Amazon: no export that is read tells it" in whys(found)
+
+
+def test_a_fee_rate_is_all_charges_by_gross_sales_beside_the_cheapest_other_channel(make_shop):
+    # Market: 273 of 1,000 = 27.3 %; shop: 91 of 1,000 = 9.1 %; the difference on 1,000 is 182.
+    charges = (
+        "2026-01-09,market,marketplace,m,commission,200,EUR\n2026-01-10,D,shipping,m,parcels,73,EUR\n"
+        "2026-01-11,shopco,shop_system,s,plan,91,EUR\n"
+    )
+    rows = ledger(
+        make_shop, sale(1, "m", 1000, shipping="D"), sale(2, "s", 1000, payment="P"), sale(3, "x", 10), charges=charges,
+        channels="m,Market,marketplace,market\ns,Shop,own_shop,shopco\n",
+    )["fee_rates"]  # fmt: skip
+    market, shop, other = rows
+    assert (market["rate"], market["next_best_channel_id"], market["next_best_rate"]) == (0.273, "s", 0.091)
+    assert (market["gross_sales"], market["charges"], market["costs_more_by"]) == ("1000.00", "273.00", "182.00")
+    assert (shop["costs_more_by"], shop["next_best_channel_id"]) == ("-182.00", "m")
+    assert (market["uncharged"], shop["uncharged"]) == ([], ["p"])  # what P takes is in no export
+    assert (other["charges"], other["rate"], other["costs_more_by"]) == (None, None, None)
+
+
+def test_contribution_stands_beside_the_fee_rate_where_it_is_known(make_shop):
+    # 1,000 net less 273 charges, without unit costs known: unknown; with 40 % of it: 1,000 − 400 − 273 = 327
+    charges = "2026-01-09,market,marketplace,m,commission,273,EUR\n"
+    toml = '[shop]\nname = "T"\ncurrency = "EUR"\n[finance]\nunit_cost_share = 0.4\n'
+    (unknown,) = ledger(make_shop, sale(1, "m", 1000), charges=charges)["fee_rates"]
+    assert (unknown["contribution"], unknown["contribution_rate"]) == (None, None)
+    (known,) = ledger(make_shop, sale(1, "m", 1000), charges=charges, toml=toml)["fee_rates"]
+    assert (known["contribution"], known["contribution_rate"]) == ("327.00", 0.327)
+
+
+def test_a_channel_without_charges_or_without_sales_has_no_rate_and_says_why(make_shop):
+    charges = "2026-01-09,A,marketplace,y,f,5,EUR\n"
+    found = measured(shop_of(make_shop, sale(1, "w", 100), sale(2, "y", 0), charges=charges))
+    assert [row["rate"] for row in found["ledger"]["fee_rates"]] == [None, None]
+    told = whys(found)
+    assert "which part of the sales of w goes to vendors: no export tells what its vendors charge for it" in told
+    assert "which part of the sales of y goes to vendors: it sold nothing in these months, yet was charged" in told
