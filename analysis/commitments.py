@@ -34,14 +34,13 @@ def key_of(contract: Contract) -> Key:
     return contract.contract_id, contract.vendor_id
 
 
-def commitments(context: Context, mixes: list[Mix], concentrations: list[dict]) -> Commitments:
+def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) -> Commitments:
     """Everything that binds the shop on as_of."""
     listed = contracts(context, mixes)
     as_of = context.window.as_of
     holidays = context.shop.working_holidays(as_of.year - 1, as_of.year + 12)
     states = {key_of(contract): contract_state(contract, as_of, holidays=holidays) for contract in listed}
     leads = lead_times(context)
-    shares = concentrations[0]["shares"]
     channels = [row["channel_id"] for row in context.rows("channels")]
     freedoms = [channel_freedom(c, listed, lead_times=leads, as_of=as_of) for c in channels]
     curve = lock_in_curve(freedoms, shares, as_of=as_of)

@@ -11,24 +11,29 @@ import duckdb
 
 from analysis import agenda, commitments, exposure, revenue, stress
 from analysis.context import Context, Window
+from analysis.dependence import dependence, judgement
 from analysis.errors import InputError, UsageError
 from analysis.shop import Shop, month_bounds
 from analysis.warehouse import opened, query
+from analysis.windows import NOTHING_MORE, Asked
 
 
-def figures(shop: Shop, month: str | None = None, *, as_of: date | None = None) -> dict[str, Any]:
+def figures(
+    shop: Shop, month: str | None = None, *, as_of: date | None = None, asked: Asked = NOTHING_MORE
+) -> dict[str, Any]:
     """The figures of the shop's warehouse; InputError when there is no sale, UsageError for a month without data."""
     with opened(shop.warehouse) as con:
         context = Context(con, shop, _window(con, month, as_of))
         context.names = _names(context)
         earned = revenue.revenue(context)
-        concentrations = revenue.concentrations(context)
+        depended = dependence(context, asked)
+        channels = depended.rows[0]  # the trailing window on net revenue
         mixes = _mixes(context)
         lines = revenue.thresholds(shop)
-        exposed = _exposure(context, mixes, concentrations)
-        committed = commitments.commitments(context, mixes, concentrations)
-        shares = concentrations[0]["shares"]
+        exposed = _exposure(context, mixes, channels)
+        committed = commitments.commitments(context, mixes, channels["shares"])
         shocked = stress.scenario_figures(context, mixes, committed)
+        judged = judgement(context, depended, asked)
         found = {
             "schema": 1,
             "shop": shop.settings.shop.name,
@@ -38,10 +43,11 @@ def figures(shop: Shop, month: str | None = None, *, as_of: date | None = None) 
             "names": context.names,
             "inputs": _inputs(context),
             "revenue": earned,
-            "concentration": concentrations,
+            "concentration": depended.rows,
             "thresholds": {"largest_share": lines.largest_share, "effective_number": lines.effective_number},
+            **judged,
             "exposure": exposed,
-            "lock_in": {**committed.figures, **agenda.agenda(context, mixes, committed, shares=shares)},
+            "lock_in": {**committed.figures, **agenda.agenda(context, mixes, committed, shares=channels["shares"])},
             "scenarios": shocked["scenarios"],
             "stress": shocked["stress"],
             **_not_yet(context),
@@ -175,14 +181,14 @@ def _mixes(context: Context) -> list[exposure.Mix]:
     ]
 
 
-def _exposure(context: Context, mixes: list[exposure.Mix], concentrations: list[dict]) -> dict:
+def _exposure(context: Context, mixes: list[exposure.Mix], channels: dict) -> dict:
     vendors = context.rows("vendors")
     runs = {row["vendor_id"] for row in context.rows("channels") if row["vendor_id"]}
     replaceable = set(commitments.lead_times(context))
     return {
         "groups": exposure.group_exposure(mixes, {row["vendor_id"]: row["group_id"] for row in vendors}),
         "functions": exposure.function_exposure(mixes, replaceable),
-        "hidden": exposure.hidden_dependencies(mixes, runs, concentrations[0]["cr1"] or 0),
+        "hidden": exposure.hidden_dependencies(mixes, runs, channels["cr1"] or 0),
         "channels": exposure.channel_exposure(mixes),
     }
 
