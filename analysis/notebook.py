@@ -24,10 +24,10 @@ def begin(names: Mapping[str, Any]) -> tuple[dict[str, Any], Language]:
     is_first_run = "figures" not in names  # later, an analyst's own variables are there too
     if is_first_run and (unknown := sorted(given - set(PARAMETERS))):
         raise UsageError(f"unknown parameter {', '.join(unknown)}; known are {', '.join(PARAMETERS)}")
+    as_of, asked = _day(names, "as_of"), _asked(names)
     shop = Shop(_folder(names["shop"]), Path(names["out"]) if names["out"] else None)
     fresh(shop)
-    as_of = _day(names, "as_of")
-    found = figures(shop, str(names["month"]) or None, as_of=as_of, asked=_asked(names))
+    found = figures(shop, str(names["month"]) or None, as_of=as_of, asked=asked)
     return found, Language(names["language"] or shop.settings.shop.language)
 
 

@@ -1,6 +1,7 @@
 """Sampling error and verdict draws against simulated shops and an order bootstrap."""
 
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -88,7 +89,7 @@ def test_without_squared_orders_nothing_is_drawn():
 
 
 def test_agreement_is_the_mean_over_the_ways_of_the_draws_that_agree():
-    ways = [
+    ways: list[dict[str, Any]] = [
         {"verdict": "red", "draws": {"red": 0.9, "amber": 0.1}},
         {"verdict": "red", "draws": None},
         {"verdict": "amber", "draws": {"amber": 1.0}},
