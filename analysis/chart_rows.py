@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
+from analysis.finding import window as trailing_row
 from analysis.language import Language
 from analysis.scenario_cost import capital, cost, more_if_missed, out_is_known, short_name
 from analysis.theme import CALM, FAINT, MISSED, PALETTE, REST, labels
@@ -38,8 +38,8 @@ def window(months: Sequence[str], language: Language) -> str:
 
 def trailing_window(figures: Figures, language: Language) -> str:
     """The months over which shares are taken, in words; at most twelve, fewer where history is shorter."""
-    told = [row for row in figures.get("concentration") or [] if row["to"][:7] == figures["month"]]
-    first = min((row["from"][:7] for row in told), default=figures["month"])
+    row = trailing_row(figures, "channel") or {"from": figures["month"], "to": figures["month"]}
+    first = row["from"][:7] if row["to"][:7] == figures["month"] else figures["month"]
     return window([first, figures["month"]][first == figures["month"] :], language)
 
 
@@ -74,8 +74,9 @@ def unknown_months(rows: Sequence[Row], amounts: Sequence[Row]) -> dict[str, flo
 
 
 def is_single_month(row: Row) -> bool:
-    """Whether a concentration row covers one month rather than the trailing window."""
-    return (date.fromisoformat(row["to"]) - date.fromisoformat(row["from"])).days <= 31
+    """Whether a concentration row tells the net revenue of one month."""
+    whole = row["from"][:7] == row["to"][:7] and row.get("window") != "chosen"
+    return whole and row["basis"] == "net_revenue"
 
 
 def effective_numbers(known: Sequence[Row], months: Sequence[str], language: Language) -> list[Row]:

@@ -14,6 +14,9 @@ app = App(name="vda", help="On whom does a small merchant depend, for how long, 
 Folder = Annotated[Path, Parameter(help="the shop folder (shop.toml, exports/, register/)")]
 Month = Annotated[str | None, Parameter(help="YYYY-MM; default: the latest full month in the data")]
 AsOf = Annotated[date | None, Parameter(help="YYYY-MM-DD; default: the last day of the month")]
+From = Annotated[date | None, Parameter(name="--from", help="YYYY-MM-DD; first day of one more window")]
+To = Annotated[date | None, Parameter(name="--to", help="YYYY-MM-DD; its last day")]
+Reference = Annotated[str | None, Parameter(help="YYYY-MM; a month to compare the month with")]
 Out = Annotated[Path | None, Parameter(help="where what is generated goes; default: the shop folder")]
 
 
@@ -89,16 +92,27 @@ def build(folder: Folder, *, out: Out = None) -> None:
 
 
 @app.command
-def figures(folder: Folder, *, month: Month = None, as_of: AsOf = None, out: Out = None) -> None:
+def figures(
+    folder: Folder,
+    *,
+    month: Month = None,
+    as_of: AsOf = None,
+    from_: From = None,
+    to: To = None,
+    reference: Reference = None,
+    out: Out = None,
+) -> None:
     """Print figures.json on standard output; builds the warehouse if an input changed."""
     from analysis.figures import as_json
     from analysis.figures import figures as measured
     from analysis.warehouse import fresh
+    from analysis.windows import Asked
 
     _is_month(month)
+    asked = Asked(from_, to, reference)
     shop = _shop(folder, out)
     fresh(shop, tell)
-    print(as_json(measured(shop, month, as_of=as_of)), end="")
+    print(as_json(measured(shop, month, as_of=as_of, asked=asked)), end="")
 
 
 @app.command
@@ -107,14 +121,19 @@ def report(
     *,
     month: Month = None,
     as_of: AsOf = None,
+    from_: From = None,
+    to: To = None,
+    reference: Reference = None,
     language: Annotated[Literal["en", "de"] | None, Parameter(help="default: the shop's")] = None,
     out: Out = None,
 ) -> None:
     """Make the monthly report: reports/YYYY-MM/index.html with notebooks, figures.json and notice deadlines."""
     from analysis.report import make_report
+    from analysis.windows import Asked
 
     _is_month(month)
-    made = make_report(_shop(folder, out), tell, month=month, as_of=as_of, language=language)
+    asked = Asked(from_, to, reference)
+    made = make_report(_shop(folder, out), tell, month=month, as_of=as_of, language=language, asked=asked)
     print("\n".join([str(made.index), *made.headlines]))
     today = date.today()
     if passed := made.passed(today):

@@ -47,7 +47,7 @@ def key_of(contract: Contract) -> Key:
     return contract.contract_id, contract.vendor_id
 
 
-def commitments(context: Context, mixes: list[Mix], concentrations: list[dict]) -> Commitments:
+def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) -> Commitments:
     """Everything that binds the shop on as_of."""
     listed = contracts(context, mixes)
     as_of = context.window.as_of
@@ -56,7 +56,6 @@ def commitments(context: Context, mixes: list[Mix], concentrations: list[dict]) 
     theirs = {key_of(contract): vendor_state(contract, as_of, holidays=holidays) for contract in listed}
     tied = ties((contract, states[key_of(contract)]) for contract in listed)
     leads = lead_times(context)
-    shares = concentrations[0]["shares"]
     channels = [row["channel_id"] for row in context.rows("channels")]
     freedoms = [channel_freedom(c, tied, lead_times=leads, as_of=as_of) for c in channels]
     curve = lock_in_curve(freedoms, shares, as_of=as_of)

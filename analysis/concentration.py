@@ -1,14 +1,24 @@
 """Concentration of amounts over channels, vendors or groups: indices, bounds, sampling error and verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from math import fsum, log, sqrt
+from math import fsum, lcm, log, sqrt
+from typing import Any
+
+import numpy as np
+
+# Above this many ids a share exactly on a threshold is no question, and floats are a hundred times faster.
+MOST_EXACT = 1_000
 
 
 class Undefined(ValueError):
-    """Shares do not exist for these amounts; the message is a sentence that says why."""
+    """Shares do not exist for these amounts; the message says why, `id` whose `amount` is negative (None: a total of
+    zero, "": the remainder)."""
+
+    def __init__(self, message: str, id: str | None = None, *, amount: float = 0) -> None:
+        super().__init__(message)
+        self.id, self.amount = id, amount
 
 
 @dataclass(frozen=True)
@@ -41,35 +51,72 @@ class Thresholds:
     effective_number_source: str = "own proposal: HHI lines were made for markets"
 
 
+@dataclass(frozen=True)
+class Amounts:
+    """Amounts of ids in ascending order and what no id can be named for, all of them times `unit`, and per id the sum
+    of the squared order amounts in the amounts' own unit (None: unknown)."""
+
+    ids: Sequence[str]
+    x: np.ndarray
+    rest: float
+    unit: int
+    squares: np.ndarray | None
+
+    @classmethod
+    def of(
+        cls,
+        ids: Sequence[str],
+        amounts: Sequence[Decimal | float] | np.ndarray,
+        *,
+        unattributed: Decimal | float,
+        squares: np.ndarray | None,
+    ) -> "Amounts":
+        """Whole numbers of one unit, so that a share that lies exactly on a threshold stays there; many as floats."""
+        if len(ids) > MOST_EXACT:
+            return cls(ids, np.asarray(amounts, dtype=float), float(unattributed), 1, squares)
+        ratios = [amount.as_integer_ratio() for amount in (*amounts, unattributed)]
+        unit = lcm(*(below for _, below in ratios))
+        *whole, rest = (above * (unit // below) for above, below in ratios)
+        return cls(ids, np.array(whole, dtype=object), rest, unit, squares)
+
+
 def concentration(
     amounts: Mapping[str, Decimal | float],
     order_squares: Mapping[str, float] | None,
     *,
-    unattributed: Decimal = Decimal(0),
+    unattributed: Decimal | float = Decimal(0),
 ) -> Concentration:
-    """Indices of the amount per id, with the sum of squared order amounts per id for hhi_se: shares, hhi (the
-    lower bound), effective number and CR are of the whole that includes the unattributed remainder, while
-    normalised hhi, Gini and entropy compare the attributed amounts; raises Undefined for a negative amount or
-    a total of zero (Dörsam 2004, R package REAT)."""
-    # Fractions: a share that lies exactly on a threshold must not be moved off it by the order of summation.
-    exact = _exact(amounts, unattributed)
-    remainder = Fraction(unattributed)
-    total = sum(exact.values(), remainder)
-    ranked = sorted((amount for amount in exact.values() if amount), reverse=True)
-    shares = {key: float(amount / total) for key, amount in exact.items()}
-    hhi = sum((amount / total) ** 2 for amount in ranked)
+    """Indices of the amount per id, with the sum of squared order amounts per id for hhi_se: see indices."""
+    ids = sorted(amounts)
+    squares = None
+    if order_squares is not None and all(key in order_squares for key in ids if amounts[key]):
+        squares = np.array([order_squares.get(key, 0.0) for key in ids])
+    return indices(Amounts.of(ids, [amounts[key] for key in ids], unattributed=unattributed, squares=squares))
+
+
+def indices(amounts: Amounts, most_shares: int | None = None) -> Concentration:
+    """Shares (the largest `most_shares`), hhi (the lower bound), effective number and CR are of the whole that includes
+    the unattributed remainder, while normalised hhi, Gini and entropy compare the attributed amounts; raises Undefined
+    for a negative amount or a total of zero (Dörsam 2004, R package REAT)."""
+    _refuse(amounts)
+    rest: Any = amounts.rest
+    total = amounts.x.sum() + rest
+    ranked = np.sort(amounts.x[amounts.x > 0])
+    squared = (ranked * ranked).sum()
+    shares = (amounts.x / total).astype(float)
+    has_any = len(ranked) > 0
     return Concentration(
-        shares=shares,
-        unattributed_share=float(remainder / total),
+        shares=_listed(amounts.ids, shares, most_shares),
+        unattributed_share=float(rest / total),
         n=len(ranked),
-        hhi=float(hhi) if ranked else None,
-        hhi_se=_sampling_error(shares, order_squares, total=float(total)) if ranked else None,
-        hhi_low=float(hhi),
-        hhi_high=float(hhi + (remainder / total) ** 2),
-        effective_number=float(1 / hhi) if ranked else None,
+        hhi=float(squared / total**2) if has_any else None,
+        hhi_se=_sampling_error(shares, amounts.squares, total=float(total / amounts.unit)) if has_any else None,
+        hhi_low=float(squared / total**2),
+        hhi_high=float((squared + rest**2) / total**2),
+        effective_number=float(total**2 / squared) if has_any else None,
         normalised_hhi=_normalised_hhi(ranked),
-        cr1=float(ranked[0] / total) if ranked else None,
-        cr3=float(sum(ranked[:3]) / total) if ranked else None,
+        cr1=float(ranked[-1] / total) if has_any else None,
+        cr3=float(ranked[-3:].sum() / total) if has_any else None,
         gini=_gini(ranked),
         entropy=_entropy(ranked),
     )
@@ -106,43 +153,59 @@ def verdict(concentration: Concentration, thresholds: Thresholds) -> tuple[str |
     return next((colour, line) for colour, reached, line in lines if reached)
 
 
-def _exact(amounts: Mapping[str, Decimal | float], unattributed: Decimal) -> dict[str, Fraction]:
-    for key, amount in [*amounts.items(), ("The unattributed remainder", unattributed)]:
-        if amount < 0:
-            raise Undefined(f"{key} has a negative amount ({amount}), so there are no shares.")
-    if not unattributed and not any(amounts.values()):
-        raise Undefined(f"No amount is positive ({', '.join(sorted(amounts))}), so there are no shares.")
-    return {key: Fraction(amounts[key]) for key in sorted(amounts)}
+def _refuse(amounts: Amounts) -> None:
+    if len(amounts.x) and amounts.x.min() < 0:
+        worst = int(amounts.x.argmin())
+        lost = float(amounts.x[worst] / amounts.unit)
+        message = f"{amounts.ids[worst]} has a negative amount ({lost}), so there are no shares."
+        raise Undefined(message, amounts.ids[worst], amount=lost)
+    if amounts.rest < 0:
+        lost = amounts.rest / amounts.unit
+        raise Undefined(
+            f"The unattributed remainder has a negative amount ({lost}), so there are no shares.", "", amount=lost
+        )
+    if not amounts.rest and not amounts.x.any():
+        raise Undefined("No amount is positive, so there are no shares.")
 
 
-def _sampling_error(
-    shares: Mapping[str, float], order_squares: Mapping[str, float] | None, *, total: float
-) -> float | None:
-    if order_squares is None or any(share and key not in order_squares for key, share in shares.items()):
+def _listed(ids: Sequence[str], shares: np.ndarray, most: int | None) -> dict[str, float]:
+    """The largest shares by id, of equal ones the first."""
+    chosen = np.arange(len(shares))
+    if most is not None and len(shares) > most:
+        least = np.partition(shares, -most)[-most]
+        above, level = np.flatnonzero(shares > least), np.flatnonzero(shares == least)
+        chosen = np.sort(np.concatenate([above, level[: most - len(above)]]))
+    return {ids[index]: float(shares[index]) for index in chosen.tolist()}
+
+
+def _sampling_error(shares: np.ndarray, squares: np.ndarray | None, *, total: float) -> float | None:
+    if squares is None:
         return None
-    hhi = fsum(share**2 for share in shares.values())
     # An id whose orders were refunded to zero still has orders, and they still vary.
-    return sqrt(fsum((2 * (share - hhi) / total) ** 2 * order_squares.get(key, 0.0) for key, share in shares.items()))
+    return sqrt(_sum((2 * (shares - _sum(shares**2)) / total) ** 2 * squares))
 
 
-def _normalised_hhi(ranked: list[Fraction]) -> float | None:
-    n = len(ranked)
+def _sum(values: np.ndarray) -> float:
+    return fsum(values.tolist()) if len(values) <= MOST_EXACT else float(values.sum())
+
+
+def _normalised_hhi(ranked: np.ndarray) -> float | None:
+    n, total = len(ranked), ranked.sum()
     if n < 2:
         return None
-    hhi = sum(amount**2 for amount in ranked) / sum(ranked) ** 2
-    return float((hhi - Fraction(1, n)) / (1 - Fraction(1, n)))
+    return float((n * (ranked * ranked).sum() - total**2) / (total**2 * (n - 1)))
 
 
-def _gini(ranked: list[Fraction]) -> float | None:
-    n = len(ranked)
+def _gini(ranked: np.ndarray) -> float | None:
+    n, total = len(ranked), ranked.sum()
     if not n:
         return None
-    weighted = sum(rank * amount for rank, amount in enumerate(reversed(ranked), start=1))
-    return float(2 * weighted / (n * sum(ranked)) - Fraction(n + 1, n))
+    return float((2 * (np.arange(1, n + 1) * ranked).sum() - (n + 1) * total) / (n * total))
 
 
-def _entropy(ranked: list[Fraction]) -> float | None:
-    if not ranked:
+def _entropy(ranked: np.ndarray) -> float | None:
+    if not len(ranked):
         return None
-    shares = [float(amount / sum(ranked)) for amount in ranked]
-    return fsum(share * log(1 / share) for share in shares)
+    shares = (ranked / ranked.sum()).astype(float)
+    logs = np.array(list(map(log, shares))) if len(shares) <= MOST_EXACT else np.log(shares)
+    return abs(_sum(shares * logs))

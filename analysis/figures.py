@@ -10,24 +10,29 @@ import duckdb
 
 from analysis import agenda, commitments, dependencies, exposure, ledger, revenue, stress
 from analysis.context import Context, Window
+from analysis.dependence import dependence, judgement
 from analysis.errors import InputError, UsageError
 from analysis.shop import Shop, month_bounds
 from analysis.warehouse import opened, query
+from analysis.windows import NOTHING_MORE, Asked
 
 
-def figures(shop: Shop, month: str | None = None, *, as_of: date | None = None) -> dict[str, Any]:
+def figures(
+    shop: Shop, month: str | None = None, *, as_of: date | None = None, asked: Asked = NOTHING_MORE
+) -> dict[str, Any]:
     """The figures of the shop's warehouse; InputError when there is no sale, UsageError for a month without data."""
     with opened(shop.warehouse) as con:
         context = Context(con, shop, _window(con, month, as_of))
         context.names = _names(context)
         earned = revenue.revenue(context)
-        concentrations = revenue.concentrations(context)
+        depended = dependence(context, asked)
+        channels = depended.rows[0]  # the trailing window on net revenue
         mixes = _mixes(context)
         lines = revenue.thresholds(shop)
-        exposed = dependencies.dependencies(context, mixes, largest_channel_share=concentrations[0]["cr1"])
-        committed = commitments.commitments(context, mixes, concentrations)
-        shares = concentrations[0]["shares"]
+        exposed = dependencies.dependencies(context, mixes, largest_channel_share=channels["cr1"])
+        committed = commitments.commitments(context, mixes, channels["shares"])
         shocked = stress.scenario_figures(context, mixes, committed)
+        judged = judgement(context, depended, asked)
         found = {
             "schema": 1,
             "shop": shop.settings.shop.name,
@@ -37,11 +42,12 @@ def figures(shop: Shop, month: str | None = None, *, as_of: date | None = None) 
             "names": context.names,
             "inputs": _inputs(context),
             "revenue": earned,
-            "concentration": concentrations,
+            "concentration": depended.rows,
             "thresholds": {"largest_share": lines.largest_share, "effective_number": lines.effective_number},
+            **judged,
             "exposure": exposed,
             "ledger": ledger.ledger(context, mixes),
-            "lock_in": {**committed.figures, **agenda.agenda(context, mixes, committed, shares=shares)},
+            "lock_in": {**committed.figures, **agenda.agenda(context, mixes, committed, shares=channels["shares"])},
             "scenarios": shocked["scenarios"],
             "stress": shocked["stress"],
             **_not_yet(context),

@@ -82,17 +82,22 @@ def rows(figures: Row, *path: str) -> list[Row]:
 
 
 def window(figures: Row, grain: str) -> Row | None:
-    """The concentration row of the longest window that ends last, on net revenue."""
-    found = [row for row in rows(figures, "concentration") if row["grain"] == grain and row["basis"] == "net_revenue"]
+    """The concentration row of the trailing window on net revenue; without its name, the longest that ends last."""
+    found = _on_net_revenue(figures, grain)
+    found = [row for row in found if row.get("window") == "trailing"] or found
     last = max((row["to"] for row in found), default=None)
     return min((row for row in found if row["to"] == last), key=lambda row: row["from"], default=None)
 
 
 def months(figures: Row, grain: str) -> list[Row]:
     """The concentration rows of single months on net revenue with known shares, oldest first."""
-    found = [row for row in rows(figures, "concentration") if row["grain"] == grain and row["basis"] == "net_revenue"]
+    found = [row for row in _on_net_revenue(figures, grain) if row.get("window") != "chosen"]
     single = [row for row in found if row["from"][:7] == row["to"][:7] and known_shares(row)]
     return sorted(single, key=lambda row: row["from"])
+
+
+def _on_net_revenue(figures: Row, grain: str) -> list[Row]:
+    return [row for row in rows(figures, "concentration") if row["grain"] == grain and row["basis"] == "net_revenue"]
 
 
 def known_shares(row: Row | None) -> dict[str, float]:

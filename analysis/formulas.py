@@ -52,6 +52,15 @@ FORMULAS = (
         "own proposal",
     ),
     (
+        "agreement_share",
+        "mean over bases and grains of the share of order draws with the same verdict",
+        "0 to 1",
+        "Poisson bootstrap, first two moments",
+    ),
+    ("moved.contributions", "(s' − s)(s' + s): they sum to the change of HHI", "0 to 1", OWN),
+    ("slope_per_month", "median of the slopes between all pairs of months", "share per month", "Theil 1950, Sen 1968"),
+    ("crosses_on", "day on which that line meets the next line of the verdict, if the slope is sure", "day", OWN),
+    (
         "revenue_share",
         "net revenue of lines that any vendor of the group touches, each line once",
         "0 to 1",

@@ -10,9 +10,11 @@ from analysis.figures import figures
 from analysis.language import Language
 from analysis.shop import Shop
 from analysis.warehouse import fresh
+from analysis.windows import Asked
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-PARAMETERS = ("shop", "month", "as_of", "language", "out")
+OPTIONAL = ("window_from", "window_to", "reference")  # not every notebook has them
+PARAMETERS = ("shop", "month", "as_of", "language", "out", *OPTIONAL)
 OF_IPYTHON = {"In", "Out", "get_ipython", "exit", "quit", "open", "begin"}
 
 
@@ -22,10 +24,10 @@ def begin(names: Mapping[str, Any]) -> tuple[dict[str, Any], Language]:
     is_first_run = "figures" not in names  # later, an analyst's own variables are there too
     if is_first_run and (unknown := sorted(given - set(PARAMETERS))):
         raise UsageError(f"unknown parameter {', '.join(unknown)}; known are {', '.join(PARAMETERS)}")
+    as_of, asked = _day(names, "as_of"), _asked(names)
     shop = Shop(_folder(names["shop"]), Path(names["out"]) if names["out"] else None)
     fresh(shop)
-    as_of = _day(str(names["as_of"])) if names["as_of"] else None
-    found = figures(shop, str(names["month"]) or None, as_of=as_of)
+    found = figures(shop, str(names["month"]) or None, as_of=as_of, asked=asked)
     return found, Language(names["language"] or shop.settings.shop.language)
 
 
@@ -35,8 +37,19 @@ def _folder(given: str) -> Path:
     return beside if not here.exists() and beside.exists() else here
 
 
-def _day(text: str) -> date:
+def in_words(asked: Asked) -> dict[str, str]:
+    """What a user asked for as parameters of a notebook."""
+    return dict(zip(OPTIONAL, (str(value or "") for value in vars(asked).values()), strict=True))
+
+
+def _asked(names: Mapping[str, Any]) -> Asked:
+    first, last, reference = OPTIONAL
+    return Asked(_day(names, first), _day(names, last), str(names.get(reference) or "") or None)
+
+
+def _day(names: Mapping[str, Any], parameter: str) -> date | None:
+    text = str(names.get(parameter) or "")
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        raise UsageError(f'as_of is "{text}"; write YYYY-MM-DD') from None
+        raise UsageError(f'{parameter} is "{text}"; write YYYY-MM-DD') from None

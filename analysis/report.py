@@ -22,9 +22,10 @@ from analysis.findings import headlines
 from analysis.language import Language
 from analysis.leftovers import leftovers
 from analysis.letter import notice_letter
-from analysis.notebook import NOTEBOOKS
+from analysis.notebook import NOTEBOOKS, OPTIONAL, in_words
 from analysis.shop import Shop
 from analysis.warehouse import Say, fresh
+from analysis.windows import NOTHING_MORE, Asked
 
 REPORT = "monthly_report"
 QUIET = ["--IPKernelApp.log_level=40"]  # a local kernel need not warn that its ports are not encrypted
@@ -44,12 +45,19 @@ class Report:
 
 
 def make_report(
-    shop: Shop, say: Say, *, month: str | None = None, as_of: date | None = None, language: str | None = None
+    shop: Shop,
+    say: Say,
+    *,
+    month: str | None = None,
+    as_of: date | None = None,
+    language: str | None = None,
+    asked: Asked = NOTHING_MORE,
 ) -> Report:
     """Makes reports/YYYY-MM; InputError names the failing cell, and the last good report stays in place."""
     say(f"Reading {shop.folder} …")
     fresh(shop, say)
-    found = figures(shop, month, as_of=as_of)
+    found = figures(shop, month, as_of=as_of, asked=asked)
+    given = {**_parameters(shop, found), **in_words(asked)}
     spoken = Language(language or shop.settings.shop.language)  # type: ignore[arg-type]
     place = shop.out / "reports" / found["month"]
     making = place.parent / f".making-{found['month']}-{os.getpid()}"
@@ -61,7 +69,7 @@ def make_report(
         (making / "notice-deadlines.ics").write_bytes(notice_calendar(found, spoken))
         for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
             say(f"Running {notebook.stem} …")
-            _run(notebook, making / "notebooks" / notebook.name, _parameters(shop, found, spoken))
+            _run(notebook, making / "notebooks" / notebook.name, {**given, "language": spoken.code})
         (making / "index.html").write_text(
             _html(making / "notebooks" / f"{REPORT}.ipynb", found, spoken), encoding="utf-8"
         )
@@ -88,19 +96,19 @@ def _write_letters(folder: Path, found: dict[str, Any], language: Language) -> N
         (folder / f"{number:02}-{name}.txt").write_text(letter, encoding="utf-8")
 
 
-def _parameters(shop: Shop, found: dict[str, Any], language: Language) -> dict[str, str]:
+def _parameters(shop: Shop, found: dict[str, Any]) -> dict[str, str]:
     return {
         "shop": str(shop.folder.resolve()),
         "out": str(shop.out.resolve()),
         "month": found["month"],
         "as_of": found["as_of"],
-        "language": language.code,
     }
 
 
 def _run(notebook: Path, output: Path, parameters: dict[str, str]) -> None:
     """Runs one notebook with its texts in the report's language; an unknown parameter stops before it starts."""
     known = papermill.inspect_notebook(str(notebook))
+    parameters = {name: value for name, value in parameters.items() if name in known or name not in OPTIONAL}
     if unknown := set(parameters) - set(known):
         raise InputError(f"{notebook.name} has no parameter {', '.join(sorted(unknown))}.")
     content = nbformat.read(notebook, as_version=4)

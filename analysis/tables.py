@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.exposure_tables import fee_rates, held, second_order, single_points, smallest_sets
 from analysis.finding import check_words, said
+from analysis.finding import window as trailing_row
 from analysis.formulas import FORMULAS, MEASURES, SHARES, threshold_clause
 from analysis.language import Language
 from analysis.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
@@ -184,10 +185,8 @@ def formulas(figures: dict[str, Any], language: Language) -> Figure:
 
 
 def trailing(figures: dict[str, Any], grain: str) -> Row:
-    """The concentration of a grain over the longest window that ends last, empty where there is none."""
-    rows = [row for row in figures.get("concentration") or [] if row["grain"] == grain]
-    last = max((row["to"] for row in rows), default="")
-    return min((row for row in rows if row["to"] == last), key=lambda row: row["from"], default={})
+    """The concentration of a grain over the trailing window on net revenue, empty where there is none."""
+    return trailing_row(figures, grain) or {}
 
 
 def _total(rows: Sequence[Row], key: str) -> Decimal | None:

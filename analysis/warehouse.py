@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -38,6 +39,7 @@ STEPS = (
     "staging.order_lines",
     "staging.charges",
     "staging.payouts",
+    "marts.grain_months",
     "marts.channel_months",
     "marts.day_mixes",
     "marts.touches",
@@ -109,6 +111,12 @@ def query(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> li
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
+def frame(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> pl.DataFrame:
+    """The rows of sql/<name>.sql as a frame, its decimals exact."""
+    text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return con.sql(text, params=_used(text, parameters)).pl()
+
+
 def _used(query: str, parameters: dict) -> dict:
     return {name: parameters[name] for name in set(re.findall(r"\$([a-z_]+)", query)) if name in parameters}
 
@@ -149,6 +157,8 @@ def settings_of(shop: Shop) -> dict:
         "zone": str(shop.zone),
         "default_rate": shop.settings.tax.default_rate,
         "cost_share": shop.settings.finance.unit_cost_share,
+        "first": date.min,
+        "last": date.max,
     }
 
 

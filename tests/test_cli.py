@@ -41,6 +41,28 @@ def test_a_wrong_parameter_stops_with_status_2(make_shop, words, status, said):
     assert run.returncode == status and said in run.stdout + run.stderr
 
 
+def test_figures_takes_a_window_by_day_and_a_month_to_compare_with(make_shop):
+    sales = lines(
+        SALE,
+        "A2,1,2026-01-20,shop,tea,1,EUR,30.00,,,completed",
+        SALE.replace("A1", "A0").replace("01-05", "12-05").replace("2026", "2025"),
+    )
+    window = ("--from", "2026-01-06", "--to", "2026-01-31", "--reference", "2025-12")
+    run = vda("figures", make_shop({"exports/a.csv": sales}).folder, "--month", "2026-01", *window)
+    found = json.loads(run.stdout)
+    chosen = [row for row in found["concentration"] if row["window"] == "chosen" and row["grain"] == "channel"]
+    assert chosen[0]["shares"] == {"shop": 1.0}
+    assert "reference" in {row["against"] for row in found["moved"]}
+
+
+@pytest.mark.parametrize(
+    "words", [("--from", "2026-01-06"), ("--from", "2026-02-01", "--to", "2026-01-01"), ("--reference", "2025-13")]
+)
+def test_a_window_that_is_none_stops_with_status_2_before_anything_is_read(tmp_path, words):
+    run = vda("figures", tmp_path / "nowhere", *words)
+    assert run.returncode == 2 and "Traceback" not in run.stderr
+
+
 def test_a_folder_that_is_no_shop_stops_with_status_1_and_the_remedy(tmp_path):
     run = vda("check", tmp_path)
     assert run.returncode == 1 and "vda init" in run.stderr and "Traceback" not in run.stderr

@@ -97,5 +97,6 @@ def test_no_buyer_of_the_exports_reaches_the_warehouse(demo):
 
 
 def test_shares_sum_to_one_and_channel_groups_to_the_same_total(found):
-    trailing = [row for row in found["concentration"] if row["to"] == "2026-10-31"]
-    assert all(sum(row["shares"].values()) == pytest.approx(1) for row in trailing)
+    whole = [row for row in found["concentration"] if row["shares_listed"] == row["n"] and row["hhi_high"] is not None]
+    assert {row["grain"] for row in whole} == {"channel", "channel_group", "country", "sku", "customer"}
+    assert all(sum(row["shares"].values()) + row["unattributed_share"] == pytest.approx(1) for row in whole)

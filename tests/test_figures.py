@@ -11,6 +11,7 @@ from analysis.figures import as_json, figures
 from analysis.warehouse import build
 
 KEYS = ["schema", "shop", "month", "as_of", "currency", "names", "inputs", "revenue", "concentration", "thresholds",
+        "verdicts", "stability", "moved", "drift",
         "exposure", "ledger", "lock_in", "scenarios", "stress", "control", "data", "checks", "unknowns"]  # fmt: skip
 CONTRACTS = (
     "contract_id,vendor_id,functions,channel_ids,starts_on,initial_term,renewal,renewal_term,notice,"

@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract
 
+from analysis.change_findings import BASES
+from analysis.change_rows import GRAINS
+from analysis.dependence_gaps import BASIS_WORDS, GRAIN_WORDS
 from analysis.finding import FUNCTIONS, SEVERITIES, VERDICTS
 from analysis.formulas import CLAUSES, FORMULAS, MEASURES
 from analysis.language import catalogue
 from analysis.scenario_cost import SHORT
 from analysis.scenario_findings import ASSUMPTIONS
+from analysis.ways import MISSING
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "analysis").glob("*.py"))
@@ -34,8 +38,10 @@ def sentences() -> set[str]:
 def tables_of_words() -> set[str]:
     """What reaches Language.text or Language.term by way of a table."""
     words: list[Mapping[Any, str]] = [SEVERITIES, VERDICTS, FUNCTIONS, ASSUMPTIONS, SHORT, CLAUSES]
+    words += [BASES, GRAINS, BASIS_WORDS, GRAIN_WORDS]
     found: set[str] = {text for table in words for text in table.values()}
     found |= {text for _, *texts in MEASURES for text in texts} | {text for _, *texts in FORMULAS for text in texts}
+    found |= {text for texts in MISSING.values() for text in texts}
     return found - {"amount"}  # the unit of an amount is the currency
 
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import date
 
 import icalendar
 import nbformat
@@ -10,7 +11,8 @@ from conftest import lines
 
 from analysis import report
 from analysis.errors import InputError, UsageError
-from analysis.notebook import begin
+from analysis.notebook import begin, in_words
+from analysis.windows import Asked
 
 HOSTILE = "<script>alert(1)</script>"
 SALES = [f"{n},1,2026-0{m}-15,{c},,1,EUR,{g},0,,completed" for m in (1, 2, 3) for n, c, g in
@@ -98,3 +100,13 @@ def test_a_run_killed_between_the_two_renames_is_recovered(tmp_path):
 def test_a_mistyped_notebook_parameter_stops_before_anything_runs():
     with pytest.raises(UsageError, match="unknown parameter mnth; known are shop, month"):
         begin({"shop": "nowhere", "month": "", "as_of": "", "language": "", "out": "", "mnth": "2026-01", "_": 1})
+
+
+def test_what_the_user_asks_for_reaches_a_notebook_as_its_parameters():
+    asked = Asked(date(2026, 3, 1), date(2026, 8, 15), "2025-11")
+    words = {"window_from": "2026-03-01", "window_to": "2026-08-15", "reference": "2025-11"}
+    assert in_words(asked) == words and in_words(Asked()) == dict.fromkeys(words, "")
+    with pytest.raises(UsageError, match=r'window_to is "15\.8\.2026"; write YYYY-MM-DD'):
+        begin(
+            {"shop": "nowhere", "month": "", "as_of": "", "language": "", "out": "", **words, "window_to": "15.8.2026"}
+        )

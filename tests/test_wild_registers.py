@@ -202,6 +202,10 @@ def test_a_workbook_of_the_federal_list_gives_what_its_csv_gives(make_shop, tmp_
     _, from_csv = read(make_shop, as_csv(rows), order="month_first", as_of=as_of)
     shop = make_shop({"exports/a.csv": lines(SALE), "register/register.xlsx": path.read_bytes()}, name="book")
     book_figures = measured(shop, month="2025-06", as_of=as_of)
-    assert [{**row, "reason": None, "derivation": None} for row in book_figures["lock_in"]["contracts"]] == [
-        {**row, "reason": None, "derivation": None} for row in from_csv["lock_in"]["contracts"]
+    assert [
+        {**row, "reason": None, "derivation": None, "vendor_notice_derivation": None}
+        for row in book_figures["lock_in"]["contracts"]
+    ] == [
+        {**row, "reason": None, "derivation": None, "vendor_notice_derivation": None}
+        for row in from_csv["lock_in"]["contracts"]
     ]

@@ -1,0 +1,5 @@
+-- One row per grain, id and month up to the window's end.
+select *
+from marts.grain_months
+where month <= $last
+order by grain, id, month

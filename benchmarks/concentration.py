@@ -1,0 +1,120 @@
+"""Times the whole answer to "on whom do we depend" over synthetic order lines beside grouped sums of the same table.
+
+python benchmarks/concentration.py [lines] [rounds]
+"""
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from analysis.context import Context, Window
+from analysis.dependence import dependence, judgement
+from analysis.shop import Shop
+from analysis.warehouse import SQL, settings_of
+from analysis.windows import NOTHING_MORE
+
+NET = "sum(gross - tax - (refunded - refunded_tax)) as net"
+BY_CHANNEL = f"select channel_id, month, {NET} from staging.order_lines where status = 'completed' group by all"
+BY_ORDER = f"select channel_id, order_id, {NET} from staging.order_lines where status = 'completed' group by all"
+WINDOW = Window("2026-10", date(2025, 11, 1), date(2026, 10, 31), date(2026, 10, 31))
+# 36 months, 8 channels, 30 countries, 5,000 articles, two and a half lines an order, a buyer known for two in three.
+TABLES = """
+create schema staging; create schema register; create schema marts; create schema meta;
+create table staging.order_lines as
+with numbered as (
+    select range as line, range * 2 // 5 as orders from range($lines)
+), drawn as (
+    select line, orders, hash(orders) as o, hash(line + 7) as l from numbered
+)
+select
+    'sale' as kind, 'completed' as status, true as has_rate, true as tax_is_known, true as order_is_known,
+    'EUR' as currency,
+    'channel_' || least(o % 16, 7)::varchar as channel_id,
+    'order-' || orders::varchar as order_id,
+    'sku-' || (l % 5000)::varchar as sku,
+    'C' || (o // 64 % 30)::varchar as country,
+    case when o % 3 > 0 then printf('%016x', o // 1024 % 300000) end as customer,
+    (date '2023-11-01' + (orders * 1096 // ($lines * 2 // 5))::integer) as ordered_on,
+    date_trunc('month', date '2023-11-01' + (orders * 1096 // ($lines * 2 // 5))::integer)::date as month,
+    (1 + l % 3)::decimal(38, 6) as quantity,
+    ((500 + l % 9500) / 100)::decimal(28, 10) as gross,
+    ((500 + l % 9500) / 600)::decimal(28, 10) as tax,
+    case when l % 20 = 0 then ((500 + l % 9500) / 100)::decimal(28, 10) else 0 end as refunded,
+    case when l % 20 = 0 then ((500 + l % 9500) / 600)::decimal(28, 10) else 0 end as refunded_tax
+from drawn;
+create table staging.charges as
+select distinct on (channel_id, month)
+    channel_id, channel_id || '_vendor' as vendor_id, month, month as charged_on, null::varchar as order_id,
+    99.5::decimal(18, 6) as amount
+from staging.order_lines;
+create table staging.payouts as
+select channel_id, channel_id || '_vendor' as vendor_id, month, month as paid_on, 1000::decimal(18, 6) as amount
+from staging.charges;
+create table register.products as
+select 'sku-' || range::varchar as sku, 1.25::decimal(18, 6) as unit_cost, 'EUR' as currency from range(5000);
+create table staging.fx_rates as
+select 'EUR' as currency, (date '2023-11-01' + range::integer) as day, 1.0::double as rate from range(1200);
+create table staging.channels as
+select distinct channel_id, channel_id as name, 'marketplace' as kind, channel_id || '_vendor' as vendor_id
+from staging.charges;
+create table staging.vendors as select vendor_id, vendor_id as name, vendor_id as group_id from staging.channels;
+"""
+
+
+def main(lines: int = 10_000_000, rounds: int = 3) -> None:
+    """Prints the seconds of each, their ratios, and whether the results depend on the number of threads."""
+    with TemporaryDirectory() as folder, duckdb.connect(str(Path(folder) / "lines.duckdb")) as con:
+        Path(folder, "shop.toml").write_text('[shop]\nname = "Benchmark"\ncurrency = "EUR"\n')
+        shop = Shop(Path(folder))
+        for statement in _statements():
+            con.execute(statement, {"lines": lines} if "$lines" in statement else None)
+        print(f"{lines:,} order lines")
+        seconds: dict[str, list[float]] = {"sum by channel and month": [], "sum by order": [], "all of it": []}
+        for _ in range(rounds):
+            _timed(seconds["sum by channel and month"], lambda: con.execute(BY_CHANNEL).fetchall())
+            _timed(seconds["sum by order"], lambda: con.execute(f"select max(net) from ({BY_ORDER})").fetchall())
+            _timed(seconds["all of it"], lambda: _answer(con, shop))
+        for name, found in seconds.items():
+            print(f"{name:26} {median(found):7.2f} s")
+        whole = median(seconds["all of it"])
+        for name in list(seconds)[:2]:
+            print(f"all of it / {name:26} {whole / median(seconds[name]):6.1f}")
+        digests = {threads: _digest(con, shop, threads) for threads in (1, 2)}
+        print("same result with 1 and 2 threads:", len(set(digests.values())) == 1)
+
+
+def _statements() -> list[str]:
+    return [statement for statement in TABLES.split(";") if statement.strip()]
+
+
+def _timed(seconds: list[float], run: Callable[[], object]) -> None:
+    begun = time.perf_counter()
+    run()
+    seconds.append(time.perf_counter() - begun)
+
+
+def _answer(con: duckdb.DuckDBPyConnection, shop: Shop) -> dict:
+    for mart in ("grain_months", "channel_months"):
+        query = (SQL / "marts" / f"{mart}.sql").read_text(encoding="utf-8")
+        used = {name: value for name, value in settings_of(shop).items() if f"${name}" in query}
+        con.execute(f"create or replace table marts.{mart} as {query}", used)
+    context = Context(con, shop, WINDOW, {"channels": {}, "vendors": {}})
+    found = dependence(context, NOTHING_MORE)
+    return {"concentration": found.rows, **judgement(context, found, NOTHING_MORE)}
+
+
+def _digest(con: duckdb.DuckDBPyConnection, shop: Shop, threads: int) -> str:
+    con.execute(f"set threads = {threads}")
+    return hashlib.sha256(json.dumps(_answer(con, shop), default=str).encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
