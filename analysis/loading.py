@@ -110,12 +110,12 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> No
         meaning.derive(con, declaration)
     con.execute(
         "create table landed.formats (format varchar, title varchar, role varchar, priority integer, "
-        "channel_kind varchar, channel_vendor varchar, used boolean)"
+        "channel_kind varchar, channel_vendor varchar, used boolean, adds_up boolean)"
     )
     for d in formats:
         kind, vendor = (d.channel.kind, d.channel.vendor) if d.channel else (None, None)
         con.execute(
-            "insert into landed.formats values ($name, $title, $role, $priority, $kind, $vendor, $used)",
+            "insert into landed.formats values ($name, $title, $role, $priority, $kind, $vendor, $used, $adds_up)",
             {
                 "name": d.name,
                 "title": d.title,
@@ -124,5 +124,6 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> No
                 "kind": kind,
                 "vendor": vendor,
                 "used": d in landed,
+                "adds_up": sum(block.target == "sales" for block in d.blocks) > 1,
             },
         )

@@ -42,6 +42,7 @@ orders as (
         min(payment_vendor_id) as payment_vendor_id,
         coalesce(sum(tax_amount)::double / nullif(sum(gross_amount)::double, 0), 0) as tax_share
     from taxed
+    where order_id in (select refunds.order_id from staging.refunds as refunds)
     group by channel_id, order_id
 ),
 
@@ -61,7 +62,7 @@ always as (
             when min(payment_vendor_id) = max(payment_vendor_id) and count(*) = count(payment_vendor_id)
                 then min(payment_vendor_id)
         end as payment_vendor_id
-    from orders
+    from taxed
     group by channel_id
 ),
 
@@ -146,4 +147,3 @@ select
     dated.line
 from dated
 left join staging.fx_rates as fx on dated.currency = fx.currency and dated.ordered_on = fx.day
-order by dated.file_id, dated.line, dated.kind

@@ -13,7 +13,8 @@ kept as (
     where superseded.file_id is null
 ),
 
-lines as (
+-- Where a format tells one order line in several rows (price, shipping, tax), they add up; else a row is a line.
+added as (
     select
         channel_id,
         order_id,
@@ -29,7 +30,7 @@ lines as (
         sum(gross_amount)::decimal(18, 6) as gross_amount,
         sum(tax_amount)::decimal(18, 6) as tax_amount,
         sum(refunded_amount)::decimal(18, 6) as refunded_amount,
-        coalesce(min(status), 'completed') as status,
+        min(status) as status,
         min(country) as country,
         min(customer) as customer,
         min(storage_vendor) as storage_vendor,
@@ -39,16 +40,34 @@ lines as (
         min(shipped_on) as shipped_on,
         max(delivered_on) as delivered_on
     from kept
-    -- A settlement tells one order line in several rows, which add up; a row of an order report is a line.
+    where
+        role <> 'orders' or format in (
+            select formats.format from landed.formats as formats
+            where formats.adds_up
+        )
     group by
         channel_id, order_id, line_id, sku, currency, role,
         case when role = 'orders' then file_id end, case when role = 'orders' then line end
+),
+
+lines as (
+    select * from added
+    union all by name
+    select kept.* exclude (channel)
+    from kept
+    where
+        kept.role = 'orders'
+        and kept.format not in (
+            select formats.format from landed.formats as formats
+            where formats.adds_up
+        )
 ),
 
 -- Within one order a settlement's own lines may go different ways, so only an order report is told by others.
 chosen as (
     select
         lines.* replace (
+            coalesce(lines.status, 'completed') as status,
             coalesce(lines.storage_vendor, case when lines.role = 'orders' then facts.storage_vendor end)
                 as storage_vendor,
             coalesce(lines.shipping_vendor, case when lines.role = 'orders' then facts.shipping_vendor end)
@@ -76,4 +95,3 @@ left join staging.vendor_names as shipping_names
     on lower(trim(chosen.shipping_vendor)) = shipping_names.alias
 left join staging.vendor_names as payment_names
     on lower(trim(chosen.payment_vendor)) = payment_names.alias
-order by chosen.file_id, chosen.line
