@@ -12,7 +12,7 @@ from analysis.errors import InputError, in_words, nearest
 
 JOINED = " + "  # of a heading that stands for several cells, read with a blank between them
 FORMATS = Path(__file__).parent / "formats"
-Kind = Literal["text", "number", "date", "timestamp", "currency", "country", "buyer"]
+Kind = Literal["text", "number", "date", "timestamp", "currency", "country", "buyer", "payer"]
 
 # What a block may fill; the first names of each row are required.
 TARGETS: dict[str, dict[str, str]] = {
@@ -121,6 +121,7 @@ class File(Strict):
     decimal: list[Literal[".", ","]] = ["."]  # several: the one that fits the file
     thousands: str | None = None
     dates: list[str] = []
+    day_or_month_first: list[str] = []  # written day first; which of the two it is, each file tells
     timezone: str | None = None
     empty: list[str] = []
     footer: str | None = None

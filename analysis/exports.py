@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.declarations import JOINED, Declaration
-from analysis.records import SPACES, Record, Unreadable, decode, elements, sheet_records, sheets, split
+from analysis.records import HEADER_WITHIN, SPACES, Record, Unreadable, decode, elements, sheet_records, sheets, split
 
-HEADER_WITHIN = 40  # records before a header line: preambles of known formats have fewer than ten
 ARCHIVE_LIMIT = 1 << 30  # bytes that an archive may unpack to; more is a bomb, not a report
 LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
 HEAD = 1 << 16  # bytes in which a header is looked for
