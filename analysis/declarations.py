@@ -92,7 +92,7 @@ TARGETS: dict[str, dict[str, str]] = {
         "reason": "varchar",
         "vendor": "varchar",
     },
-    "set_aside": {"reason": "varchar"},
+    "set_aside": {"reason": "varchar", "told_at": "timestamp"},
 }
 REQUIRED = {
     "sales": 3,
@@ -159,6 +159,7 @@ class Control(Strict):
     per: str
     stated: str
     found: str
+    stops: bool = True  # whether a difference keeps the warehouse from being made; else it is shown as failed
 
 
 class Block(Strict):

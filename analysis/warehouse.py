@@ -196,7 +196,7 @@ def _checks(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[
                 {
                     "name": f"{declaration.title}: {control.name}",
                     "ok": not offending,
-                    "blocking": not explained,
+                    "blocking": control.stops and not explained,
                     "offending": offending,
                 }
             )

@@ -95,7 +95,7 @@ billed as (
 payouts as (
     select
         payouts.file_id, payouts.line, names.vendor_id, payouts.reference, payouts.currency, payouts.amount,
-        payouts.paid_at, payouts.format, formats.payout_rank, payouts.role = 'bank' as is_bank
+        payouts.paid_at, payouts.format, payouts.vendor, formats.payout_rank, payouts.role = 'bank' as is_bank
     from landed.payouts as payouts
     inner join formats on payouts.format = formats.format
     inner join staging.vendor_names as names on lower(trim(payouts.vendor)) = names.alias
@@ -113,7 +113,15 @@ best_payouts as (
     group by vendor_id, reference
 ),
 
+announced as (
+    select payouts.*
+    from payouts
+    left join best_payouts using (vendor_id, reference)
+    where not payouts.is_bank and (payouts.reference is null or payouts.format = best_payouts.format)
+),
+
 -- Money that a vendor announced arrives at the bank within some days; each announcement explains one arrival.
+-- What Shopify Payments pays out comes from an account of Stripe.
 arrived as (
     select
         bank.file_id,
@@ -121,12 +129,15 @@ arrived as (
         announced.file_id as of_file_id,
         announced.line as of_line
     from payouts as bank
-    inner join payouts as announced
+    inner join announced
         on
-            bank.vendor_id = announced.vendor_id and bank.currency = announced.currency
-            and bank.amount = announced.amount
+            bank.currency = announced.currency and bank.amount = announced.amount
             and date_diff('day', announced.paid_at, bank.paid_at) between -3 and 10
-    where bank.is_bank and not announced.is_bank
+            and (
+                bank.vendor_id = announced.vendor_id
+                or (lower(bank.vendor) = 'stripe' and lower(announced.vendor) = 'shopify_payments')
+            )
+    where bank.is_bank
     qualify
         row_number() over (
             partition by bank.file_id, bank.line order by announced.paid_at, announced.file_id, announced.line
