@@ -22,7 +22,7 @@ class Reading:
 def borne_out(
     con: duckdb.DuckDBPyConnection, declaration: Declaration, *, tried: list[Dialect], told: DateOrder | None
 ) -> list[Dialect]:
-    """The dialects of the order that the incoming rows bear out; none when both fit and nothing tells which is meant."""
+    """The dialects of the order that the incoming rows bear out; none when nothing tells which is meant."""
     if len({dialect.order for dialect in tried}) == 1:
         return tried
     by_order = {dialect.order: dialect for dialect in tried}
@@ -53,12 +53,16 @@ def _reading(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: 
     first = dated[0]
     (found,) = con.execute(f"""
         with told as (
-          select *, {values[first]} as told_at, regexp_extract({quoted(first)}, ' ([A-Z]{{3,4}})$', 1) as zone from incoming
+          select *, {values[first]} as told_at, regexp_extract({quoted(first)}, ' ([A-Z]{{3,4}})$', 1) as zone
+          from incoming
         ), run as (
-          select *, lag(told_at) over (order by line) as before from told
+          select *, lag(told_at) over (order by line) as before,
+            timezone(season_of(zone), timezone('UTC', told_at)) as by_season,
+            told_at + to_minutes(zone_minutes(zone)) as by_zone
+          from told
         )
         select md5(concat_ws('|', {days})), {misfits},
-          count(*) filter (where timezone(season_of(zone), timezone('UTC', told_at)) <> told_at + to_minutes(zone_minutes(zone))),
+          count(*) filter (where by_season <> by_zone),
           least(count(*) filter (where told_at > before), count(*) filter (where told_at < before))
         from run
     """).fetchall()

@@ -103,11 +103,11 @@ def _tax_gaps(context: Context) -> None:
 def _money_gaps(context: Context) -> None:
     for row in context.rows("unmatched_payments"):
         context.unknown(
-            "what was sold for {payments} payments over {amount} {currency} through {vendor}",
-            "no order export has their orders",
+            "the orders of {payments} payments over {amount} {currency} through {vendor}",
+            "no order export has them",
             "add the order export of the shop or marketplace that they were paid to",
             payments=row["payments"],
-            amount=f"{row['amount']:,.2f}",
+            amount=f"{row['amount']:.2f}",
             currency=row["currency"] or "?",
             vendor=context.name("vendors", row["vendor_id"]),
         )
@@ -118,7 +118,7 @@ def _money_gaps(context: Context) -> None:
             "ask {vendor}, or add the statement of the account that they went to",
             payouts=row["payouts"],
             vendor=context.name("vendors", row["vendor_id"]),
-            amount=f"{row['amount']:,.2f}",
+            amount=f"{row['amount']:.2f}",
             currency=row["currency"] or "?",
             day=row["first_on"],
         )

@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from analysis.declarations import Declaration
 
+HEAD = 1 << 16  # bytes in which a header is looked for
 HEADER_WITHIN = 40  # records before a header line: preambles of known formats have fewer than ten
 SPACES = "  \t\r\n  "
 
@@ -60,7 +61,7 @@ def split(text: str, declaration: Declaration) -> Iterator[Record]:
 
 def _delimiter(text: str, declared: str) -> str:
     """The declared delimiter; for a comma the semicolon with which Excel saves a table where commas are decimal."""
-    head = [line for line in islice(io.StringIO(text, newline=None), HEADER_WITHIN)]
+    head = list(islice(io.StringIO(text[:HEAD], newline=None), HEADER_WITHIN))
     most = {mark: max((line.count(mark) for line in head), default=0) for mark in (declared, ";")}
     return ";" if declared == "," and most[";"] > most[","] else declared
 
