@@ -233,7 +233,7 @@ def _records(source: Source, declaration: Declaration) -> Iterator[Record]:
         return iter(sheet_records(source.rows, file.decimal[0]) if not file.record else [])
     is_markup = source.content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     if file.record:
-        return iter(elements(source.content, declaration) if is_markup else [])
+        return iter(elements(source.in_full().content, declaration) if is_markup else [])
     return split(decode(source.content, file.encoding), declaration)
 
 

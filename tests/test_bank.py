@@ -117,6 +117,15 @@ def test_a_payer_is_known_by_the_company_and_never_mistaken_for_a_person(make_sh
     assert [found for (found,) in select(shop, "select vendor from landed.payouts")] == ([vendor] if vendor else [])
 
 
+def test_a_year_of_entries_that_is_too_big_for_memory_is_read_too(make_shop):
+    blank = " " * 2000
+    many = "".join(entry("1.00", PEOPLE[0], more=blank) for _ in range(5000))
+    shop = make_shop({"exports/a.xml": statement(many + entry("9.00", "Stripe"), "0.00", "5009.00")})
+    build(shop)
+    assert select(shop, "select row_count, loaded from marts.inputs") == [(5002, 5002)]
+    assert select(shop, "select sum(amount) from landed.payouts") == [(Decimal(9),)]
+
+
 def test_no_name_text_or_account_is_in_the_warehouse(make_shop):
     shop = make_shop({"exports/a.xml": one(), "exports/b.xml": one("08", number="2")})
     build(shop)

@@ -124,6 +124,14 @@ def test_every_way_of_writing_a_month_reads_the_same(make_shop, content):
     assert select(shop, "select min(paid_at)::varchar from landed.payments") == [("2026-06-01 08:00:00",)]
 
 
+def test_a_download_without_balances_is_read_and_has_none_to_check(make_shop):
+    chosen = [i for i, heading in enumerate(GERMAN) if heading not in ("Guthaben", "Hinweis")]
+    text = table([GERMAN[i] for i in chosen], [[r[i] for i in chosen] for r in MONTH])
+    shop = make_shop({"exports/a.csv": text})
+    build(shop)
+    assert told(shop) == EXPECTED and all(checks(shop).values())
+
+
 def test_what_did_not_move_the_balance_is_set_aside_with_its_reason(make_shop):
     shop = make_shop({"exports/a.csv": table(GERMAN, MONTH)})
     build(shop)

@@ -95,7 +95,7 @@ billed as (
 payouts as (
     select
         payouts.file_id, payouts.line, names.vendor_id, payouts.reference, payouts.currency, payouts.amount,
-        payouts.paid_at, payouts.format, payouts.vendor, formats.payout_rank, payouts.role = 'bank' as is_bank
+        payouts.paid_at, payouts.format, formats.payout_rank, payouts.role = 'bank' as is_bank
     from landed.payouts as payouts
     inner join formats on payouts.format = formats.format
     inner join staging.vendor_names as names on lower(trim(payouts.vendor)) = names.alias
@@ -120,8 +120,16 @@ announced as (
     where not payouts.is_bank and (payouts.reference is null or payouts.format = best_payouts.format)
 ),
 
+-- Who handles a vendor's payments may be the one from whose account its payouts come.
+handlers as (
+    select vendor.vendor_id, payer.vendor_id as payer_id
+    from reference.relations as relations
+    inner join staging.vendor_names as vendor on relations.vendor_id = vendor.alias
+    inner join staging.vendor_names as payer on relations.depends_on = payer.alias
+    where relations.function = 'payment'
+),
+
 -- Money that a vendor announced arrives at the bank within some days; each announcement explains one arrival.
--- What Shopify Payments pays out comes from an account of Stripe.
 arrived as (
     select
         bank.file_id,
@@ -135,7 +143,7 @@ arrived as (
             and date_diff('day', announced.paid_at, bank.paid_at) between -3 and 10
             and (
                 bank.vendor_id = announced.vendor_id
-                or (lower(bank.vendor) = 'stripe' and lower(announced.vendor) = 'shopify_payments')
+                or (announced.vendor_id, bank.vendor_id) in (select (h.vendor_id, h.payer_id) from handlers as h)
             )
     where bank.is_bank
     qualify
