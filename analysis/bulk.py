@@ -18,6 +18,7 @@ def scan(con: duckdb.DuckDBPyConnection, source: Source, declaration: Declaratio
         source.path is None
         or file.record
         or file.footer
+        or file.day_or_month_first
         or source.content.startswith((codecs.BOM_UTF16_LE, b"\xfe\xff"))
     ):
         return False

@@ -12,7 +12,7 @@ from analysis.errors import InputError, in_words, nearest
 
 JOINED = " + "  # of a heading that stands for several cells, read with a blank between them
 FORMATS = Path(__file__).parent / "formats"
-Kind = Literal["text", "number", "date", "timestamp", "currency", "country", "buyer"]
+Kind = Literal["text", "number", "date", "timestamp", "currency", "country", "buyer", "payer"]
 
 # What a block may fill; the first names of each row are required.
 TARGETS: dict[str, dict[str, str]] = {
@@ -92,7 +92,7 @@ TARGETS: dict[str, dict[str, str]] = {
         "reason": "varchar",
         "vendor": "varchar",
     },
-    "set_aside": {"reason": "varchar"},
+    "set_aside": {"reason": "varchar", "told_at": "timestamp"},
 }
 REQUIRED = {
     "sales": 3,
@@ -121,6 +121,7 @@ class File(Strict):
     decimal: list[Literal[".", ","]] = ["."]  # several: the one that fits the file
     thousands: str | None = None
     dates: list[str] = []
+    day_or_month_first: list[str] = []  # written day first; which of the two it is, each file tells
     timezone: str | None = None
     empty: list[str] = []
     footer: str | None = None
@@ -158,6 +159,7 @@ class Control(Strict):
     per: str
     stated: str
     found: str
+    stops: bool = True  # whether a difference keeps the warehouse from being made; else it is shown as failed
 
 
 class Block(Strict):

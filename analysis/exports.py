@@ -13,12 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from analysis.declarations import JOINED, Declaration
-from analysis.records import SPACES, Record, Unreadable, decode, elements, sheet_records, sheets, split
+from analysis.records import (
+    HEAD,
+    HEADER_WITHIN,
+    SPACES,
+    Record,
+    Unreadable,
+    decode,
+    elements,
+    sheet_records,
+    sheets,
+    split,
+)
 
-HEADER_WITHIN = 40  # records before a header line: preambles of known formats have fewer than ten
 ARCHIVE_LIMIT = 1 << 30  # bytes that an archive may unpack to; more is a bomb, not a report
 LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
-HEAD = 1 << 16  # bytes in which a header is looked for
 BIG = 1 << 23  # bytes above which a file is not held in memory
 OPENED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # first bytes of archives and workbooks, and of old workbooks
 
@@ -224,7 +233,7 @@ def _records(source: Source, declaration: Declaration) -> Iterator[Record]:
         return iter(sheet_records(source.rows, file.decimal[0]) if not file.record else [])
     is_markup = source.content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     if file.record:
-        return iter(elements(source.content, declaration) if is_markup else [])
+        return iter(elements(source.in_full().content, declaration) if is_markup else [])
     return split(decode(source.content, file.encoding), declaration)
 
 

@@ -20,7 +20,7 @@ from analysis.windows import NOTHING_MORE, Asked
 def figures(
     shop: Shop, month: str | None = None, *, as_of: date | None = None, asked: Asked = NOTHING_MORE
 ) -> dict[str, Any]:
-    """The figures of the shop's warehouse; InputError when there is no sale, UsageError for a month without data."""
+    """The figures of the shop's warehouse; InputError when nothing was read, UsageError for a month without data."""
     with opened(shop.warehouse) as con:
         context = Context(con, shop, _window(con, month, as_of))
         context.names = _names(context)
@@ -73,9 +73,9 @@ def _plain(value: object) -> str:
 
 def _window(con: duckdb.DuckDBPyConnection, month: str | None, as_of: date | None) -> Window:
     days = [row["day"] for row in query(con, "figures/fact_days")]
-    sold = query(con, "figures/first_sale")[0]["month"]
-    if not days or sold is None:
-        raise InputError("No sale was found. Put export files into exports/ and see `vda check`.")
+    if not days:
+        raise InputError("No sale was found, nor a payment. Put export files into exports/ and see `vda check`.")
+    sold = query(con, "figures/first_sale")[0]["month"] or days[0].replace(day=1)
     try:
         told = [day for day in days if as_of is None or day <= as_of] or days
         last_month = month_bounds(month or _latest_full_month(_without_strays(told)))

@@ -9,6 +9,7 @@ def note_gaps(context: Context) -> None:
         _channel_gaps(context, row)
     _order_gaps(context)
     _tax_gaps(context)
+    _money_gaps(context)
 
 
 def _channel_gaps(context: Context, row: dict) -> None:
@@ -96,4 +97,28 @@ def _tax_gaps(context: Context) -> None:
             "add the exports of the months before",
             amount=f"{loose['refunded']:.2f}",
             currency=context.shop.settings.shop.currency,
+        )
+
+
+def _money_gaps(context: Context) -> None:
+    for row in context.rows("unmatched_payments"):
+        context.unknown(
+            "the orders of {payments} payments over {amount} {currency} through {vendor}",
+            "no order export has them",
+            "add the order export of the shop or marketplace that they were paid to",
+            payments=row["payments"],
+            amount=f"{row['amount']:.2f}",
+            currency=row["currency"] or "?",
+            vendor=context.name("vendors", row["vendor_id"]),
+        )
+    for row in context.rows("missing_payouts"):
+        context.unknown(
+            "where {payouts} payouts of {vendor} over {amount} {currency} arrived",
+            "they were announced, the first on {day}, but the bank statements of those days do not show them",
+            "ask {vendor}, or add the statement of the account that they went to",
+            payouts=row["payouts"],
+            vendor=context.name("vendors", row["vendor_id"]),
+            amount=f"{row['amount']:.2f}",
+            currency=row["currency"] or "?",
+            day=row["first_on"],
         )

@@ -6,13 +6,18 @@ from datetime import date
 
 import duckdb
 
-from analysis import bulk, exports, landing, meaning
+from analysis import bulk, date_order, exports, landing, meaning
 from analysis.declarations import Declaration
 from analysis.exports import Reject, Source
 from analysis.landing import Dialect, quoted
 from analysis.shop import Shop
 
 Say = Callable[[str], None]
+
+UNDATED = (
+    "has dates that fit day/month and month/day alike, like 05/06/2026; "
+    'write date_order = "day_first" or "month_first" under [exports] in shop.toml'
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,12 @@ class Intake:
         if isinstance(export, Reject):
             return export
         landing.arrive(self.con, export)
-        tried = self._dialects(declaration)
+        possible = self._dialects(declaration)
+        tried = date_order.borne_out(self.con, declaration, tried=possible, told=self.shop.settings.exports.date_order)
+        if not tried:
+            return Reject(source.file, 0, "", UNDATED)
+        if len(tried) < len(possible):
+            self.say(f"{source.file}: dates are read {tried[0].order.replace('_', ' ')}")
         return [*export.rejects, *landing.land(self.con, source.file, declaration, file_id=file_id, tried=tried)]
 
     def _dialects(self, declaration: Declaration) -> list[Dialect]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from analysis.declarations import Declaration
 from analysis.exports import Export, Reject
+from analysis.shop import DateOrder
 
 SHOWN = re.compile(r"(?=(?:\D*\d){0,8}\D*$)[-+−€$£ ]{0,3}\d{0,6}[.,:/-][\d.,:/-]{0,12}")  # no name, phone or postcode
 KIND_WORDS = {
@@ -40,6 +41,7 @@ class Dialect:
     zone: str
     dates: tuple[str, ...]
     secret: bytes
+    order: DateOrder = "day_first"
 
     def typed(self, column: str, kind: str) -> str:
         """The SQL expression that turns a text column into its value, NULL where it does not fit."""
@@ -53,6 +55,8 @@ class Dialect:
             return f"case when regexp_full_match({name}, '[A-Z]{{3}}') then {name} end"
         if kind == "timestamp":
             return f"at_utc({name}, {literal(self.zone)}, {formats})"
+        if kind == "payer":
+            return f"(select vendor_id from reference.payers where words = company({name}))"
         if kind == "country":
             return f"country_code({name})"
         if kind == "buyer":
@@ -75,11 +79,20 @@ def dialects(declaration: Declaration, timezone: str, secret: bytes) -> list[Dia
             decimal,
             {".": ",", ",": "."}[decimal] if file.thousands is None else file.thousands,
             file.timezone or timezone,
-            tuple(file.dates),
+            (*file.dates, *patterns),
             secret,
+            order,
         )
+        for order, patterns in _orders(file.day_or_month_first).items()
         for decimal in file.decimal
     ]
+
+
+def _orders(day_first: list[str]) -> dict[DateOrder, list[str]]:
+    """The patterns of dates as they stand, and with day and month exchanged."""
+    swap = {"%d": "%m", "%m": "%d"}
+    month_first = [re.sub("%[dm]", lambda part: swap[part[0]], pattern) for pattern in day_first]
+    return {"day_first": day_first, "month_first": month_first} if day_first else {"day_first": []}
 
 
 def arrive(con: duckdb.DuckDBPyConnection, export: Export) -> None:

@@ -69,6 +69,22 @@ def load_territories(con: duckdb.DuckDBPyConnection) -> None:
     append(con, "reference.territories", pl.DataFrame({"word": list(codes), "code": list(codes.values())}))
 
 
+def load_payers(con: duckdb.DuckDBPyConnection) -> None:
+    """The names by which a bank tells who paid: those of well-known vendors that pay out, and the register's."""
+    con.execute("""
+        create table reference.payers as
+        with named as (
+          select vendor_id, unnest([vendor_id, name] || coalesce(aliases, [])) as name, 1 as preference
+          from register.vendors
+          union all
+          select vendor_id, unnest([name] || aliases) as name, 2 as preference
+          from reference.vendors where kind is distinct from 'carrier'
+        )
+        select company(name) as words, min_by(vendor_id, (preference, vendor_id)) as vendor_id
+        from named group by company(name) order by words
+    """)
+
+
 def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
     tables = {
         table.name: table

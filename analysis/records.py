@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any, Literal
 
 from lxml import etree
@@ -11,6 +12,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from analysis.declarations import Declaration
 
+HEAD = 1 << 16  # bytes in which a header is looked for
+HEADER_WITHIN = 40  # records before a header line: preambles of known formats have fewer than ten
 SPACES = "  \t\r\n  "
 
 csv.field_size_limit(1 << 24)
@@ -38,7 +41,7 @@ def split(text: str, declaration: Declaration) -> Iterator[Record]:
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE
     reader = csv.reader(
         io.StringIO(text, newline=None),
-        delimiter=dialect.delimiter,
+        delimiter=_delimiter(text, dialect.delimiter),
         quotechar=dialect.quote or None,
         quoting=quoting,
         strict=True,
@@ -54,6 +57,13 @@ def split(text: str, declaration: Declaration) -> Iterator[Record]:
             continue
         damaged = any("\0" in cell for cell in cells)
         yield line, cells, "holds NUL bytes: the file is damaged; download it again" if damaged else ""
+
+
+def _delimiter(text: str, declared: str) -> str:
+    """The declared delimiter; for a comma the semicolon with which Excel saves a table where commas are decimal."""
+    head = list(islice(io.StringIO(text[:HEAD], newline=None), HEADER_WITHIN))
+    most = {mark: max((line.count(mark) for line in head), default=0) for mark in (declared, ";")}
+    return ";" if declared == "," and most[";"] > most[","] else declared
 
 
 def _broken(problem: csv.Error) -> str:
@@ -98,9 +108,12 @@ def elements(content: bytes, declaration: Declaration) -> list[Record]:
         raise Unreadable(f"is not readable as XML ({problem.msg}); download it again") from None
     for element in root.iter("{*}*"):
         element.tag = etree.QName(element).localname
-    found = list(root.iter(declaration.file.record or ""))
+    found = list(root.iter(*(declaration.file.record or "").split()))
     paths = [path for given in declaration.headings.values() for path in given]
-    rows = [(e.sourceline or 0, [_of(e, path) for path in paths], "") for e in found]
+    lines = [e.sourceline or 0 for e in found]
+    if len(set(lines)) < len(lines):  # a document without line breaks: elements are counted instead
+        lines = list(range(1, len(lines) + 1))
+    rows = [(line, [_of(e, path) for path in paths], "") for line, e in zip(lines, found, strict=True)]
     filled = [path if any(cells[i] for _, cells, _ in rows) else "" for i, path in enumerate(paths)]
     return [(0, filled, ""), *rows]
 

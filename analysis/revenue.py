@@ -22,6 +22,8 @@ def revenue(context: Context) -> list[dict]:
             day=row["day"],
         )
     note_gaps(context)
+    if context.rows("first_sale")[0]["month"] is None:
+        return _without_sales(context, listed)
     return [
         {
             "channel_id": row["channel_id"],
@@ -32,6 +34,26 @@ def revenue(context: Context) -> list[dict]:
             "contribution": row["contribution"],
             "payout": row["payout"],
             "orders": row["orders"],
+        }
+        for row in listed
+    ]
+
+
+def _without_sales(context: Context, listed: list[dict]) -> list[dict]:
+    """Payouts per channel and month; what was sold is unknown, not zero, where no export tells of an order."""
+    context.unknown(
+        "what was sold",
+        "the exports tell of payments, charges or payouts, and of no completed order",
+        "add the order export of each shop and marketplace",
+    )
+    sold = ("gross_sales", "net_sales", "net_revenue", "contribution")
+    return [
+        {
+            "channel_id": row["channel_id"],
+            "month": f"{row['month']:%Y-%m}",
+            **dict.fromkeys(sold),
+            "payout": row["payout"],
+            "orders": None,
         }
         for row in listed
     ]

@@ -106,10 +106,19 @@ class Tax(Section):
     default_rate: Decimal | None = Field(default=None, ge=0, lt=1)
 
 
+DateOrder = Literal["day_first", "month_first"]
+
+
 class Register(Section):
     """[register]: how its dates with slashes are written; without this they are refused, not guessed."""
 
-    date_order: Literal["day_first", "month_first"] | None = None
+    date_order: DateOrder | None = None
+
+
+class Exports(Section):
+    """[exports]: how dates with slashes are written in files that fit both ways; without this they are refused."""
+
+    date_order: DateOrder | None = None
 
 
 class Settings(Section):
@@ -119,6 +128,7 @@ class Settings(Section):
     finance: Finance = Finance()
     tax: Tax = Tax()
     register_: Register = Field(default=Register(), alias="register")
+    exports: Exports = Exports()
     thresholds: dict[str, list[float]] = {}
     loss_share: float | None = Field(default=None, gt=0, lt=1, alias="thresholds.loss_share")
 
@@ -200,7 +210,7 @@ def _settings(folder: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise InputError(f"{path}: {problem}. Text goes in quotation marks, numbers take a decimal point.") from None
     except ValidationError as problem:
-        keys = [name for section in (Identity, Finance, Tax, Register) for name in section.model_fields]
+        keys = [name for section in (Identity, Finance, Tax, Register, Exports) for name in section.model_fields]
         raise InputError(f"{path}: {in_words(problem, [*keys, *Settings.model_fields])}") from None
 
 

@@ -130,6 +130,7 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     loading.load_reference(con)
     loading.load_territories(con)
     rejects = loading.load_register(con, shop)
+    loading.load_payers(con)
     formats = declarations(shop.folder / "formats")
     rejects += Intake(con, shop, formats, say).land_all()
     loading.derive_all(con, formats)
@@ -195,7 +196,7 @@ def _checks(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[
                 {
                     "name": f"{declaration.title}: {control.name}",
                     "ok": not offending,
-                    "blocking": not explained,
+                    "blocking": control.stops and not explained,
                     "offending": offending,
                 }
             )

@@ -56,6 +56,8 @@ dated as (
     select file_id, coalesce(shipped_on, delivered_on, promised_on) as day from landed.deliveries
     union all
     select file_id, timezone($zone, timezone('UTC', returned_at))::date as day from landed.returns
+    union all
+    select file_id, timezone($zone, timezone('UTC', told_at))::date as day from landed.set_aside
 ),
 
 spans as (

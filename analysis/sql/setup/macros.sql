@@ -70,6 +70,22 @@ create macro zone_minutes(zone) as (
     end
 );
 
+-- A place whose clocks show an abbreviated zone in its season: CEST in summer only, CET in winter only.
+create macro season_of(zone) as (
+    case
+        when zone in ('CET', 'CEST', 'MEZ', 'MESZ') then 'Europe/Berlin'
+        when zone in ('GMT', 'BST') then 'Europe/London'
+        when zone in ('EET', 'EEST') then 'Europe/Athens'
+        when zone in ('WET', 'WEST') then 'Europe/Lisbon'
+        when zone in ('EST', 'EDT') then 'America/New_York'
+        when zone in ('CST', 'CDT') then 'America/Chicago'
+        when zone in ('MST', 'MDT') then 'America/Denver'
+        when zone in ('PST', 'PDT') then 'America/Los_Angeles'
+        when zone in ('AEST', 'AEDT') then 'Australia/Sydney'
+        when zone in ('NZST', 'NZDT') then 'Pacific/Auckland'
+    end
+);
+
 create macro moment(cell, formats) as (
     coalesce(try_cast(cell as timestamp), try_strptime(cell, formats), try_strptime(in_english(cell), formats))
 );
@@ -119,4 +135,16 @@ create macro country_code(words) as (
             then case when list_contains((select list(distinct code) from reference.territories), words) then words end
         else (select map(list(word), list(code)) from reference.territories)[lower(words)]
     end
+);
+
+-- A company by its own name: without legal form, country and line of business at its end. No lone letter ends a name,
+-- so that "Otto K." stays a person.
+create macro company(words) as (
+    regexp_replace(
+        slug(words),
+        '(_(gmbh|co|kg|ag|se|sa|sarl|sca|ltd|limited|uc|bv|nv|ab|publ|inc|llc|plc|dac|et|cie|s_a_r_l|s_c_a|s_a|b_v|n_v'
+        || '|e_commerce|eu|uk|de|europe|international|ireland|germany|deutschland|luxembourg|niederlassung|branch|bank'
+        || '|payments|payment|commerce|technology|services|marketplaces|marketplace|seller))+$',
+        ''
+    )
 );

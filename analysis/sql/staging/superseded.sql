@@ -113,6 +113,22 @@ best_payouts as (
     group by vendor_id, reference
 ),
 
+announced as (
+    select payouts.*
+    from payouts
+    left join best_payouts using (vendor_id, reference)
+    where not payouts.is_bank and (payouts.reference is null or payouts.format = best_payouts.format)
+),
+
+-- Who handles a vendor's payments may be the one from whose account its payouts come.
+handlers as (
+    select vendor.vendor_id, payer.vendor_id as payer_id
+    from reference.relations as relations
+    inner join staging.vendor_names as vendor on relations.vendor_id = vendor.alias
+    inner join staging.vendor_names as payer on relations.depends_on = payer.alias
+    where relations.function = 'payment'
+),
+
 -- Money that a vendor announced arrives at the bank within some days; each announcement explains one arrival.
 arrived as (
     select
@@ -121,12 +137,15 @@ arrived as (
         announced.file_id as of_file_id,
         announced.line as of_line
     from payouts as bank
-    inner join payouts as announced
+    inner join announced
         on
-            bank.vendor_id = announced.vendor_id and bank.currency = announced.currency
-            and bank.amount = announced.amount
+            bank.currency = announced.currency and bank.amount = announced.amount
             and date_diff('day', announced.paid_at, bank.paid_at) between -3 and 10
-    where bank.is_bank and not announced.is_bank
+            and (
+                bank.vendor_id = announced.vendor_id
+                or (announced.vendor_id, bank.vendor_id) in (select (h.vendor_id, h.payer_id) from handlers as h)
+            )
+    where bank.is_bank
     qualify
         row_number() over (
             partition by bank.file_id, bank.line order by announced.paid_at, announced.file_id, announced.line

@@ -1,0 +1,207 @@
+"""Bank statements: what known vendors paid in, nobody else's name, and balances that add up."""
+
+import zipfile
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from conftest import SHARED, lines, measured, select
+
+from analysis.warehouse import build
+
+PEOPLE = ("Erika Musterfrau", "Otto Musterfrau", "Otto S.", "Klarna Weber", "Hermes Klein", "Musterbau GmbH")
+STRIPE = (
+    "balance_transaction_id,created_utc,available_on_utc,currency,gross,fee,net,reporting_category,source_id,"
+    "description,automatic_payout_id\n"
+)
+
+
+def entry(
+    amount: str,
+    name: str,
+    *,
+    day: str = "2026-05-06",
+    sign: str = "CRDT",
+    status: str = "BOOK",
+    new: bool = False,
+    more: str = "",
+) -> str:
+    side, other = ("Dbtr", "Cdtr") if sign == "CRDT" else ("Cdtr", "Dbtr")
+    party = f"<Pty><Nm>{name}</Nm></Pty>" if new else f"<Nm>{name}</Nm>"
+    return (
+        f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>'
+        f"<Sts>{f'<Cd>{status}</Cd>' if new else status}</Sts><BookgDt><Dt>{day}</Dt></BookgDt>{more}"
+        f"<AcctSvcrRef>R{amount}{day}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><{side}>{party}</{side}>"
+        f"<{other}><Nm>Musterladen Inhaberin</Nm></{other}></RltdPties>"
+        f"<RmtInf><Ustrd>Rechnung {name} DE02120300000000202051</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
+    )
+
+
+def balance(code: str, amount: str) -> str:
+    sign = "DBIT" if amount.startswith("-") else "CRDT"
+    return (
+        f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{amount.lstrip("-")}</Amt>'
+        f"<CdtDbtInd>{sign}</CdtDbtInd></Bal>\n"
+    )
+
+
+def statement(
+    entries: str, opening: str, closing: str, *, version: str = "02", number: str = "1", first: str = "OPBD"
+) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}">'
+        f"<BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr><Stmt>\n<Id>{number}</Id><Acct><Id><IBAN>DE02120300000000202051"
+        f"</IBAN></Id></Acct>\n{balance(first, opening)}{balance('CLBD', closing)}{entries}</Stmt></BkToCstmrStmt></Document>"
+    )
+
+
+# 100.00 + 500.00 + 70.00 - 20.00 = 650.00; what is not booked yet does not count.
+ENTRIES = [
+    ("500.00", "AMAZON PAYMENTS EUROPE S.C.A.", {}),
+    ("70.00", PEOPLE[0], {}),
+    ("20.00", "PAYPAL EUROPE S.A.R.L. ET CIE S.C.A", {"sign": "DBIT"}),
+    ("999.00", "Stripe", {"status": "PDNG"}),
+]
+
+
+def one(version: str = "02", **more: str) -> str:
+    new = version == "08"
+    return statement(
+        "".join(entry(a, n, new=new, **k) for a, n, k in ENTRIES), "100.00", "650.00", version=version, **more
+    )
+
+
+@pytest.mark.parametrize("version", ["02", "08"])
+@pytest.mark.parametrize("squeezed", [False, True], ids=["lines", "one line"])
+def test_payouts_of_known_vendors_are_read_and_everything_else_is_set_aside(make_shop, version, squeezed):
+    text = one(version).replace("\n", " ") if squeezed else one(version)
+    shop = make_shop({"exports/auszug.xml": text})
+    build(shop)
+    assert select(shop, "select vendor, amount, currency from landed.payouts") == [("amazon", Decimal(500), "EUR")]
+    assert select(shop, "select reason from landed.set_aside order by 1") == [
+        ("an entry of somebody who is no known vendor",), ("an entry that is not booked yet",), ("money that went out",),
+        ("the balances of a statement, which its entries are checked against",)]  # fmt: skip
+    assert select(shop, "select row_count, loaded, rejected, first_on from marts.inputs") == [
+        (5, 5, 0, date(2026, 5, 6))
+    ]
+    assert select(shop, "select ok from meta.checks where name like 'Bank%balance'") == [(True,)]
+
+
+@pytest.mark.parametrize(
+    "name, vendor",
+    [
+        ("PAYPAL EUROPE S.A.R.L. ET CIE S.C.A", "paypal"),
+        ("PayPal (Europe) S.a.r.l. et Cie., S .C.A.", "paypal"),
+        ("AMAZON EU S.A.R.L., NIEDERLASSUNG DEUTSCHLAND", "amazon"),
+        ("STRIPE PAYMENTS EUROPE LIMITED", "stripe"),
+        ("STRIPE", "stripe"),
+        ("Stripe Technology Europe Ltd", "stripe"),
+        ("eBay S.a r.l.", "ebay"),
+        ("EBAY MARKETPLACES GMBH", "ebay"),
+        ("Etsy Ireland UC", "etsy"),
+        ("Klarna Bank AB (publ)", "klarna"),
+        ("Adyen N.V.", "adyen"),
+        ("Mollie B.V.", "mollie"),
+        ("Kaufland e-commerce Services GmbH & Co. KG", "kaufland"),
+        ("OTTO Payments GmbH", "otto"),
+        ("Meine Plattform AG", "platz"),
+        *((person, None) for person in PEOPLE),
+    ],
+)
+def test_a_payer_is_known_by_the_company_and_never_mistaken_for_a_person(make_shop, name, vendor):
+    register = "vendor_id,name,aliases\nplatz,Marktplatz,Meine Plattform\n"
+    text = statement(entry("10.00", name.replace("&", "&amp;")), "0.00", "10.00")
+    shop = make_shop({"exports/a.xml": text, "register/vendors.csv": register})
+    build(shop)
+    assert [found for (found,) in select(shop, "select vendor from landed.payouts")] == ([vendor] if vendor else [])
+
+
+def test_a_year_of_entries_that_is_too_big_for_memory_is_read_too(make_shop):
+    blank = " " * 2000
+    many = "".join(entry("1.00", PEOPLE[0], more=blank) for _ in range(5000))
+    shop = make_shop({"exports/a.xml": statement(many + entry("9.00", "Stripe"), "0.00", "5009.00")})
+    build(shop)
+    assert select(shop, "select row_count, loaded from marts.inputs") == [(5002, 5002)]
+    assert select(shop, "select sum(amount) from landed.payouts") == [(Decimal(9),)]
+
+
+def test_no_name_text_or_account_is_in_the_warehouse(make_shop):
+    shop = make_shop({"exports/a.xml": one(), "exports/b.xml": one("08", number="2")})
+    build(shop)
+    content = shop.warehouse.read_bytes()
+    for word in (b"Musterfrau", b"Inhaberin", b"Rechnung", b"20300000000202051"):
+        assert word not in content
+
+
+def test_a_cent_too_much_is_a_failed_check_that_stops_nothing(make_shop):
+    shop = make_shop(
+        {
+            "exports/a.xml": one().replace("650.00", "650.01"),
+            "exports/o.csv": lines("A1,1,2026-05-06,web,,1,EUR,5,0,,completed"),
+        }
+    )
+    found = measured(shop)
+    check = next(c for c in found["checks"] if c["check"].startswith("Bank statement (CAMT.053): opening"))
+    assert not check["ok"] and [(o["stated"], o["found"]) for o in check["offending"]] == [("650.01", "650.00")]
+
+
+def test_an_overdrawn_account_and_the_previous_balance_of_german_banks_add_up(make_shop):
+    text = statement(entry("30.00", "Etsy Ireland UC"), "-50.00", "-20.00", first="PRCD")
+    shop = make_shop({"exports/a.xml": text})
+    build(shop)
+    assert select(shop, "select ok from meta.checks where name like 'Bank%balance'") == [(True,)]
+
+
+def test_a_day_in_two_statements_of_one_account_counts_once(make_shop):
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("day.xml", one(number="7"))
+        archive.writestr("month.xml", one(number="8"))
+    shop = make_shop({"exports/a.zip": packed.getvalue()})
+    build(shop)
+    assert select(shop, "select sum(amount) from landed.payouts") == [(Decimal(500),)]
+    assert select(shop, "select loaded, duplicates from marts.inputs order by file") == [(1, 4), (5, 0)]
+
+
+def test_an_announced_payout_and_its_arrival_are_one_and_a_missing_one_is_told(make_shop):
+    rows = [
+        f"t{n},2026-05-0{n} 09:00:00,2026-05-0{n} 09:00:00,eur,-{a}.00,0.00,-{a}.00,payout,po_{n},STRIPE PAYOUT,\n"
+        for n, a in [(1, 100), (4, 200), (6, 300)]
+    ]
+    arrivals = entry("100.00", "STRIPE", day="2026-05-04") + entry("300.00", "STRIPE", day="2026-05-08")
+    later = entry("1.00", PEOPLE[0], day="2026-05-20")
+    text = statement(entry("5.00", PEOPLE[1], day="2026-05-01") + arrivals + later, "0.00", "406.00")
+    found = measured(make_shop({"exports/s.csv": STRIPE + "".join(rows), "exports/a.xml": text}))
+    told = {u["what"]: u["why"] for u in found["unknowns"]}
+    assert "where 1 payouts of Stripe over 200.00 EUR arrived" in told
+    assert "the first on 2026-05-04" in told["where 1 payouts of Stripe over 200.00 EUR arrived"]
+
+
+def test_without_a_statement_or_after_its_end_nothing_is_said_to_be_missing(make_shop):
+    row = "t1,2026-05-14 09:00:00,2026-05-14 09:00:00,eur,-100.00,0.00,-100.00,payout,po_1,STRIPE PAYOUT,\n"
+    without = measured(make_shop({"exports/s.csv": STRIPE + row}))
+    text = statement(
+        entry("5.00", PEOPLE[1], day="2026-05-01") + entry("1.00", PEOPLE[0], day="2026-05-20"), "0.00", "6.00"
+    )
+    short = measured(make_shop({"exports/s.csv": STRIPE + row, "exports/a.xml": text}, name="short"))
+    for found in (without, short):
+        assert not any(u["what"].startswith("where 1 payouts") for u in found["unknowns"])
+
+
+def test_money_of_shopify_payments_arrives_from_stripe(make_shop):
+    head = "Payout Date,Status,Charges,Refunds,Adjustments,Reserved Funds,Fees,Retried Amount,Total,Currency\n"
+    shop = make_shop({"exports/p.csv": head + "2026-05-04,paid,100.00,0.00,0.00,0.00,2.00,0.00,98.00,EUR\n",
+                      "exports/a.xml": statement(entry("98.00", "STRIPE TECHNOLOGY EUROPE LTD"), "0.00", "98.00")})  # fmt: skip
+    build(shop)
+    assert select(shop, "select source_amount, paid_on::varchar from staging.payouts") == [(Decimal(98), "2026-05-04")]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+def test_the_sample_of_both_versions_is_read_and_keeps_no_name(make_shop):
+    shop = make_shop({"exports/test.zip": (SHARED / "exports/bank/test-camt053.zip").read_bytes()})
+    build(shop)
+    assert select(shop, "select row_count, loaded, rejected from marts.inputs order by file") == [(4, 4, 0), (4, 4, 0)]
+    # 15,568.27 - 754.25 - 594.05 + 1,405.31 = 15,625.28; the sample states 15,121.12
+    assert select(shop, "select ok from meta.checks where name like 'Bank%balance'") == [(False,)]
+    assert b"party Media" not in shop.warehouse.read_bytes() and b"NL77ABNA" not in shop.warehouse.read_bytes()

@@ -1,0 +1,239 @@
+"""Stripe and Shopify Payments: charges less fees less refunds are the payout, and each payout counts once."""
+
+from decimal import Decimal
+
+import pytest
+from conftest import SHARED, lines, measured, select
+
+from analysis.errors import InputError
+from analysis.warehouse import build
+
+BALANCE = (
+    "balance_transaction_id,created_utc,available_on_utc,currency,gross,fee,net,reporting_category,source_id,"
+    "description,automatic_payout_id,automatic_payout_effective_at"
+)
+# 119.00 + 59.50 - 20.00 - 3.50 - 3.00 (billing) - 15.00 (dispute fee) - 30.00 (disputed) = 107.00
+ROWS = [
+    "t1,2026-05-01 12:00:00,2026-05-03 00:00:00,eur,119.00,2.50,116.50,charge,ch_1,Mein Shop - Order 1042,po_1,2026-05-05 00:00:00",
+    "t2,2026-05-02 12:00:00,2026-05-04 00:00:00,eur,59.50,1.00,58.50,charge,ch_2,Bestellung #A-7,po_1,2026-05-05 00:00:00",
+    't3,2026-05-03 12:00:00,2026-05-03 12:00:00,eur,-20.00,0.00,-20.00,refund,re_1,"REFUND FOR CHARGE (Order 1042)",po_1,2026-05-05 00:00:00',
+    "t4,2026-05-03 13:00:00,2026-05-03 13:00:00,eur,-3.00,0.00,-3.00,fee,,Billing - Usage Fee,po_1,2026-05-05 00:00:00",
+    "t5,2026-05-03 14:00:00,2026-05-03 14:00:00,eur,-30.00,15.00,-45.00,dispute,dp_1,Chargeback withdrawal,po_1,2026-05-05 00:00:00",
+]
+PAYOUT = "t6,2026-05-05 06:00:00,2026-05-05 06:00:00,eur,-107.00,0.00,-107.00,payout,po_1,STRIPE PAYOUT,,"
+ORDERS = lines(
+    "1042,1,2026-05-01,web,,1,EUR,119.00,19.00,,completed",
+    "A-7,1,2026-05-02,web,,1,EUR,59.50,9.50,,completed",
+)
+
+
+def stripe(*rows: str, header: str = BALANCE) -> str:
+    return "\n".join([header, *rows]) + "\n"
+
+
+def test_stripe_tells_payments_fees_refunds_and_the_payout(make_shop):
+    shop = make_shop({"exports/s.csv": "﻿" + stripe(*ROWS, PAYOUT)})
+    build(shop)
+    assert select(shop, "select order_id, amount, currency from landed.payments order by all") == [
+        ("1042", Decimal(119), "EUR"), ("A-7", Decimal("59.5"), "EUR")]  # fmt: skip
+    assert select(shop, "select fee, order_id, amount from landed.charges order by all") == [
+        ("dispute fee", None, Decimal(15)), ("fee", None, Decimal(3)),
+        ("payment fee", "1042", Decimal("2.5")), ("payment fee", "A-7", Decimal(1))]  # fmt: skip
+    assert select(shop, "select order_id, refunded_amount from landed.refunds") == [("1042", Decimal(20))]
+    assert select(shop, "select reference, amount, paid_at::varchar from landed.payouts") == [
+        ("po_1", Decimal(107), "2026-05-05 06:00:00")
+    ]
+    assert select(shop, "select row_count, loaded from marts.inputs") == [(6, 6)]
+    assert select(shop, "select name from meta.checks where not ok") == []
+
+
+def test_a_shop_with_stripe_knows_its_fees_refunds_and_who_is_paid(make_shop):
+    found = measured(make_shop({"exports/s.csv": stripe(*ROWS, PAYOUT), "exports/o.csv": ORDERS}))
+    # net 100 + 50 less 20 / 1.19 of the refund
+    assert [(r["gross_sales"], r["net_revenue"], r["orders"]) for r in found["revenue"]] == [("178.50", "133.19", 2)]
+    assert {r["function"]: r["shares"] for r in found["exposure"]["functions"]}["payment"] == {
+        "stripe": pytest.approx(1)
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("-107.00,0.00,-107.00", "-107.01,0.00,-107.01"),
+        ("2.50,116.50", "2.50,116.51"),
+        ("59.50,1.00,58.50", "59.51,1.00,58.51"),
+    ],
+)
+def test_a_cent_between_rows_and_payout_stops_the_build(make_shop, change):
+    text = stripe(*ROWS, PAYOUT)
+    assert change[0] in text
+    with pytest.raises(InputError, match="Stripe"):
+        build(make_shop({"exports/s.csv": text.replace(*change)}))
+
+
+def test_a_payout_that_reaches_back_before_the_file_is_no_failure_but_a_later_one_is(make_shop):
+    cut = ROWS[3:]  # the charges of the first payout were booked in the month before
+    more = [
+        f"u{n},2026-05-1{n} 12:00:00,2026-05-1{n + 2} 12:00:00,eur,10.00,1.00,9.00,charge,ch_u{n},,po_{n},2026-05-1{n + 3} 00:00:00\n"
+        f"v{n},2026-05-1{n + 3} 06:00:00,2026-05-1{n + 3} 06:00:00,eur,-9.00,0.00,-9.00,payout,po_{n},STRIPE PAYOUT,,"
+        for n in (2, 4, 6)
+    ]
+    build(make_shop({"exports/s.csv": stripe(*cut, PAYOUT, *more)}))
+    broken = more[2].replace("-9.00,0.00,-9.00", "-29.00,0.00,-29.00")
+    with pytest.raises(InputError, match=r'"stated": "29\.00", "found": "9\.00"'):
+        build(make_shop({"exports/s.csv": stripe(*cut, PAYOUT, *more[:2], broken)}, name="broken"))
+
+
+def test_a_payout_reconciliation_tells_the_payout_once_with_and_without_the_balance_report(make_shop):
+    header = "automatic_payout_id,automatic_payout_effective_at_utc,balance_transaction_id,created,available_on,currency,gross,fee,net,reporting_category,source_id,description,charge_id,payment_metadata[order_id]"
+    rows = [
+        "po_1,2026-05-05 00:00:00,t1,2026-05-01 12:00:00,2026-05-03 00:00:00,eur,119.00,2.50,116.50,charge,ch_1,,ch_1,1042",
+        "po_1,2026-05-05 00:00:00,t3,2026-05-03 12:00:00,2026-05-03 12:00:00,eur,-20.00,0.00,-20.00,refund,re_1,,ch_1,",
+    ]
+    shop = make_shop({"exports/r.csv": stripe(*rows, header=header)})
+    build(shop)
+    assert select(shop, "select reference, amount from landed.payouts") == [("po_1", Decimal("96.5"))]
+    assert select(shop, "select order_id from landed.refunds") == [("1042",)]  # by the charge that it gives back
+    both = make_shop(
+        {"exports/r.csv": stripe(*rows, header=header), "exports/s.csv": stripe(*ROWS, PAYOUT)}, name="both"
+    )
+    build(both)
+    assert select(both, "select amount from staging.payouts") == [(Decimal(107),)]
+    assert select(both, "select sum(amount) from landed.payments") == [(Decimal("178.5"),)]
+
+
+TRANSACTIONS = (
+    "Transaction Date,Type,Order,Card Brand,Card Source,Payout Status,Payout Date,Payout ID,Available On,Amount,Fee,Net,"
+    "Checkout,Payment Method Name,Presentment Amount,Presentment Currency,Currency,VAT"
+)
+# Payout of 6 July: 117.00 + 58.00 - 20.00 - 15.00 - 1.00 = 139.00; the last charge is not paid out yet.
+SHOPIFY = [
+    "2026-07-01 00:30:00 +0200,charge,#1001,visa,online,paid,2026-07-06,901,2026-07-06,119.00,2.00,117.00,#1,card,119.00,EUR,EUR,0.00",
+    "2026-07-02 10:00:00 +0200,charge,#1002,visa,online,paid,2026-07-06,901,2026-07-06,59.50,1.50,58.00,#2,card,59.50,EUR,EUR,0.24",
+    "2026-07-03 10:00:00 +0200,refund,#1001,visa,online,paid,2026-07-06,901,2026-07-06,-20.00,0.00,-20.00,#1,card,20.00,EUR,EUR,0.00",
+    "2026-07-03 11:00:00 +0200,chargeback,#1002,visa,online,paid,2026-07-06,901,2026-07-06,0.00,15.00,-15.00,#2,card,0.00,EUR,EUR,0.00",
+    "2026-07-03 12:00:00 +0200,adjustment,,,,paid,2026-07-06,901,2026-07-06,-1.00,0.00,-1.00,,,,,EUR,0.00",
+    "2026-07-05 10:00:00 +0200,charge,#1003,visa,online,pending,2026-07-10,,2026-07-10,10.00,0.50,9.50,#3,card,10.00,EUR,EUR,0.00",
+]
+PAYOUTS = "Payout Date,Status,Charges,Refunds,Adjustments,Reserved Funds,Fees,Retried Amount,Total,Currency\n"
+NEWER = "Payout Date,Status,Charges,Refunds,Adjustments,Marketplace Sales Tax,Advances,Reserved Funds,Fees,Retried Amount,Total,Currency,Bank Reference\n"
+
+
+def transactions(columns: int = 18, rows: list[str] = SHOPIFY) -> str:
+    """All 18 columns, or the 16 of older files without the payout's number and VAT."""
+    listed = [line.split(",") for line in [TRANSACTIONS, *rows]]
+    return (
+        "\n".join(",".join(c for i, c in enumerate(cells) if columns == 18 or i not in (7, 17)) for cells in listed)
+        + "\n"
+    )
+
+
+@pytest.mark.parametrize("columns", [16, 18])
+def test_shopify_payments_tells_payments_fees_refunds_and_payouts(make_shop, columns):
+    shop = make_shop({"exports/t.csv": transactions(columns)})
+    build(shop)
+    assert select(shop, "select order_id, amount from landed.payments order by all") == [
+        ("#1001", Decimal(119)), ("#1002", Decimal("59.5")), ("#1003", Decimal(10))]  # fmt: skip
+    assert select(shop, "select fee, order_id, amount from landed.charges order by all") == [
+        ("adjustment", None, Decimal(1)), ("dispute fee", None, Decimal(15)), ("payment fee", "#1001", Decimal(2)),
+        ("payment fee", "#1002", Decimal("1.5")), ("payment fee", "#1003", Decimal("0.5"))]  # fmt: skip
+    assert select(shop, "select order_id, refunded_amount from landed.refunds") == [("#1001", Decimal(20))]
+    assert select(shop, "select source_amount, paid_on::varchar, vendor_id from staging.payouts") == [
+        (Decimal(139), "2026-07-06", "shopify")
+    ]
+    assert select(shop, "select min(paid_on)::varchar from staging.payments") == [("2026-07-01",)]  # 30 June in UTC
+    assert select(shop, "select name from meta.checks where not ok") == []
+
+
+def test_vat_on_the_fee_beside_or_within_it_is_kept_by_shopify_either_way(make_shop):
+    beside = SHOPIFY[1].replace("58.00,", "57.76,")
+    shop = make_shop({"exports/t.csv": transactions(rows=[SHOPIFY[0], beside])})
+    build(shop)
+    assert select(shop, "select amount from landed.charges order by all") == [(Decimal("1.74"),), (Decimal(2),)]
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        PAYOUTS + "2026-07-06,paid,178.50,-20.00,-1.00,0.00,18.50,0.00,139.00,EUR\n",
+        PAYOUTS + "2026-07-06,paid,178.50,-20.00,-1.00,0.00,-18.50,0.00,139.00,EUR\n",
+        NEWER + "2026-07-06,paid,178.50,-20.00,-1.00,0.00,0.00,0.00,-18.50,0.00,139.00,EUR,BR-1\n",
+    ],
+)
+def test_a_payout_in_both_shopify_reports_counts_once(make_shop, report):
+    for columns in (16, 18):
+        shop = make_shop({"exports/t.csv": transactions(columns), "exports/p.csv": report}, name=str(columns))
+        build(shop)
+        assert select(shop, "select source_amount from staging.payouts") == [(Decimal(139),)]
+
+
+def test_a_payout_that_is_pending_is_none_yet(make_shop):
+    shop = make_shop({"exports/p.csv": PAYOUTS + "2026-07-10,scheduled,10.00,0.00,0.00,0.00,0.50,0.00,9.50,EUR\n"})
+    build(shop)
+    assert select(shop, "select count(*) from landed.payouts") == [(0,)]
+    assert select(shop, "select reason from landed.set_aside") == [("a payout that is pending, failed or cancelled",)]
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("t.csv", transactions().replace("2.00,117.00", "2.00,117.01")),
+        ("p.csv", PAYOUTS + "2026-07-06,paid,178.50,-20.00,-1.00,0.00,18.50,0.00,139.01,EUR\n"),
+    ],
+)
+def test_a_cent_in_a_shopify_report_stops_the_build(make_shop, name, text):
+    with pytest.raises(InputError, match="Shopify"):
+        build(make_shop({f"exports/{name}": text}))
+
+
+def test_a_charge_that_was_paid_out_in_a_later_export_counts_once(make_shop):
+    later = SHOPIFY[5].replace("pending,2026-07-10,,", "paid,2026-07-10,902,")
+    files = {
+        "exports/a.csv": transactions(rows=[*SHOPIFY[4:5], later, SHOPIFY[0].replace("-07-", "-08-")]),
+        "exports/b.csv": transactions(),
+    }
+    shop = make_shop(files)
+    build(shop)
+    assert select(shop, "select count(*) from landed.payments where order_id = '#1003'") == [(1,)]
+
+
+def test_payments_without_an_order_export_are_one_unknown_per_vendor_and_currency(make_shop):
+    found = measured(
+        make_shop({"exports/s.csv": stripe(*ROWS, PAYOUT), "exports/o.csv": ORDERS, "exports/t.csv": transactions()}),
+        month="2026-07",
+    )
+    told = {u["what"]: (u["why"], u["how_to_fix"]) for u in found["unknowns"] if "payments" in u["what"]}
+    # 119.00 + 59.50 + 10.00 of Shopify; Stripe's orders are known
+    assert list(told) == ["the orders of 3 payments over 188.50 EUR through Shopify"]
+    assert told["the orders of 3 payments over 188.50 EUR through Shopify"][0] == "no order export has them"
+
+
+def test_a_folder_without_orders_is_answered_as_far_as_it_goes(make_shop):
+    payouts = "paid_on,vendor_id,amount,currency\n2026-05-31,etsy,80.00,EUR\n"
+    channels = "channel_id,name,kind,vendor_id\nshop_etsy,Etsy,marketplace,etsy\n"
+    found = measured(
+        make_shop({"exports/p.csv": payouts, "exports/s.csv": stripe(*ROWS, PAYOUT), "register/channels.csv": channels})
+    )
+    assert found["revenue"] == [
+        {"channel_id": "shop_etsy", "month": "2026-05", "gross_sales": None, "net_sales": None, "net_revenue": None,
+         "contribution": None, "payout": "80.00", "orders": None}]  # fmt: skip
+    assert found["concentration"][0]["hhi"] is None and found["concentration"][0]["verdict"] is None
+    assert "what was sold" in [u["what"] for u in found["unknowns"]]
+    assert found["month"] == "2026-05"
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+def test_the_layouts_add_up(make_shop):
+    names = ["stripe_balance_change_itemized.csv", "shopify_payment_transactions_eur_vat.csv"]
+    shop = make_shop({f"exports/{n}": (SHARED / "exports/layouts" / n).read_bytes() for n in names})
+    build(shop)
+    # Stripe 600 + 400 - 8.70 - 5.80 - 20 = 965.50; Shopify has paid 36.80 of 37.90
+    assert select(shop, "select source_amount from staging.payouts order by all") == [
+        (Decimal("36.8"),),
+        (Decimal("965.5"),),
+    ]
+    assert select(shop, "select vendor, sum(amount) from landed.payments group by all order by all") == [
+        ("shopify_payments", Decimal("44.89")), ("stripe", Decimal(1000))]  # fmt: skip
+    assert select(shop, "select vendor, sum(amount) from landed.charges group by all order by all") == [
+        ("shopify_payments", Decimal("1.55")), ("stripe", Decimal("14.5"))]  # fmt: skip
+    assert select(shop, "select name from meta.checks where not ok") == []
