@@ -2,7 +2,7 @@
 create macro to_number(cell, decimal_mark, thousands_mark) as (
     with bare as (
         select replace(replace(replace(regexp_replace(
-            regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?', '', 'g'
+            regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?|C \$', '', 'g'
         ), '−', '-'), '–', '-'), '‑', '-') as digits
     )
 
