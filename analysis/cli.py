@@ -157,15 +157,30 @@ def contract(
     print(contract_page(clause, starts_on or day, as_of=day, language=Language(language)))
 
 
-@app.command
-def formats(
+formats = App(name="formats", help="The export formats that can be read; `guess FILE` drafts one for another file.")
+app.command(formats)
+
+
+@formats.default
+def list_formats(
     folder: Annotated[Path | None, Parameter(help="a shop folder with formats of its own")] = None,
 ) -> None:
     """List the export formats that can be read and where they are downloaded."""
     from analysis.declarations import declarations
+    from analysis.shop import REFERENCE
 
     for declaration in declarations(*([folder / "formats"] if folder else [])):
         print(f"{declaration.name:24} {declaration.title}\n{'':24} {declaration.found_at}")
+    print(f"\nFor any other file: `vda formats guess FILE`. Worked examples: {REFERENCE.parent / 'own_formats'}")
+
+
+@formats.command(name="guess")
+def guess_format(file: Path) -> None:
+    """Draft a declaration for a file (delimited text or workbook); save it in the shop folder's formats/."""
+    from analysis.drafting import draft
+    from analysis.guessing import table_of
+
+    print(draft(table_of(file.read_bytes()), file.stem), end="")
 
 
 if __name__ == "__main__":

@@ -163,6 +163,21 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
     """The format whose required headings the file has; else a Reject naming the formats it comes closest to."""
     if reason := _hopeless(source):
         return Reject(source.file, 0, "", reason)
+    found = _recognised(source, formats)
+    if isinstance(found, Declaration) or source.rows is not None:
+        return found
+    resaved = (_recognised(source, [_resaved(d, mark) for d in formats if not d.file.record]) for mark in ";,\t")
+    return next((again for again in resaved if isinstance(again, Declaration)), found)
+
+
+def _resaved(declaration: Declaration, delimiter: str) -> Declaration:
+    """A format as a spreadsheet writes it again: with the delimiter of its country, quoted where needed."""
+    return declaration.model_copy(
+        update={"file": declaration.file.model_copy(update={"delimiter": delimiter, "quote": '"'})}
+    )
+
+
+def _recognised(source: Source, formats: list[Declaration]) -> Declaration | Reject:
     heads: dict[tuple, list[set[str]]] = {}
     near: list[tuple[float, int, str, list[str]]] = []
     for declaration in formats:
@@ -268,7 +283,7 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
     footer = re.compile(declaration.file.footer) if declaration.file.footer else None
     for line, raw, broken in records:
         cells = [_clean(cell) for cell in raw]
-        if not broken and (not any(cells) or (footer and footer.match(next(c for c in cells if c)))):
+        if not broken and (not any(cells) or (footer and footer.match(" ".join(c for c in cells if c)))):
             continue
         if cells == header:
             reason = f"repeats its header in line {line}: a second table in one file; save each table as its own file"

@@ -126,6 +126,7 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     con.execute("set enable_progress_bar = false")
     con.execute("set python_enable_replacements = false")
     con.execute(f"set TimeZone = {landing.literal(str(shop.zone))}")
+    con.execute(f"set variable shop_currency = {landing.literal(settings['currency'])}")
     _setup(con)
     loading.load_reference(con)
     loading.load_territories(con)

@@ -4,7 +4,7 @@ create macro bare_number(cell) as (
         case
             when regexp_full_match(cell, '[-+0-9.,]*') then cell
             else regexp_replace(
-                regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?', '', 'g'
+                regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?|C \$', '', 'g'
             )
         end, '−', '-'
     ), '–', '-'), '‑', '-')

@@ -1,0 +1,113 @@
+"""WooCommerce: the two common order exports, with shipping, refunds, German words and the shop's own currency."""
+
+import csv
+from decimal import Decimal
+
+import pytest
+from conftest import SHARED, SHOP, select
+
+from analysis.figures import figures
+from analysis.warehouse import build
+
+LAYOUT = SHARED / "exports" / "layouts" / "woocommerce_advanced_order_export.csv"
+# 1001: 47.60 + 10.00 and 5.95 shipping (with VAT) = 63.55, the second article given back. 1003 awaits its money.
+ADVANCED = """\
+"Order Number","Order Status","Order Date","Email (Billing)","Country Code (Shipping)","Item #",SKU,Name,Quantity,\
+"Order Line (w/o tax)","Order Line Tax","Order Line Total","Order Line Total Refunded","Payment Method Title",\
+"Order Total Amount","Order Total Tax Amount"
+1001,Completed,"2026-06-01 10:00",erika@example.com,DE,1,TEE,"Tee, grün",2,40.00,7.60,47.60,0.00,PayPal,63.55,10.15
+1001,Completed,"2026-06-01 10:00",erika@example.com,DE,2,CUP,Becher,1,8.40,1.60,10.00,10.00,PayPal,63.55,10.15
+1002,Cancelled,"2026-06-02 11:00",max@example.com,AT,1,TEE,"Tee, grün",1,20.00,4.00,24.00,0.00,"Credit Card (Stripe)",24.00,4.00
+1003,"On hold","2026-06-03 11:00",max@example.com,AT,1,TEE,"Tee, grün",1,20.00,4.00,24.00,0.00,"Direct bank transfer",24.00,4.00
+"""
+
+
+def sold(shop) -> list[tuple]:
+    return select(
+        shop,
+        """select order_id, sku, gross_amount, tax_amount, refunded_amount, status, currency, payment_vendor
+        from landed.sales order by line""",
+    )
+
+
+def test_the_order_total_is_spread_over_its_lines_and_unpaid_orders_are_no_revenue(make_shop):
+    shop = make_shop({"exports/orders.csv": ADVANCED})
+    build(shop)
+    # shipping 5.95 by worth: 5.95 · 47.60 / 57.60 = 4.917 → 4.92, the rest 1.03; its tax 0.95: 0.785 → 0.79 and 0.16
+    assert sold(shop) == [
+        ("1001", "TEE", Decimal("52.52"), Decimal("8.39"), 0, "completed", "EUR", "paypal"),
+        ("1001", "CUP", Decimal("11.03"), Decimal("1.76"), 10, "completed", "EUR", "paypal"),
+        ("1002", "TEE", 24, 4, 0, "cancelled", "EUR", "stripe"),
+        ("1003", "TEE", 24, 4, 0, "open", "EUR", None),
+    ]
+    # without VAT 63.55 − 10.15 = 53.40; given back 10.00 less its VAT 10 · 1.76 / 11.03 = 1.60
+    assert [(r["gross_sales"], r["net_revenue"]) for r in figures(shop)["revenue"]] == [("63.55", "45.00")]
+
+
+def test_a_line_total_without_tax_gives_the_same_sale(make_shop):
+    net = (
+        ADVANCED.replace("7.60,47.60", "7.60,40.00")
+        .replace("1.60,10.00,10.00", "1.60,8.40,8.40")
+        .replace("4.00,24.00,0", "4.00,20.00,0")
+    )
+    shop = make_shop({"exports/orders.csv": net})
+    build(shop)
+    assert [row[2:5] for row in sold(shop)][:2] == [
+        (Decimal("52.52"), Decimal("8.39"), 0), (Decimal("11.03"), Decimal("1.76"), 10)]  # fmt: skip
+
+
+def test_german_words_semicolons_and_decimal_commas_are_read_too(make_shop):
+    german = "\n".join([
+        "Bestellnummer;Bestellstatus;Bestelldatum;Artikelnummer;Menge;Order Line (w/o tax);Order Line Tax;Order Line Total",
+        "7;Abgeschlossen;01.06.2026 10:00;TEE;1;1.000,00;190,00;1.190,00",
+        "8;Storniert;02.06.2026 10:00;TEE;1;10,00;1,90;11,90",
+        "9;In Wartestellung;02.06.2026 10:00;TEE;1;10,00;1,90;11,90",
+    ])  # fmt: skip
+    shop = make_shop({"exports/orders.csv": german.encode("cp1252"), "shop.toml": SHOP.replace("EUR", "CHF")})
+    build(shop)
+    assert [(row[0], row[2], row[5], row[6]) for row in sold(shop)] == [
+        ("7", 1190, "completed", "CHF"), ("8", Decimal("11.90"), "cancelled", "CHF"), ("9", Decimal("11.90"), "open", "CHF")]  # fmt: skip
+
+
+def test_a_refunded_order_without_amounts_is_given_back_in_full(make_shop):
+    text = (
+        "Order Number,Order Status,Order Date,SKU,Quantity,Order Line Total\n1,Refunded,2026-06-01 10:00,TEE,1,50.00\n"
+    )
+    shop = make_shop({"exports/orders.csv": text})
+    build(shop)
+    assert [row[2:6] for row in sold(shop)] == [(50, None, 50, "completed")]
+
+
+EXPORT = """\
+order_id,order_number,order_date,paid_date,status,shipping_total,tax_total,cart_discount,discount_total,order_total,order_currency,payment_method,payment_method_title,customer_email,billing_email,billing_country,shipping_country,line_item_1
+501,2001,2026-06-01 10:00:00,2026-06-01 10:01:00,wc-completed,5.00,10.15,0,0,63.55,EUR,stripe,Credit Card (Stripe),erika@example.com,erika@example.com,DE,DE,name:Tee|quantity:2
+502,2002,2026-06-02 10:00:00,,pending,5.00,4.79,0,0,30.00,EUR,bacs,Bank transfer,max@example.com,max@example.com,AT,,name:Tee|quantity:1
+503,2003,2026-06-03 10:00:00,2026-06-03 10:00:00,refunded,0,3.19,0,0,20.00,EUR,paypal,PayPal,max@example.com,max@example.com,AT,AT,name:Becher|quantity:1
+"""
+
+
+def test_the_other_export_tells_one_line_an_order(make_shop):
+    shop = make_shop({"exports/orders.csv": EXPORT})
+    build(shop)
+    assert sold(shop) == [
+        ("2001", None, Decimal("63.55"), Decimal("10.15"), None, "completed", "EUR", "stripe"),
+        ("2002", None, 30, Decimal("4.79"), None, "open", "EUR", None),
+        ("2003", None, 20, Decimal("3.19"), 20, "completed", "EUR", "paypal"),
+    ]
+
+
+def test_no_word_about_a_buyer_reaches_the_warehouse(make_shop):
+    shop = make_shop({"exports/a.csv": ADVANCED, "exports/b.csv": EXPORT})
+    build(shop)
+    assert not any(word in shop.warehouse.read_bytes() for word in (b"erika@", b"max@"))
+
+
+@pytest.mark.skipif(not LAYOUT.exists(), reason="the shared layouts are not at hand")
+def test_the_shared_layout_adds_up(make_shop):
+    shop = make_shop({"exports/orders.csv": LAYOUT.read_bytes()})
+    build(shop)
+    with LAYOUT.open(encoding="utf-8-sig") as file:
+        kept = [row for row in csv.DictReader(file) if row["Order Status"] == "Completed"]
+    gross = sum(Decimal(row["Order Line Total"]) for row in kept)
+    net = sum(Decimal(row["Order Line (w/o tax)"]) for row in kept if row["Order Line Total Refunded"] == "0.00")
+    assert [(r["gross_sales"], r["net_revenue"]) for r in figures(shop)["revenue"]] == [(f"{gross:.2f}", f"{net:.2f}")]
