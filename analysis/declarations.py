@@ -186,6 +186,7 @@ class Declaration(Strict):
     allowed: dict[str, list[str]] = {}
     identity: list[str] = []
     unique_when: str = "false"
+    whole: str | None = None  # the newest file that tells of it (an order) tells all of it
     document: str | None = None
     controls: list[Control] = []
     blocks: list[Block] = Field(min_length=1)
@@ -214,6 +215,7 @@ class Declaration(Strict):
             *self.identity,
             *self.filled,
             *self.allowed,
+            *([self.whole] if self.whole else []),
             *(c for cs in self.fill_down.values() for c in cs),
         ]:
             if name not in known:

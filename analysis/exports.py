@@ -22,6 +22,7 @@ from analysis.records import SPACES, Record, Unreadable, decode, elements, sheet
 HEADER_WITHIN = 40  # records before a header line: preambles of known formats have fewer than ten
 ARCHIVE_LIMIT = 1 << 30  # bytes that an archive may unpack to; more is a bomb, not a report
 LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
+RESAVED = (";", "\t", ",")  # delimiters that spreadsheets use when they save a table again
 HEAD = 1 << 16  # bytes in which a header is looked for
 
 
@@ -144,15 +145,11 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
     """The format whose required headings the file has; else a Reject naming the formats it comes closest to."""
     if reason := _hopeless(source):
         return Reject(source.file, 0, "", reason)
-    heads: dict[tuple, list[set[str]]] = {}
-    near: list[tuple[float, int, str, list[str]]] = []
-    for declaration in formats:
-        missing = _missing(_heads(source, declaration, heads), declaration)
-        share = 1 - len(missing) / len(declaration.required)
-        near.append((share, len(declaration.required), declaration.name, missing))
-    best = max(near, default=(0.0, 0, "", []))
-    if best[0] == 1:
-        return next(d for d in formats if d.name == best[2])
+    near = _nearness(source, formats)
+    for tried in (formats, *(_resaved(formats, delimiter) for delimiter in RESAVED)):
+        share, _, name, _ = max(near if tried is formats else _nearness(source, tried), default=(0.0, 0, "", []))
+        if share == 1:
+            return next(d for d in tried if d.name == name)
     titles = {d.name: d.title for d in formats}
     close = [
         f"{titles[name]} (lacks {', '.join(missing[:4])}{' …' if len(missing) > 4 else ''})"
@@ -166,6 +163,26 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
         "",
         f"is not a known export; {hint}. `vda formats` lists all; a declaration in formats/ makes it readable",
     )
+
+
+def _nearness(source: Source, formats: list[Declaration]) -> list[tuple[float, int, str, list[str]]]:
+    """(share of its headings that the file has, how many it needs, name, headings that are missing) of each format."""
+    heads: dict[tuple, list[set[str]]] = {}
+    near = []
+    for declaration in formats:
+        missing = _missing(_heads(source, declaration, heads), declaration)
+        share = 1 - len(missing) / len(declaration.required)
+        near.append((share, len(declaration.required), declaration.name, missing))
+    return near
+
+
+def _resaved(formats: list[Declaration], delimiter: str) -> list[Declaration]:
+    """The formats as a spreadsheet writes their tables again, with a delimiter of its own."""
+    return [
+        d.model_copy(update={"file": d.file.model_copy(update={"delimiter": delimiter, "quote": '"'})})
+        for d in formats
+        if d.file.delimiter != delimiter and not d.file.record
+    ]
 
 
 def _hopeless(source: Source) -> str:

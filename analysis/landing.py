@@ -241,6 +241,24 @@ def mark_duplicates(con: duckdb.DuckDBPyConnection, declaration: Declaration) ->
     """)
 
 
+def mark_older_tellings(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
+    """Names the rows of an order (or another whole) that a newer file tells anew: a line taken out of it since then
+    is in the older file only."""
+    if not declaration.whole:
+        return
+    whole, raw = quoted(declaration.whole), f"raw.{quoted(declaration.name)}"
+    con.execute(f"""
+        insert into landing.duplicates
+        with newest as (
+          select r.{whole} as whole, arg_max(file_id, newness) as file_id, min(line) as line
+          from {raw} r join landing.files using (file_id) where r.{whole} is not null group by r.{whole}
+        )
+        select r.file_id, r.line, k.file, n.line, 'told anew in a newer file'
+        from {raw} r join newest n on n.whole = r.{whole} join landing.files k on k.file_id = n.file_id
+        where r.file_id <> n.file_id and (r.file_id, r.line) not in (select (file_id, line) from landing.duplicates)
+    """)
+
+
 def control_failures(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[tuple]:
     """(control, file_id, what, stated, found) wherever a file's own total differs from its rows."""
     failures = []

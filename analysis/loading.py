@@ -164,6 +164,7 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration], zone:
     landed = landed_formats(con, formats)
     for declaration in landed:
         landing.mark_duplicates(con, declaration)
+        landing.mark_older_tellings(con, declaration)
     landing.mark_documents(con, [d for d in landed if d.document])
     for declaration in landed:
         landing.derive(con, declaration, zone)
