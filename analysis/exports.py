@@ -1,7 +1,6 @@
 """Export files: find them, recognise their format by content, cut their records to the declared columns."""
 
 import hashlib
-import hmac
 import io
 import os
 import re
@@ -9,12 +8,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
-
-from babel import Locale
 
 from analysis.declarations import JOINED, Declaration
 from analysis.records import SPACES, Record, Unreadable, decode, elements, sheet_records, sheets, split
@@ -56,9 +52,9 @@ class Export:
 
     source: Source
     declaration: Declaration
-    names: list[str]
     row_count: int = 0
-    records: list[tuple[int, list[str | None]]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    records: list[list[str]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
 
 
@@ -256,13 +252,13 @@ def _clean(cell: str) -> str:
     return bare[2:-1] if bare.startswith('="') and bare.endswith('"') else bare
 
 
-def read(source: Source, declaration: Declaration, secret: bytes) -> Export | Reject:
-    """The records below the header, cut to the declared columns, buyers hashed with the secret; a Reject for a file
-    with a second table in it."""
+def read(source: Source, declaration: Declaration) -> Export | Reject:
+    """The records below the header, cut to the declared columns (blank where the file has none of the headings); a
+    Reject for a file with a second table in it."""
     records = _records(source, declaration)
-    header = _header(records, declaration)
-    places = _places(header, declaration)
-    export = Export(source, declaration, list(declaration.headings))
+    header, _ = _header(records, declaration)
+    width, places = len(header), list(places_of(header, declaration).values())
+    export = Export(source, declaration)
     footer = re.compile(declaration.file.footer) if declaration.file.footer else None
     for line, raw, broken in records:
         cells = [_clean(cell) for cell in raw]
@@ -272,88 +268,34 @@ def read(source: Source, declaration: Declaration, secret: bytes) -> Export | Re
             reason = f"repeats its header in line {line}: a second table in one file; save each table as its own file"
             return Reject(source.file, 0, "", reason)
         export.row_count += 1
-        values, column, reason = _row(cells, broken, places=places, export=export)
-        if reason:
-            export.rejects.append(Reject(source.file, line, column, reason))
+        if broken or len(cells) < width or any(cells[width:]):
+            broken = broken or f"has {len(cells)} cells where the header has {width}"
+            export.rejects.append(Reject(source.file, line, "", broken))
             continue
-        export.records.append((line, _private(values, declaration, secret)))
+        export.lines.append(line)
+        export.records.append([_joined(cells, at) for at in places])
     return export
 
 
-def _places(header: list[str], declaration: Declaration) -> dict[str, tuple[int, ...]]:
-    """Our name of each column that the file has → where its cells stand."""
+def _joined(cells: list[str], at: tuple[int, ...]) -> str:
+    return cells[at[0]] if len(at) == 1 else " ".join(cells[i] for i in at).strip()
+
+
+def places_of(header: list[str], declaration: Declaration) -> dict[str, tuple[int, ...]]:
+    """Our name of each column → where its cells stand in the header; nowhere for a column that the file lacks."""
     given = set(header)
     found = {name: [h for h in headings if _parts(h) <= given] for name, headings in declaration.headings.items()}
-    return {name: tuple(header.index(part) for part in h[0].split(JOINED)) for name, h in found.items() if h} | {
-        "": (len(header),)
-    }
+    return {name: tuple(header.index(part) for part in h[0].split(JOINED)) if h else () for name, h in found.items()}
 
 
-def _row(
-    cells: list[str], broken: str, *, places: dict[str, tuple[int, ...]], export: Export
-) -> tuple[dict[str, str | None], str, str]:
-    """(values, heading, reason): the row's values by our names, or what is wrong with it and where."""
-    declaration, (width,) = export.declaration, places[""]
-    if broken:
-        return {}, "", broken
-    if len(cells) < width or any(cells[width:]):
-        return {}, "", f"has {len(cells)} cells where the header has {width}"
-    empty = {"", *declaration.file.empty}
-    row = {name: " ".join(cells[at] for at in places.get(name, ())) for name in declaration.headings}
-    values = {name: None if cell.strip() in empty else cell for name, cell in row.items()}
-    return values, *_refused(values, declaration)
+def header_of(source: Source, declaration: Declaration) -> tuple[list[str], int]:
+    """The header by which a delimited file was recognised, and its line."""
+    return _header(_records(Source(source.file, source.content[:HEAD], source.rows), declaration), declaration)
 
 
-def _refused(values: dict[str, str | None], declaration: Declaration) -> tuple[str, str]:
-    """(heading, reason) of a formula, a needed cell that is blank or a word that is not allowed; else blank."""
-    for name, given in values.items():
-        if given is not None and given.startswith("="):
-            heading = declaration.headings[name][0]
-            return heading, f"column {heading} holds a formula; save the file with values"
-    for name in declaration.filled:
-        if values[name] is None:
-            heading = declaration.headings[name][0]
-            return heading, f"{heading} is required and blank"
-    for name, words in declaration.allowed.items():
-        given = values[name]
-        if given is not None and given.lower() not in words:
-            heading = declaration.headings[name][0]
-            return heading, f"a word of {len(given)} letters in column {heading} is not one of {', '.join(words)}"
-    return "", ""
-
-
-def _private(values: dict[str, str | None], declaration: Declaration, secret: bytes) -> list[str | None]:
-    """The values with buyers as hashes and of places the country only."""
-    kinds = declaration.kinds
-    for name in (name for name, kind in kinds.items() if kind == "buyer"):
-        values[name] = buyer_hash(values[name], secret)
-    for name in (name for name, kind in kinds.items() if kind == "country"):
-        values[name] = country_code(values[name])
-    return list(values.values())
-
-
-def _header(records: Iterator[Record], declaration: Declaration) -> list[str]:
-    for _, cells, _ in islice(records, HEADER_WITHIN):
+def _header(records: Iterator[Record], declaration: Declaration) -> tuple[list[str], int]:
+    for line, cells, _ in islice(records, HEADER_WITHIN):
         header = [_clean(cell) for cell in cells]
         if not _missing([set(header)], declaration):
-            return header
+            return header, line
     raise AssertionError("recognised by this header")  # pragma: no cover
-
-
-@cache
-def _territories() -> dict[str, str]:
-    """Country names in English and German, and the codes themselves, to codes."""
-    named = [(name, code) for locale in ("en", "de") for code, name in Locale(locale).territories.items()]
-    return {word.lower(): code for name, code in named if len(code) == 2 and code.isalpha() for word in (name, code)}
-
-
-def country_code(value: str | None) -> str | None:
-    """The ISO code of a country; None for anything else, which may be part of an address."""
-    return _territories().get(value.lower()) if value else None
-
-
-def buyer_hash(value: str | None, secret: bytes) -> str | None:
-    """A buyer as a keyed hash (HMAC-SHA-256, 16 hex digits), the same for the same person within a shop."""
-    if value is None:
-        return None
-    return hmac.new(secret, value.strip().lower().encode(), hashlib.sha256).hexdigest()[:16]

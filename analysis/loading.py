@@ -8,8 +8,9 @@ from typing import Any
 
 import duckdb
 import polars as pl
+from babel import Locale
 
-from analysis import exports, landing, register
+from analysis import exports, landing, meaning, register
 from analysis.declarations import Declaration
 from analysis.exports import Export, Reject, Source
 from analysis.register_tables import TABLES, schema
@@ -63,6 +64,13 @@ def load_reference(con: duckdb.DuckDBPyConnection) -> None:
     append(con, "reference.ecb_rates", pl.concat([long, euro]))
 
 
+def load_territories(con: duckdb.DuckDBPyConnection) -> None:
+    """Country names in English and German, and the codes themselves, with their ISO codes."""
+    named = [(name, code) for locale in ("en", "de") for code, name in Locale(locale).territories.items()]
+    codes = {word.lower(): code for name, code in named if len(code) == 2 and code.isalpha() for word in (name, code)}
+    append(con, "reference.territories", pl.DataFrame({"word": list(codes), "code": list(codes.values())}))
+
+
 def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
     tables = {
         table.name: table
@@ -99,7 +107,7 @@ def land_exports(con: duckdb.DuckDBPyConnection, shop: Shop, formats: list[Decla
     secret = shop.secret()
     rejects: list[Reject] = []
     for file_id, source in enumerate(exports.sources(shop.exports) if shop.exports.is_dir() else [], 1):
-        export = _read(source, formats, secret)
+        export = _read(source, formats)
         if isinstance(export, Reject):
             rejects.append(export)
             sha = source.sha256 if isinstance(source, Source) else ""
@@ -109,20 +117,26 @@ def land_exports(con: duckdb.DuckDBPyConnection, shop: Shop, formats: list[Decla
             )
             say(f"{export.file} {export.reason}")
             continue
-        rejects += _land_one(con, export, file_id=file_id, zone=str(shop.zone), say=say)
-    _rank_by_newness(con, formats, str(shop.zone))
+        tried = landing.dialects(export.declaration, str(shop.zone), secret)
+        rejects += _land_one(con, export, file_id=file_id, tried=tried)
+        say(f"{export.source.file}: {export.declaration.title}, {export.row_count:,} rows")
+    _rank_by_newness(con, formats)
     return rejects
 
 
-def _read(source: Source | Reject, formats: list[Declaration], secret: bytes) -> Export | Reject:
+def _read(source: Source | Reject, formats: list[Declaration]) -> Export | Reject:
     if isinstance(source, Reject):
         return source
     found = exports.recognise(source, formats)
-    return found if isinstance(found, Reject) else exports.read(source, found, secret)
+    return found if isinstance(found, Reject) else exports.read(source, found)
 
 
-def _land_one(con: duckdb.DuckDBPyConnection, export: Export, *, file_id: int, zone: str, say: Say) -> list[Reject]:
-    rejects = [*export.rejects, *landing.land(con, export, file_id=file_id, timezone=zone)]
+def _land_one(
+    con: duckdb.DuckDBPyConnection, export: Export, *, file_id: int, tried: list[landing.Dialect]
+) -> list[Reject]:
+    landing.arrive(con, export)
+    misfits = landing.land(con, export.source.file, export.declaration, file_id=file_id, tried=tried)
+    rejects = [*export.rejects, *misfits]
     rejected = len({reject.line for reject in rejects})
     raw = landing.quoted(export.declaration.name)
     con.execute(
@@ -137,15 +151,14 @@ def _land_one(con: duckdb.DuckDBPyConnection, export: Export, *, file_id: int, z
             "rejected": rejected,
         },
     )
-    say(f"{export.source.file}: {export.declaration.title}, {export.row_count:,} rows, {rejected:,} rejected")
     return rejects
 
 
-def _rank_by_newness(con: duckdb.DuckDBPyConnection, formats: list[Declaration], zone: str) -> None:
+def _rank_by_newness(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> None:
     """Newest first by the latest day a file tells of, then by its rows, then by its name."""
     latest: list[tuple] = []
     for declaration in landed_formats(con, formats):
-        latest += landing.latest_days(con, declaration, zone)
+        latest += meaning.latest_days(con, declaration)
     ranked = {id_: rank for rank, (*_, id_) in enumerate(sorted((d or date.min, n, f, i) for i, d, n, f in latest), 1)}
     con.executemany(
         "update landing.files set newness = $rank where file_id = $id",
@@ -160,14 +173,14 @@ def landed_formats(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -
     return [declaration for declaration in formats if declaration.name in names]
 
 
-def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration], zone: str) -> None:
+def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> None:
     landed = landed_formats(con, formats)
     for declaration in landed:
-        landing.mark_duplicates(con, declaration)
-        landing.mark_older_tellings(con, declaration)
-    landing.mark_documents(con, [d for d in landed if d.document])
+        meaning.mark_duplicates(con, declaration)
+        meaning.mark_older_tellings(con, declaration)
+    meaning.mark_documents(con, [d for d in landed if d.document])
     for declaration in landed:
-        landing.derive(con, declaration, zone)
+        meaning.derive(con, declaration)
     con.execute(
         "create table landed.formats (format varchar, title varchar, role varchar, priority integer, "
         "channel_kind varchar, channel_vendor varchar, used boolean)"

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis import landing, loading
+from analysis import landing, loading, meaning
 from analysis.declarations import TARGETS, Declaration, declarations
 from analysis.errors import InputError
 from analysis.leftovers import leftovers
@@ -116,10 +116,11 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     con.execute(f"set TimeZone = {landing.literal(str(shop.zone))}")
     _setup(con)
     loading.load_reference(con)
+    loading.load_territories(con)
     rejects = loading.load_register(con, shop)
     formats = declarations(shop.folder / "formats")
     rejects += loading.land_exports(con, shop, formats, say)
-    loading.derive_all(con, formats, settings["zone"])
+    loading.derive_all(con, formats)
     say("Joining sales, charges, payouts and the register …")
     for step in STEPS:
         query = (SQL / f"{step.replace('.', '/')}.sql").read_text(encoding="utf-8")
@@ -168,7 +169,7 @@ def _checks(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[
     listed = con.execute("select file_id, file, rejected from landing.files").fetchall()
     files = {file_id: (file, rejected) for file_id, file, rejected in listed}
     for declaration in loading.landed_formats(con, formats):
-        failures = landing.control_failures(con, declaration)
+        failures = meaning.control_failures(con, declaration)
         for control in declaration.controls:
             offending = [
                 {"file": files[file_id][0], "of": what, "stated": stated, "found": total}
@@ -184,7 +185,7 @@ def _checks(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[
                     "offending": offending,
                 }
             )
-        loose = [{"file": files[f][0], "line": line} for f, line in landing.unexplained(con, declaration)]
+        loose = [{"file": files[f][0], "line": line} for f, line in meaning.unexplained(con, declaration)]
         found.append(
             {
                 "name": f"{declaration.title}: every row has a meaning",
