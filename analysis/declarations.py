@@ -122,7 +122,7 @@ class File(Strict):
     thousands: str | None = None
     dates: list[str] = []
     timezone: str | None = None
-    empty: list[str] = []
+    empty: list[str] = ["--", "N/A", "n/a", "#N/A"]
     footer: str | None = None
     record: str | None = None  # of an XML document: the element that is a row; headings are XPath within it
 

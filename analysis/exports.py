@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import lzma
 import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +21,11 @@ HEADER_WITHIN = 40  # records before a header line: preambles of known formats h
 ARCHIVE_LIMIT = 1 << 30  # bytes that an archive may unpack to; more is a bomb, not a report
 LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
 RESAVED = (";", "\t", ",")  # delimiters that spreadsheets use when they save a table again
+LOCKED = 1  # the bit of a zip member that is encrypted
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, OverflowError,
+    zlib.error, lzma.LZMAError, struct.error,
+)  # fmt: skip
 HEAD = 1 << 16  # bytes in which a header is looked for
 
 
@@ -61,15 +68,31 @@ class Export:
 def sources(folder: Path) -> Iterator[Source | Reject]:
     """Every file below the folder in name order, archives and workbooks opened; hidden files are left out."""
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder.parent).as_posix()
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-            yield Reject(name, 0, "", "is a link out of the folder and was not followed")
+        name = _printable(path.relative_to(folder.parent).as_posix())
+        if reason := _unopened(path, folder):
+            yield Reject(name, 0, "", reason)
         elif path.is_file():
             yield from _file(path, name)
-        elif not path.is_dir():
-            yield Reject(name, 0, "", "is no regular file and was not opened")
+
+
+def _printable(name: str) -> str:
+    """A file's name with what would break a line or a page written out."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in name)
+
+
+def _unopened(path: Path, folder: Path) -> str:
+    """Why nothing at a path can be opened; blank for a file or a folder that can."""
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            return "is a link out of the folder and was not followed"
+        if path.is_dir():
+            may = os.access(path, os.R_OK | os.X_OK)
+            return "" if may else "is a folder that cannot be opened; check its permissions"
+        return "" if path.is_file() else "is no regular file and was not opened"
+    except (OSError, RuntimeError) as problem:
+        return f"cannot be opened ({getattr(problem, 'strerror', None) or 'it links to itself'}); check its permissions"
 
 
 def _file(path: Path, name: str) -> Iterator[Source | Reject]:
@@ -86,17 +109,17 @@ def _file(path: Path, name: str) -> Iterator[Source | Reject]:
     yield from _opened(name, content)
 
 
-def _opened(name: str, content: bytes) -> Iterator[Source | Reject]:
+def _opened(name: str, content: bytes, *, is_member: bool = False) -> Iterator[Source | Reject]:
     """What is in a file: the members of an archive, the sheets of a workbook, or the file as it is."""
     if content.startswith(b"PK\x03\x04"):
-        yield from _unpacked(name, content)
+        yield from _unpacked(name, content, is_member=is_member)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         yield from _sheets(name, content)
     else:
         yield Source(name, content)
 
 
-def _unpacked(name: str, content: bytes) -> Iterator[Source | Reject]:
+def _unpacked(name: str, content: bytes, *, is_member: bool) -> Iterator[Source | Reject]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = sorted(archive.infolist(), key=lambda m: m.filename)
@@ -104,24 +127,24 @@ def _unpacked(name: str, content: bytes) -> Iterator[Source | Reject]:
                 yield Reject(name, 0, "", f"would unpack to more than {ARCHIVE_LIMIT:,} bytes and was not opened")
             elif {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & {m.filename for m in members}:
                 yield from _sheets(name, content)
+            elif is_member:
+                yield Reject(name, 0, "", "is an archive inside an archive; unpack the outer one")
             else:
                 for member in members:
-                    yield from _member(archive, member, f"{name}/{member.filename}")
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as problem:
+                    yield from _member(archive, member, f"{name}/{_printable(member.filename)}")
+    except BROKEN_ARCHIVE as problem:
         yield Reject(name, 0, "", f"is not a readable zip archive ({problem}); download it again")
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inside: str) -> Iterator[Source | Reject]:
     if member.is_dir() or any(part.startswith((".", "__MACOSX")) and part != ".." for part in inside.split("/")):
         return
-    if ".." in inside.split("/") or member.filename.startswith(("/", "\\")):
+    if ".." in re.split(r"[/\\]", member.filename) or re.match(r"[/\\]|[A-Za-z]:", member.filename):
         yield Reject(inside, 0, "", "has a path that leads out of the archive and was not opened")
-        return
-    content = archive.read(member)
-    if content.startswith(b"PK\x03\x04") and not inside.lower().endswith(".xlsx"):
-        yield Reject(inside, 0, "", "is an archive inside an archive; unpack the outer one")
+    elif member.flag_bits & LOCKED:
+        yield Reject(inside, 0, "", "is locked with a password; unpack it and put the file itself here")
     else:
-        yield from _opened(inside, content)
+        yield from _opened(inside, archive.read(member), is_member=True)
 
 
 def _sheets(name: str, content: bytes) -> Iterator[Source | Reject]:
@@ -257,14 +280,17 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
     Reject for a file with a second table in it."""
     records = _records(source, declaration)
     header, _ = _header(records, declaration)
-    width, places = len(header), list(places_of(header, declaration).values())
+    width, names, places = len(header), {*header} - {""}, list(places_of(header, declaration).values())
+    if twice := sorted({header[at] for place in places for at in place if header.count(header[at]) > 1}):
+        reason = f"has the column {twice[0]} twice, so it is not clear which one counts; delete one of them"
+        return Reject(source.file, 0, "", reason)
     export = Export(source, declaration)
     footer = re.compile(declaration.file.footer) if declaration.file.footer else None
     for line, raw, broken in records:
         cells = [_clean(cell) for cell in raw]
         if not broken and (not any(cells) or (footer and footer.match(next(c for c in cells if c)))):
             continue
-        if cells == header:
+        if cells == header or cells and cells[0] in names and not _missing([set(cells)], declaration):
             reason = f"repeats its header in line {line}: a second table in one file; save each table as its own file"
             return Reject(source.file, 0, "", reason)
         export.row_count += 1
