@@ -27,20 +27,31 @@ BROKEN_ARCHIVE = (
     zlib.error, lzma.LZMAError, struct.error,
 )  # fmt: skip
 HEAD = 1 << 16  # bytes in which a header is looked for
+BIG = 1 << 23  # bytes above which a file is not held in memory
+OPENED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # first bytes of archives and workbooks, and of old workbooks
 
 
 @dataclass(frozen=True)
 class Source:
-    """One export file, member of an archive or sheet of a workbook, with its bytes (and the sheet's rows)."""
+    """One export file, member of an archive or sheet of a workbook, with its bytes (and the sheet's rows); of a big
+    file the path and its first bytes only."""
 
     file: str
     content: bytes
     rows: list[list[Any]] | None = None
+    path: Path | None = None
 
     @property
     def sha256(self) -> str:
         """Identity of the content."""
-        return hashlib.sha256(self.content).hexdigest()
+        if self.path is None:
+            return hashlib.sha256(self.content).hexdigest()
+        with self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def in_full(self) -> "Source":
+        """The source with all of its bytes."""
+        return Source(self.file, self.path.read_bytes()) if self.path else self
 
 
 @dataclass(frozen=True)
@@ -98,22 +109,25 @@ def _unopened(path: Path, folder: Path) -> str:
 def _file(path: Path, name: str) -> Iterator[Source | Reject]:
     try:
         before = os.stat(path)
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(HEAD)
+            is_big = before.st_size > BIG and not content.startswith(OPENED)
+            content += b"" if is_big else stream.read()
         after = os.stat(path)
     except OSError as problem:
         yield Reject(name, 0, "", f"cannot be opened ({problem.strerror}); check its permissions")
         return
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         yield Reject(name, 0, "", "changed while it was read; run again when its download has ended")
         return
-    yield from _opened(name, content)
+    yield from [Source(name, content, path=path)] if is_big else _opened(name, content)
 
 
 def _opened(name: str, content: bytes, *, is_member: bool = False) -> Iterator[Source | Reject]:
     """What is in a file: the members of an archive, the sheets of a workbook, or the file as it is."""
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(OPENED[0]):
         yield from _unpacked(name, content, is_member=is_member)
-    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+    elif content.startswith(OPENED[1]):
         yield from _sheets(name, content)
     else:
         yield Source(name, content)
@@ -168,7 +182,8 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
     for tried in (formats, *(_resaved(formats, delimiter) for delimiter in RESAVED)):
         share, _, name, _ = max(near if tried is formats else _nearness(source, tried), default=(0.0, 0, "", []))
         if share == 1:
-            return next(d for d in tried if d.name == name)
+            found = next(d for d in tried if d.name == name)
+            return _twice(source, found) or found
     titles = {d.name: d.title for d in formats}
     close = [
         f"{titles[name]} (lacks {', '.join(missing[:4])}{' …' if len(missing) > 4 else ''})"
@@ -182,6 +197,16 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
         "",
         f"is not a known export; {hint}. `vda formats` lists all; a declaration in formats/ makes it readable",
     )
+
+
+def _twice(source: Source, declaration: Declaration) -> Reject | None:
+    """A refusal of a file that has one of the format's columns twice."""
+    header, _ = header_of(source, declaration)
+    for at in (at for place in places_of(header, declaration).values() for at in place):
+        if header.count(header[at]) > 1:
+            reason = f"has the column {header[at]} twice, so it is not clear which one counts; delete one of them"
+            return Reject(source.file, 0, "", reason)
+    return None
 
 
 def _nearness(source: Source, formats: list[Declaration]) -> list[tuple[float, int, str, list[str]]]:
@@ -281,9 +306,6 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
     records = _records(source, declaration)
     header, _ = _header(records, declaration)
     width, names, places = len(header), {*header} - {""}, list(places_of(header, declaration).values())
-    if twice := sorted({header[at] for place in places for at in place if header.count(header[at]) > 1}):
-        reason = f"has the column {twice[0]} twice, so it is not clear which one counts; delete one of them"
-        return Reject(source.file, 0, "", reason)
     export = Export(source, declaration)
     footer = re.compile(declaration.file.footer) if declaration.file.footer else None
     for line, raw, broken in records:

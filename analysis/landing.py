@@ -54,7 +54,7 @@ class Dialect:
         if kind == "timestamp":
             return f"at_utc({name}, {literal(self.zone)}, {formats})"
         if kind == "country":
-            return f"(select code from reference.territories where word = lower({name}))"
+            return f"country_code({name})"
         if kind == "buyer":
             return keyed_hash(f"lower(trim({name}))", self.secret)
         return name
@@ -126,14 +126,27 @@ def _insert(
     con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect, *, file_id: int, keep: bool
 ) -> int:
     """Types the incoming rows in one pass, into the raw table if they are to be kept; counts those that do not fit."""
-    values = ", ".join(f"{dialect.typed(name, kind)} as {quoted(name)}" for name, kind in declaration.kinds.items())
-    wrong = " or ".join(_wrong(declaration, dialect).values()) or "false"
-    typed = f"select {file_id} as file_id, line, coalesce({wrong}, false) as is_misfit, {values} from incoming"
+    wrong = " or ".join(_wrong(declaration).values()) or "false"
+    values = ", ".join(f"{quoted(_typed(name))} as {quoted(name)}" for name in declaration.kinds)
+    rows = f"select {file_id} as file_id, line, coalesce({wrong}, false) as is_misfit, {values} from "
+    rows += f"({_with_values(declaration, dialect)})"
     if not keep:
-        return _count(con, f"select count(*) from ({typed}) where is_misfit")
+        return _count(con, f"select count(*) from ({rows}) where is_misfit")
     raw = f"raw.{quoted(declaration.name)}"
-    con.execute(f"insert into {raw} by name {typed}")
+    con.execute(f"insert into {raw} by name {rows}")
     return _count(con, f"select count(*) from {raw} where file_id = {file_id} and is_misfit")
+
+
+def _typed(name: str) -> str:
+    return f"typed {name}"
+
+
+def _with_values(declaration: Declaration, dialect: Dialect) -> str:
+    """The query of the incoming texts with the value of each beside it; each is made once."""
+    values = ", ".join(
+        f"{dialect.typed(name, kind)} as {quoted(_typed(name))}" for name, kind in declaration.kinds.items()
+    )
+    return f"select incoming.*, {values} from incoming"
 
 
 def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -141,13 +154,13 @@ def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
     return count
 
 
-def _wrong(declaration: Declaration, dialect: Dialect) -> dict[tuple[str, str], str]:
+def _wrong(declaration: Declaration) -> dict[tuple[str, str], str]:
     """(column, what is wrong) → the SQL condition of a cell that keeps its row from being loaded."""
     found: dict[tuple[str, str], str] = {}
     for name, kind in declaration.kinds.items():
         column = quoted(name)
         if kind in KIND_WORDS:
-            found[name, kind] = f"({column} is not null and {dialect.typed(name, kind)} is null)"
+            found[name, kind] = f"({column} is not null and {quoted(_typed(name))} is null)"
         else:
             found[name, "formula"] = f"starts_with({column}, '=')"
     for name in declaration.filled:
@@ -160,12 +173,16 @@ def _wrong(declaration: Declaration, dialect: Dialect) -> dict[tuple[str, str], 
 
 def _rejects(con: duckdb.DuckDBPyConnection, file: str, declaration: Declaration, *, dialect: Dialect) -> list[Reject]:
     raw = f"raw.{quoted(declaration.name)}"
+    con.execute(
+        f"create or replace temp table misfits as select * from ({_with_values(declaration, dialect)}) "
+        f"where line in (select r.line from {raw} r where r.is_misfit)"
+    )
     parts = [
-        f"select line, {literal(name)}, {literal(what)}, {quoted(name)} from incoming "
-        f"where line in (select r.line from {raw} r where r.is_misfit) and {condition}"
-        for (name, what), condition in _wrong(declaration, dialect).items()
+        f"select line, {literal(name)}, {literal(what)}, {quoted(name)} from misfits where {condition}"
+        for (name, what), condition in _wrong(declaration).items()
     ]
     found = con.execute(" union all ".join(parts) + " order by all").fetchall()
+    con.execute("drop table misfits")
     return [
         Reject(file, line, declaration.headings[name][0], _reason(value, what, declaration, name=name, mark=dialect))
         for line, name, what, value in found

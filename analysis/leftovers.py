@@ -9,6 +9,6 @@ import psutil
 def leftovers(folder: Path, pattern: str) -> Iterator[Path]:
     """Paths in a folder whose name ends in -PID of a process that is gone."""
     for path in folder.glob(pattern):
-        process = path.name.split(".wal")[0].rpartition("-")[2]
+        process = path.name.removesuffix(".wal").removesuffix(".tmp").rpartition("-")[2]
         if not (process.isdigit() and psutil.pid_exists(int(process))):
             yield path

@@ -1,22 +1,18 @@
-"""What goes into a warehouse: reference data, the register, and the export files in their formats."""
+"""What goes into a warehouse beside the exports: reference data, the register, and what the formats mean."""
 
 import hashlib
 import tomllib
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import duckdb
 import polars as pl
 from babel import Locale
 
-from analysis import exports, landing, meaning, register
+from analysis import meaning, register
 from analysis.declarations import Declaration
-from analysis.exports import Export, Reject, Source
+from analysis.exports import Reject
 from analysis.register_tables import TABLES, schema
 from analysis.shop import REFERENCE, Shop
-
-Say = Callable[[str], None]
 
 
 def append(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
@@ -103,78 +99,8 @@ def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
     return problems
 
 
-def land_exports(con: duckdb.DuckDBPyConnection, shop: Shop, formats: list[Declaration], say: Say) -> list[Reject]:
-    secret = shop.secret()
-    rejects: list[Reject] = []
-    for file_id, source in enumerate(exports.sources(shop.exports) if shop.exports.is_dir() else [], 1):
-        export = _read(source, formats)
-        if isinstance(export, Reject):
-            rejects.append(export)
-            sha = source.sha256 if isinstance(source, Source) else ""
-            con.execute(
-                "insert into landing.files values ($id, $file, $sha, null, 0, 0, 0, 0)",
-                {"id": file_id, "file": export.file, "sha": sha},
-            )
-            say(f"{export.file} {export.reason}")
-            continue
-        tried = landing.dialects(export.declaration, str(shop.zone), secret)
-        rejects += _land_one(con, export, file_id=file_id, tried=tried)
-        say(f"{export.source.file}: {export.declaration.title}, {export.row_count:,} rows")
-    _rank_by_newness(con, formats)
-    return rejects
-
-
-def _read(source: Source | Reject, formats: list[Declaration]) -> Export | Reject:
-    if isinstance(source, Reject):
-        return source
-    found = exports.recognise(source, formats)
-    return found if isinstance(found, Reject) else exports.read(source, found)
-
-
-def _land_one(
-    con: duckdb.DuckDBPyConnection, export: Export, *, file_id: int, tried: list[landing.Dialect]
-) -> list[Reject]:
-    landing.arrive(con, export)
-    misfits = landing.land(con, export.source.file, export.declaration, file_id=file_id, tried=tried)
-    rejects = [*export.rejects, *misfits]
-    rejected = len({reject.line for reject in rejects})
-    raw = landing.quoted(export.declaration.name)
-    con.execute(
-        f"insert into landing.files select $id, $file, $sha, $format, $rows, $rejected, count(*), 0 "
-        f"from raw.{raw} where file_id = $id",
-        {
-            "id": file_id,
-            "file": export.source.file,
-            "sha": export.source.sha256,
-            "format": export.declaration.name,
-            "rows": export.row_count,
-            "rejected": rejected,
-        },
-    )
-    return rejects
-
-
-def _rank_by_newness(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> None:
-    """Newest first by the latest day a file tells of, then by its rows, then by its name."""
-    latest: list[tuple] = []
-    for declaration in landed_formats(con, formats):
-        latest += meaning.latest_days(con, declaration)
-    ranked = {id_: rank for rank, (*_, id_) in enumerate(sorted((d or date.min, n, f, i) for i, d, n, f in latest), 1)}
-    con.executemany(
-        "update landing.files set newness = $rank where file_id = $id",
-        [{"rank": rank, "id": id_} for id_, rank in ranked.items()] or [{"rank": 0, "id": 0}],
-    )
-
-
-def landed_formats(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[Declaration]:
-    names = {
-        name for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
-    }
-    return [declaration for declaration in formats if declaration.name in names]
-
-
 def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> None:
-    landed = landed_formats(con, formats)
+    landed = meaning.landed_formats(con, formats)
     for declaration in landed:
         meaning.mark_duplicates(con, declaration)
         meaning.mark_older_tellings(con, declaration)

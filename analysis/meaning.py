@@ -202,3 +202,11 @@ def latest_days(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> lis
         f"select file_id, {latest}, count(*), any_value(f.file) from raw.{quoted(declaration.name)} "
         "join landing.files f using (file_id) group by file_id"
     ).fetchall()
+
+
+def landed_formats(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[Declaration]:
+    """The formats of which at least one file was recognised."""
+    names = {
+        name for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
+    }
+    return [declaration for declaration in formats if declaration.name in names]

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -15,8 +16,8 @@ import polars as pl
 from analysis import landing, loading, meaning
 from analysis.declarations import TARGETS, Declaration, declarations
 from analysis.errors import InputError
+from analysis.intake import Intake, Say
 from analysis.leftovers import leftovers
-from analysis.loading import Say
 from analysis.shop import REFERENCE, Shop
 
 SQL = Path(__file__).parent / "sql"
@@ -48,7 +49,7 @@ def build(shop: Shop, say: Say = lambda _: None) -> Path:
     """Makes the shop's warehouse from its exports and register; InputError when a check fails (nothing is swapped)."""
     shop.out.mkdir(parents=True, exist_ok=True)
     for left in leftovers(shop.out, "warehouse.duckdb.building-*"):
-        left.unlink()
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
     target = shop.out / f"warehouse.duckdb.building-{os.getpid()}"
     try:
         with duckdb.connect(str(target)) as con:
@@ -57,6 +58,7 @@ def build(shop: Shop, say: Say = lambda _: None) -> Path:
     finally:
         target.unlink(missing_ok=True)
         Path(f"{target}.wal").unlink(missing_ok=True)
+        shutil.rmtree(f"{target}.tmp", ignore_errors=True)
     return shop.warehouse
 
 
@@ -127,7 +129,7 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     loading.load_territories(con)
     rejects = loading.load_register(con, shop)
     formats = declarations(shop.folder / "formats")
-    rejects += loading.land_exports(con, shop, formats, say)
+    rejects += Intake(con, shop, formats, say).land_all()
     loading.derive_all(con, formats)
     say("Joining sales, charges, payouts and the register …")
     for step in STEPS:
@@ -159,7 +161,7 @@ def settings_of(shop: Shop) -> dict:
 def _setup(con: duckdb.DuckDBPyConnection) -> None:
     for schema in ("raw", "landing", "typed", "landed", "register", "reference", "staging", "marts", "meta"):
         con.execute(f"create schema {schema}")
-    for name in ("macros", "landing"):
+    for name in ("landing", "macros"):
         con.execute((SQL / "setup" / f"{name}.sql").read_text(encoding="utf-8"))
     for target, columns in TARGETS.items():
         listed = "".join(f", {column} {kind}" for column, kind in columns.items())
@@ -176,7 +178,7 @@ def _checks(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[
         found.append({"name": path.stem, "ok": not offending, "blocking": True, "offending": offending[:20]})
     listed = con.execute("select file_id, file, rejected from landing.files").fetchall()
     files = {file_id: (file, rejected) for file_id, file, rejected in listed}
-    for declaration in loading.landed_formats(con, formats):
+    for declaration in meaning.landed_formats(con, formats):
         failures = meaning.control_failures(con, declaration)
         for control in declaration.controls:
             offending = [

@@ -5,3 +5,4 @@ create table landing.files (
 );
 create table landing.rejects (file varchar, line bigint, heading varchar, reason varchar);
 create table landing.duplicates (file_id integer, line bigint, of_file varchar, of_line bigint, reason varchar);
+create table reference.territories (word varchar primary key, code varchar not null);

@@ -1,26 +1,29 @@
 -- Reading cells: numbers and times as people and systems write them; NULL where a text does not fit.
-create macro to_number(cell, decimal_mark, thousands_mark) as (
-    with bare as (
-        select replace(replace(replace(regexp_replace(
-            regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?', '', 'g'
-        ), '−', '-'), '–', '-'), '‑', '-') as digits
-    )
-
-    select
+create macro bare_number(cell) as (
+    replace(replace(replace(
         case
-            when not regexp_full_match(
-                digits,
-                '[-+]?(\d+|\d{1,3}(' || case when thousands_mark = '' then 'x' else '[' || thousands_mark || ']' end
-                || '\d{3})+)?([' || decimal_mark || ']\d*)?-?'
-            ) or not regexp_matches(digits, '\d') then null
-            when digits like '%-'
-                then
-                    -try_cast(replace(replace(
-                        rtrim(digits, '-'), thousands_mark, ''
-                    ), decimal_mark, '.') as decimal(18, 6))
-            else try_cast(replace(replace(digits, thousands_mark, ''), decimal_mark, '.') as decimal(18, 6))
-        end
-    from bare
+            when regexp_full_match(cell, '[-+0-9.,]*') then cell
+            else regexp_replace(
+                regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?', '', 'g'
+            )
+        end, '−', '-'
+    ), '–', '-'), '‑', '-')
+);
+
+create macro to_number(cell, decimal_mark, thousands_mark) as (
+    case
+        when not regexp_full_match(
+            bare_number(cell),
+            '[-+]?(\d+|\d{1,3}(' || case when thousands_mark = '' then 'x' else '[' || thousands_mark || ']' end
+            || '\d{3})+)?([' || decimal_mark || ']\d*)?-?'
+        ) or not regexp_matches(bare_number(cell), '\d') then null
+        when bare_number(cell) like '%-'
+            then
+                -try_cast(replace(replace(
+                    rtrim(bare_number(cell), '-'), thousands_mark, ''
+                ), decimal_mark, '.') as decimal(18, 6))
+        else try_cast(replace(replace(bare_number(cell), thousands_mark, ''), decimal_mark, '.') as decimal(18, 6))
+    end
 );
 
 create macro plausible(moment) as (
@@ -108,4 +111,13 @@ create macro at_utc(cell, zone, formats) as (plausible(
 
 create macro slug(words) as (
     trim(regexp_replace(replace(lower(strip_accents(words)), 'ß', 'ss'), '[^a-z0-9]+', '_', 'g'), '_')
+);
+
+-- A lookup, not a join: the few names stay on one side whatever the planner thinks of the size of the other.
+create macro country_code(words) as (
+    case
+        when regexp_full_match(words, '[A-Z][A-Z]')
+            then case when list_contains((select list(distinct code) from reference.territories), words) then words end
+        else (select map(list(word), list(code)) from reference.territories)[lower(words)]
+    end
 );

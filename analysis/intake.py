@@ -1,0 +1,124 @@
+"""Export files on their way into the raw tables: recognised, split, typed and counted, file by file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from analysis import bulk, exports, landing, meaning
+from analysis.declarations import Declaration
+from analysis.exports import Reject, Source
+from analysis.landing import Dialect, quoted
+from analysis.shop import Shop
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Where files land, in which formats they may be, and whom to tell."""
+
+    con: duckdb.DuckDBPyConnection
+    shop: Shop
+    formats: list[Declaration]
+    say: Say
+
+    def land_all(self) -> list[Reject]:
+        """Lands every file of exports/ and ranks them by newness; returns all rows and files that were refused."""
+        rejects: list[Reject] = []
+        folder = self.shop.exports
+        for file_id, source in enumerate(exports.sources(folder) if folder.is_dir() else [], 1):
+            rejects += self.land(source, file_id)
+        self._rank_by_newness()
+        return rejects
+
+    def land(self, source: Source | Reject, file_id: int) -> list[Reject]:
+        """Lands one file; its refused rows, or itself when no row of it can be read."""
+        found = exports.recognise(source, self.formats) if isinstance(source, Source) else source
+        if isinstance(found, Reject) or isinstance(source, Reject):
+            return self._refuse(source, found, file_id)
+        if source.path:
+            self.say(f"{source.file}: {found.title}, {source.path.stat().st_size / 1e6:,.0f} MB …")
+        in_bulk = self._in_bulk(source, found, file_id)
+        rejects = self._by_row(source, found, file_id) if in_bulk is None else in_bulk
+        if isinstance(rejects, Reject):
+            return self._refuse(source, rejects, file_id)
+        self._count(source, found, rejects, file_id=file_id)
+        return rejects
+
+    def _in_bulk(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | None:
+        """None when the file is small, or not so regular that it can be read as a whole."""
+        raw = f"raw.{quoted(declaration.name)}"
+        try:
+            if not bulk.scan(self.con, source, declaration):
+                return None
+            rejects = landing.land(
+                self.con, source.file, declaration, file_id=file_id, tried=self._dialects(declaration)
+            )
+            rows = self._rows(declaration, file_id) + len({reject.line for reject in rejects})
+            if bulk.is_regular(source, declaration, rows=rows) and not (
+                rejects and bulk.repeats_header(self.con, declaration)
+            ):
+                return rejects
+        except duckdb.InvalidInputException:
+            self.say(f"{source.file}: not regular, so it is read row by row, which takes longer …")
+        self.con.execute(f"delete from {raw} where file_id = $id", {"id": file_id})
+        return None
+
+    def _by_row(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | Reject:
+        whole = source.in_full()
+        found = exports.recognise(whole, [declaration]) if source.path else declaration
+        export = exports.read(whole, declaration) if not isinstance(found, Reject) else found
+        if isinstance(export, Reject):
+            return export
+        landing.arrive(self.con, export)
+        tried = self._dialects(declaration)
+        return [*export.rejects, *landing.land(self.con, source.file, declaration, file_id=file_id, tried=tried)]
+
+    def _dialects(self, declaration: Declaration) -> list[Dialect]:
+        return landing.dialects(declaration, str(self.shop.zone), self.shop.secret())
+
+    def _rows(self, declaration: Declaration, file_id: int) -> int:
+        query = f"select count(*) from raw.{quoted(declaration.name)} where file_id = $id"
+        (count,) = self.con.execute(query, {"id": file_id}).fetchall()[0]
+        return count
+
+    def _refuse(self, source: Source | Reject, reason: Declaration | Reject, file_id: int) -> list[Reject]:
+        assert isinstance(reason, Reject)
+        sha = source.sha256 if isinstance(source, Source) else ""
+        self._note(file_id, reason.file, sha=sha, format_=None, counts=(0, 0, 0))
+        self.say(f"{reason.file} {reason.reason}")
+        return [reason]
+
+    def _count(self, source: Source, declaration: Declaration, rejects: list[Reject], *, file_id: int) -> None:
+        rejected, landed = len({reject.line for reject in rejects}), self._rows(declaration, file_id)
+        counts = (landed + rejected, rejected, landed)
+        self._note(file_id, source.file, sha=source.sha256, format_=declaration.name, counts=counts)
+        self.say(f"{source.file}: {declaration.title}, {counts[0]:,} rows, {rejected:,} rejected")
+
+    def _note(self, file_id: int, file: str, *, sha: str, format_: str | None, counts: tuple[int, int, int]) -> None:
+        rows, rejected, landed = counts
+        self.con.execute(
+            "insert into landing.files values ($id, $file, $sha, $format, $rows, $rejected, $landed, 0)",
+            {
+                "id": file_id,
+                "file": file,
+                "sha": sha,
+                "format": format_,
+                "rows": rows,
+                "rejected": rejected,
+                "landed": landed,
+            },
+        )
+
+    def _rank_by_newness(self) -> None:
+        """Newest first by the latest day a file tells of, then by its rows, then by its name."""
+        latest: list[tuple] = []
+        for declaration in meaning.landed_formats(self.con, self.formats):
+            latest += meaning.latest_days(self.con, declaration)
+        ordered = sorted((d or date.min, n, f, i) for i, d, n, f in latest)
+        self.con.executemany(
+            "update landing.files set newness = $rank where file_id = $id",
+            [{"rank": rank, "id": id_} for rank, (*_, id_) in enumerate(ordered, 1)] or [{"rank": 0, "id": 0}],
+        )
