@@ -201,6 +201,8 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
 
 def _twice(source: Source, declaration: Declaration) -> Reject | None:
     """A refusal of a file that has one of the format's columns twice."""
+    if declaration.file.record:
+        return None
     header, _ = header_of(source, declaration)
     for at in (at for place in places_of(header, declaration).values() for at in place):
         if header.count(header[at]) > 1:
@@ -237,6 +239,8 @@ def _hopeless(source: Source) -> str:
         return "is empty"
     if source.content.startswith(b"%PDF"):
         return "is a document; download its table as CSV"
+    if source.path and not re.search(rb"[\r\n]", source.content):
+        return f"has a line 1 of more than {HEAD:,} characters, so it is no table"
     return _endless_line(source.content)
 
 

@@ -69,7 +69,8 @@ WIDE = ",".join([HEADER, *(f"c{i}" for i in range(5000))]) + "\n" + row("W1") + 
 REFUSED: dict[str, tuple[bytes, str]] = {
     "empty.csv": (b"", "is empty"),
     "blank.csv": (b"\xef\xbb\xbf\r\n \r\n", "is not a known export"),
-    "one_line.csv": (b"a" * (17 << 20), "has a line 1 of more than 16 million characters, so it is no table"),
+    "one_line.csv": (b"a" * (17 << 20), "has a line 1 of more than 65,536 characters, so it is no table"),
+    "huge_line.csv": (GOOD.encode() + b"x" * (17 << 20), "has a line 3 of more than 16 million characters, so it is no table"),
     "noise.bin": (bytes(range(256)) * 40, "is not a known export"),
     "document.csv": (b"%PDF-1.7 ...", "is a document; download its table as CSV"),
     "stacked.csv": (f"{GOOD}\n{GOOD}".encode(), "repeats its header in line 4: a second table in one file"),
