@@ -121,3 +121,11 @@ def test_refunds_of_an_order_reduce_it_once(make_shop):
     row = measured(make_shop({"exports/o.csv": text}))["revenue"][0]
     # 25.00 of 100.00 with its share of the VAT: 84.03 × 0.75
     assert (row["gross_sales"], row["net_sales"], row["net_revenue"]) == ("100.00", "84.03", "63.02")
+
+
+def test_an_order_of_more_than_a_million_is_read(make_shop):
+    rupiah = order(1, "paid", Currency="IDR", Subtotal="2400000.00", Total="2400000.00", Taxes="0.00",
+                   Lineitem_quantity="2", Lineitem_price="1200000.00")  # fmt: skip
+    shop = make_shop({"exports/o.csv": HEADER + rupiah})
+    build(shop)
+    assert select(shop, "select gross_amount::varchar from landed.sales") == [("2400000.000000",)]
