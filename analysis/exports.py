@@ -316,7 +316,7 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
         cells = [_clean(cell) for cell in raw]
         if not broken and (not any(cells) or (footer and footer.match(next(c for c in cells if c)))):
             continue
-        if cells == header or cells and cells[0] in names and not _missing([set(cells)], declaration):
+        if cells == header or (cells and cells[0] in names and not _missing([set(cells)], declaration)):
             reason = f"repeats its header in line {line}: a second table in one file; save each table as its own file"
             return Reject(source.file, 0, "", reason)
         export.row_count += 1

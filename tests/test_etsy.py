@@ -121,7 +121,7 @@ def test_a_table_that_a_spreadsheet_saved_again_reads_the_same(make_shop, name):
         sheet = workbook.add_worksheet()
         for at, row in enumerate(rows):
             sheet.write_row(at, 0, row)
-    found = []
+    found: list[list[list[tuple]]] = []
     for content in (FILES[name], german.getvalue().encode("cp1252"), book.getvalue()):
         shop = make_shop({"exports/a.bin": content}, name=f"shop{len(found)}")
         build(shop)

@@ -100,7 +100,9 @@ ARCHIVES = {
     "quine.zip": zipped(**{"again.xlsx": zipped(**{"again.xlsx": zipped(a=b"x")})}),
     "locked.zip": locked(zipped(a=GOOD.encode())),
 }
-REFUSED_BYTES = {name: content for name, (content, _) in REFUSED.items() if "/" not in name and content} | {"empty.csv": b""}
+REFUSED_BYTES = {name: content for name, (content, _) in REFUSED.items() if "/" not in name and content} | {
+    "empty.csv": b""
+}
 
 # Files that are read, some rows of them not: name → (content, rows loaded, what is said of the others).
 READ: dict[str, tuple[bytes, int, list[str]]] = {
@@ -220,7 +222,9 @@ def test_an_xml_document_with_outside_entities_gives_nothing_away(make_shop, tmp
 
     (tmp_path / "secret").write_text("TOPSECRET")
     (tmp_path / "bookings.toml").write_text(XML_FORMAT)
-    text = f'<!DOCTYPE r [<!ENTITY x SYSTEM "file://{tmp_path}/secret">]><r><e><v>&x;</v><d>2026-01-05</d><a>1</a></e></r>'
+    text = (
+        f'<!DOCTYPE r [<!ENTITY x SYSTEM "file://{tmp_path}/secret">]><r><e><v>&x;</v><d>2026-01-05</d><a>1</a></e></r>'
+    )
     export = read(Source("b.xml", text.encode()), read_declaration(tmp_path / "bookings.toml"))
     assert isinstance(export, Export) and "TOPSECRET" not in str(export.records)
 

@@ -62,8 +62,11 @@ def shop(tmp_path_factory) -> tuple[Shop, list[str]]:
     for declaration in FORMATS:
         (folder / "exports" / f"{declaration.name}.csv").write_bytes(_file(declaration))
     rows = [f"A{m},1,2026-{m:02}-05,<img src=x onerror=alert(1)>,tea,1,EUR,100.00,,,completed" for m in range(1, 5)]
-    (folder / "exports" / "<script>alert(1).csv").write_text(lines(*rows, "B1,1,2026-04-30,web,tea,1,EUR,9,,,completed"))
-    made, said = Shop(folder), []
+    (folder / "exports" / "<script>alert(1).csv").write_text(
+        lines(*rows, "B1,1,2026-04-30,web,tea,1,EUR,9,,,completed")
+    )
+    said: list[str] = []
+    made = Shop(folder)
     build(made, said.append)
     return made, said
 

@@ -77,7 +77,9 @@ create macro zone_minutes(zone) as (
 
 -- Years come with four digits: "12/11/20" is no day of the year 12.
 create macro moment(cell, formats) as (
-    coalesce(plausible(try_cast(cell as timestamp)), try_strptime(cell, formats), try_strptime(in_english(cell), formats))
+    coalesce(
+        plausible(try_cast(cell as timestamp)), try_strptime(cell, formats), try_strptime(in_english(cell), formats)
+    )
 );
 
 create macro in_zone(cell, zone, formats) as (
