@@ -15,7 +15,7 @@ ifneq ($(strip $(UNKNOWN)),)
 $(error unknown parameter $(UNKNOWN); known are $(KNOWN))
 endif
 
-.PHONY: report test lab lock notebooks demo clean
+.PHONY: report test lab lock notebooks demo fuzz clean
 
 report: $(READY)
 	@$(BIN)/vda report "$(SHOP)" $(if $(MONTH),--month "$(MONTH)") $(if $(AS_OF),--as-of "$(AS_OF)") \
@@ -42,6 +42,9 @@ notebooks: $(READY) ## run every notebook on the demo shop and keep its outputs
 
 demo: $(READY) ## make the synthetic demo shop again
 	@$(BIN)/python data/demo/generate.py
+
+fuzz: $(READY) ## read many more mutated files than `make test` does
+	@FUZZ=300 $(BIN)/pytest tests/test_fuzz.py
 
 lock: ## resolve requirements.lock again (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

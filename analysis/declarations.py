@@ -123,7 +123,7 @@ class File(Strict):
     dates: list[str] = []
     day_or_month_first: list[str] = []  # written day first; which of the two it is, each file tells
     timezone: str | None = None
-    empty: list[str] = []
+    empty: list[str] = ["--", "N/A", "n/a", "#N/A"]
     footer: str | None = None
     record: str | None = None  # of an XML document: the element that is a row; headings are XPath within it
 
@@ -188,6 +188,7 @@ class Declaration(Strict):
     allowed: dict[str, list[str]] = {}
     identity: list[str] = []
     unique_when: str = "false"
+    whole: str | None = None  # the newest file that tells of it (an order) tells all of it
     document: str | None = None
     controls: list[Control] = []
     blocks: list[Block] = Field(min_length=1)
@@ -216,6 +217,7 @@ class Declaration(Strict):
             *self.identity,
             *self.filled,
             *self.allowed,
+            *([self.whole] if self.whole else []),
             *(c for cs in self.fill_down.values() for c in cs),
         ]:
             if name not in known:

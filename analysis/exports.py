@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import lzma
 import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,6 +30,13 @@ from analysis.records import (
 
 ARCHIVE_LIMIT = 1 << 30  # bytes that an archive may unpack to; more is a bomb, not a report
 LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
+RESAVED = (";", "\t", ",")  # delimiters that spreadsheets use when they save a table again
+GERMAN_DAYS = ("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
+LOCKED = 1  # the bit of a zip member that is encrypted
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, OverflowError,
+    zlib.error, lzma.LZMAError, struct.error,
+)  # fmt: skip
 BIG = 1 << 23  # bytes above which a file is not held in memory
 OPENED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # first bytes of archives and workbooks, and of old workbooks
 
@@ -80,15 +89,31 @@ class Export:
 def sources(folder: Path) -> Iterator[Source | Reject]:
     """Every file below the folder in name order, archives and workbooks opened; hidden files are left out."""
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder.parent).as_posix()
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-            yield Reject(name, 0, "", "is a link out of the folder and was not followed")
+        name = _printable(path.relative_to(folder.parent).as_posix())
+        if reason := _unopened(path, folder):
+            yield Reject(name, 0, "", reason)
         elif path.is_file():
             yield from _file(path, name)
-        elif not path.is_dir():
-            yield Reject(name, 0, "", "is no regular file and was not opened")
+
+
+def _printable(name: str) -> str:
+    """A file's name with what would break a line or a page written out."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in name)
+
+
+def _unopened(path: Path, folder: Path) -> str:
+    """Why nothing at a path can be opened; blank for a file or a folder that can."""
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            return "is a link out of the folder and was not followed"
+        if path.is_dir():
+            may = os.access(path, os.R_OK | os.X_OK)
+            return "" if may else "is a folder that cannot be opened; check its permissions"
+        return "" if path.is_file() else "is no regular file and was not opened"
+    except (OSError, RuntimeError) as problem:
+        return f"cannot be opened ({getattr(problem, 'strerror', None) or 'it links to itself'}); check its permissions"
 
 
 def _file(path: Path, name: str) -> Iterator[Source | Reject]:
@@ -108,17 +133,17 @@ def _file(path: Path, name: str) -> Iterator[Source | Reject]:
     yield from [Source(name, content, path=path)] if is_big else _opened(name, content)
 
 
-def _opened(name: str, content: bytes) -> Iterator[Source | Reject]:
+def _opened(name: str, content: bytes, *, is_member: bool = False) -> Iterator[Source | Reject]:
     """What is in a file: the members of an archive, the sheets of a workbook, or the file as it is."""
     if content.startswith(OPENED[0]):
-        yield from _unpacked(name, content)
+        yield from _unpacked(name, content, is_member=is_member)
     elif content.startswith(OPENED[1]):
         yield from _sheets(name, content)
     else:
         yield Source(name, content)
 
 
-def _unpacked(name: str, content: bytes) -> Iterator[Source | Reject]:
+def _unpacked(name: str, content: bytes, *, is_member: bool) -> Iterator[Source | Reject]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = sorted(archive.infolist(), key=lambda m: m.filename)
@@ -126,24 +151,24 @@ def _unpacked(name: str, content: bytes) -> Iterator[Source | Reject]:
                 yield Reject(name, 0, "", f"would unpack to more than {ARCHIVE_LIMIT:,} bytes and was not opened")
             elif {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & {m.filename for m in members}:
                 yield from _sheets(name, content)
+            elif is_member:
+                yield Reject(name, 0, "", "is an archive inside an archive; unpack the outer one")
             else:
                 for member in members:
-                    yield from _member(archive, member, f"{name}/{member.filename}")
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as problem:
+                    yield from _member(archive, member, f"{name}/{_printable(member.filename)}")
+    except BROKEN_ARCHIVE as problem:
         yield Reject(name, 0, "", f"is not a readable zip archive ({problem}); download it again")
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inside: str) -> Iterator[Source | Reject]:
     if member.is_dir() or any(part.startswith((".", "__MACOSX")) and part != ".." for part in inside.split("/")):
         return
-    if ".." in inside.split("/") or member.filename.startswith(("/", "\\")):
+    if ".." in re.split(r"[/\\]", member.filename) or re.match(r"[/\\]|[A-Za-z]:", member.filename):
         yield Reject(inside, 0, "", "has a path that leads out of the archive and was not opened")
-        return
-    content = archive.read(member)
-    if content.startswith(OPENED[0]) and not inside.lower().endswith(".xlsx"):
-        yield Reject(inside, 0, "", "is an archive inside an archive; unpack the outer one")
+    elif member.flag_bits & LOCKED:
+        yield Reject(inside, 0, "", "is locked with a password; unpack it and put the file itself here")
     else:
-        yield from _opened(inside, content)
+        yield from _opened(inside, archive.read(member), is_member=True)
 
 
 def _sheets(name: str, content: bytes) -> Iterator[Source | Reject]:
@@ -163,30 +188,12 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
     """The format whose required headings the file has; else a Reject naming the formats it comes closest to."""
     if reason := _hopeless(source):
         return Reject(source.file, 0, "", reason)
-    found = _recognised(source, formats)
-    if isinstance(found, Declaration) or source.rows is not None:
-        return found
-    resaved = (_recognised(source, [_resaved(d, mark) for d in formats if not d.file.record]) for mark in ";,\t")
-    return next((again for again in resaved if isinstance(again, Declaration)), found)
-
-
-def _resaved(declaration: Declaration, delimiter: str) -> Declaration:
-    """A format as a spreadsheet writes it again: with the delimiter of its country, quoted where needed."""
-    return declaration.model_copy(
-        update={"file": declaration.file.model_copy(update={"delimiter": delimiter, "quote": '"'})}
-    )
-
-
-def _recognised(source: Source, formats: list[Declaration]) -> Declaration | Reject:
-    heads: dict[tuple, list[set[str]]] = {}
-    near: list[tuple[float, int, str, list[str]]] = []
-    for declaration in formats:
-        missing = _missing(_heads(source, declaration, heads), declaration)
-        share = 1 - len(missing) / len(declaration.required)
-        near.append((share, len(declaration.required), declaration.name, missing))
-    best = max(near, default=(0.0, 0, "", []))
-    if best[0] == 1:
-        return next(d for d in formats if d.name == best[2])
+    near = _nearness(source, formats)
+    for tried in (formats, *(_resaved(formats, delimiter) for delimiter in RESAVED)):
+        share, _, name, _ = max(near if tried is formats else _nearness(source, tried), default=(0.0, 0, "", []))
+        if share == 1:
+            found = next(d for d in tried if d.name == name)
+            return _twice(source, found) or found
     titles = {d.name: d.title for d in formats}
     close = [
         f"{titles[name]} (lacks {', '.join(missing[:4])}{' …' if len(missing) > 4 else ''})"
@@ -202,6 +209,40 @@ def _recognised(source: Source, formats: list[Declaration]) -> Declaration | Rej
     )
 
 
+def _twice(source: Source, declaration: Declaration) -> Reject | None:
+    """A refusal of a file that has one of the format's columns twice."""
+    if declaration.file.record:
+        return None
+    header, _ = header_of(source, declaration)
+    for at in (at for place in places_of(header, declaration).values() for at in place):
+        if header.count(header[at]) > 1:
+            reason = f"has the column {header[at]} twice, so it is not clear which one counts; delete one of them"
+            return Reject(source.file, 0, "", reason)
+    return None
+
+
+def _nearness(source: Source, formats: list[Declaration]) -> list[tuple[float, int, str, list[str]]]:
+    """(share of its headings that the file has, how many it needs, name, headings that are missing) of each format."""
+    heads: dict[tuple, list[set[str]]] = {}
+    near = []
+    for declaration in formats:
+        missing = _missing(_heads(source, declaration, heads), declaration)
+        share = 1 - len(missing) / len(declaration.required)
+        near.append((share, len(declaration.required), declaration.name, missing))
+    return near
+
+
+def _resaved(formats: list[Declaration], delimiter: str) -> list[Declaration]:
+    """The formats as a spreadsheet writes their tables again, with a delimiter, numbers and days of its own country."""
+    found = []
+    for declaration in (d for d in formats if d.file.delimiter != delimiter and not d.file.record):
+        file = declaration.file
+        marks = [*file.decimal, *(mark for mark in ",." if mark not in file.decimal)]
+        update = {"delimiter": delimiter, "quote": '"', "decimal": marks, "dates": [*file.dates, *GERMAN_DAYS]}
+        found.append(declaration.model_copy(update={"file": file.model_copy(update=update)}))
+    return found
+
+
 def _hopeless(source: Source) -> str:
     """Why no table can be in a file at all; blank when one may be."""
     if source.rows is not None:
@@ -210,6 +251,8 @@ def _hopeless(source: Source) -> str:
         return "is empty"
     if source.content.startswith(b"%PDF"):
         return "is a document; download its table as CSV"
+    if source.path and not re.search(rb"[\r\n]", source.content):
+        return f"has a line 1 of more than {HEAD:,} characters, so it is no table"
     return _endless_line(source.content)
 
 
@@ -278,14 +321,14 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
     Reject for a file with a second table in it."""
     records = _records(source, declaration)
     header, _ = _header(records, declaration)
-    width, places = len(header), list(places_of(header, declaration).values())
+    width, names, places = len(header), {*header} - {""}, list(places_of(header, declaration).values())
     export = Export(source, declaration)
     footer = re.compile(declaration.file.footer) if declaration.file.footer else None
     for line, raw, broken in records:
         cells = [_clean(cell) for cell in raw]
         if not broken and (not any(cells) or (footer and footer.match(" ".join(c for c in cells if c)))):
             continue
-        if cells == header:
+        if cells == header or (cells and cells[0] in names and not _missing([set(cells)], declaration)):
             reason = f"repeats its header in line {line}: a second table in one file; save each table as its own file"
             return Reject(source.file, 0, "", reason)
         export.row_count += 1

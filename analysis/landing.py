@@ -116,11 +116,8 @@ def land(
     """Adds the rows of the view `incoming` to raw.<format>, typed; returns the rejects of cells that do not fit."""
     _raw_table(con, declaration)
     raw = f"raw.{quoted(declaration.name)}"
-    counts = [_insert(con, declaration, dialect, file_id=file_id, keep=len(tried) == 1) for dialect in tried]
-    dialect = tried[counts.index(min(counts))]
-    if len(tried) > 1:
-        _insert(con, declaration, dialect, file_id=file_id, keep=True)
-    if not min(counts):
+    dialect = tried[0] if len(tried) == 1 else min(tried, key=lambda d: _unlike(con, declaration, d))
+    if not _insert(con, declaration, dialect, file_id=file_id):
         return []
     rejects = _rejects(con, file, declaration, dialect=dialect)
     con.execute(f"delete from {raw} where is_misfit")
@@ -135,18 +132,20 @@ def _raw_table(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None
     )
 
 
-def _insert(
-    con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect, *, file_id: int, keep: bool
-) -> int:
-    """Types the incoming rows in one pass, into the raw table if they are to be kept; counts those that do not fit."""
+def _unlike(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect) -> int:
+    """How many rows have a number that is not written as the dialect says; in nothing else do dialects differ."""
+    names = [name for name, kind in declaration.kinds.items() if kind == "number"]
+    wrong = [f"{quoted(name)} is not null and {dialect.typed(name, 'number')} is null" for name in names]
+    return _count(con, f"select count(*) from incoming where {' or '.join(wrong) or 'false'}")
+
+
+def _insert(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect, *, file_id: int) -> int:
+    """Types the incoming rows into the raw table in one pass; counts those that do not fit."""
     wrong = " or ".join(_wrong(declaration).values()) or "false"
     values = ", ".join(f"{quoted(_typed(name))} as {quoted(name)}" for name in declaration.kinds)
     rows = f"select {file_id} as file_id, line, coalesce({wrong}, false) as is_misfit, {values} from "
-    rows += f"({_with_values(declaration, dialect)})"
-    if not keep:
-        return _count(con, f"select count(*) from ({rows}) where is_misfit")
     raw = f"raw.{quoted(declaration.name)}"
-    con.execute(f"insert into {raw} by name {rows}")
+    con.execute(f"insert into {raw} by name {rows}({_with_values(declaration, dialect)})")
     return _count(con, f"select count(*) from {raw} where file_id = {file_id} and is_misfit")
 
 

@@ -121,6 +121,7 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> No
     landed = meaning.landed_formats(con, formats)
     for declaration in landed:
         meaning.mark_duplicates(con, declaration)
+        meaning.mark_older_tellings(con, declaration)
     meaning.mark_documents(con, [d for d in landed if d.document])
     for declaration in landed:
         meaning.derive(con, declaration)

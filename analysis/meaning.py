@@ -47,6 +47,24 @@ def mark_duplicates(con: duckdb.DuckDBPyConnection, declaration: Declaration) ->
     """)
 
 
+def mark_older_tellings(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
+    """Names the rows of an order (or another whole) that a newer file tells anew: a line taken out of it since then
+    is in the older file only."""
+    if not declaration.whole:
+        return
+    whole, raw = quoted(declaration.whole), f"raw.{quoted(declaration.name)}"
+    con.execute(f"""
+        insert into landing.duplicates
+        with newest as (
+          select r.{whole} as whole, arg_max(file_id, newness) as file_id, min(line) as line
+          from {raw} r join landing.files using (file_id) where r.{whole} is not null group by r.{whole}
+        )
+        select r.file_id, r.line, k.file, n.line, 'told anew in a newer file'
+        from {raw} r join newest n on n.whole = r.{whole} join landing.files k on k.file_id = n.file_id
+        where r.file_id <> n.file_id and (r.file_id, r.line) not in (select (file_id, line) from landing.duplicates)
+    """)
+
+
 def mark_documents(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> None:
     """Names rows of a document (a settlement) that another format brings already; that of the lower priority
     is kept."""
@@ -79,7 +97,7 @@ def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
         kind = "table" if declaration.derived or declaration.fill_down else "view"
         con.execute(f"create {kind} typed.{name} as {_typed(declaration)}")
     except duckdb.Error as problem:
-        raise InputError(f"formats/{declaration.name}.toml [derived]: {_first_line(problem)}") from None
+        raise InputError(f"formats/{declaration.name}.toml [derived]: {_said(problem)}") from None
     for block in declaration.blocks:
         values = {c: f"({block.values[c]})::{kind}" for c, kind in TARGETS[block.target].items() if c in block.values}
         for key, expression in {"when": f"({block.when})", **values}.items():
@@ -87,12 +105,15 @@ def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
         needed = [c for c in NEEDED.get(block.target, ()) if c in values]
         complete = " and ".join(f"{values[c]} is not null" for c in needed) or "true"
         rows = f"from typed.{name} where duplicate_of is null and ({block.when})"
-        con.execute(
-            f"insert into landed.{block.target} by name select {literal(declaration.name)} as format, "
-            f"{literal(declaration.role)} as role, file_id, line"
-            + "".join(f", {value} as {c}" for c, value in values.items())
-            + f" {rows} and {complete}"
-        )
+        try:
+            con.execute(
+                f"insert into landed.{block.target} by name select {literal(declaration.name)} as format, "
+                f"{literal(declaration.role)} as role, file_id, line"
+                + "".join(f", {value} as {c}" for c, value in values.items())
+                + f" {rows} and {complete}"
+            )
+        except duckdb.Error as problem:
+            raise InputError(f"formats/{declaration.name}.toml [[{block.target}]]: {_said(problem)}") from None
         _reject_incomplete(con, f"{rows} and not ({complete})", needed)
     _status_is_known(con, declaration)
 
@@ -107,6 +128,13 @@ def _try(con: duckdb.DuckDBPyConnection, declaration: Declaration, *, block: Blo
             f"formats/{declaration.name}.toml [[{block.target}]] {key} = {given}: {_first_line(problem)}. "
             f"It must be SQL on {names}; a fixed word needs quotes of its own: \"'word'\"."
         ) from None
+
+
+def _said(problem: duckdb.Error) -> str:
+    """The fault in a word; what the cells hold is never quoted."""
+    if isinstance(problem, duckdb.DataError):
+        return "a value is too large, or of another kind than an expression needs; try_cast gives NULL for such a one"
+    return _first_line(problem)
 
 
 def _first_line(problem: duckdb.Error) -> str:

@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from itertools import islice
 from typing import Any, Literal
 
 from lxml import etree
@@ -14,7 +15,13 @@ from analysis.declarations import Declaration
 
 HEAD = 1 << 16  # bytes in which a header is looked for
 HEADER_WITHIN = 40  # records before a header line: preambles of known formats have fewer than ten
-SPACES = "  \t\r\n  "
+# Blanks of every width, and the invisible marks that portals put around dates and names.
+SPACES = (
+    " \t\r\n\u00a0\u2007\u2009\u202f\u3000"
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+UTF_8_LONGEST = 4  # bytes of one character
+SPAN_LIMIT = 1 << 25  # cells that a sheet may span: a table of a million rows and thirty columns
 
 csv.field_size_limit(1 << 24)
 
@@ -29,10 +36,21 @@ def decode(content: bytes, fallback: str) -> str:
     """The text of a file: UTF-8 or UTF-16 where the bytes say so, else the format's own encoding."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")
+    if wide := _wide(content[:200]):
+        return content.decode(wide, errors="replace")
     try:
         return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode(fallback, errors="replace")
+    except UnicodeDecodeError as problem:
+        is_cut = problem.start > len(content) - UTF_8_LONGEST and problem.reason == "unexpected end of data"
+        return content.decode("utf-8-sig" if is_cut else fallback, errors="replace")
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 that does not say so: every other byte of a western header is nil."""
+    for name, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if high and high.count(0) > 0.9 * len(high):
+            return name
+    return ""
 
 
 def split(text: str, declaration: Declaration) -> Iterator[Record]:
@@ -41,7 +59,7 @@ def split(text: str, declaration: Declaration) -> Iterator[Record]:
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE
     reader = csv.reader(
         io.StringIO(text, newline=None),
-        delimiter=_delimiter(text, dialect.delimiter),
+        delimiter=dialect.delimiter,
         quotechar=dialect.quote or None,
         quoting=quoting,
         strict=True,
@@ -59,13 +77,6 @@ def split(text: str, declaration: Declaration) -> Iterator[Record]:
         yield line, cells, "holds NUL bytes: the file is damaged; download it again" if damaged else ""
 
 
-def _delimiter(text: str, declared: str) -> str:
-    """The declared delimiter; for a comma the semicolon with which Excel saves a table where commas are decimal."""
-    head = list(islice(io.StringIO(text[:HEAD], newline=None), HEADER_WITHIN))
-    most = {mark: max((line.count(mark) for line in head), default=0) for mark in (declared, ";")}
-    return ";" if declared == "," and most[";"] > most[","] else declared
-
-
 def _broken(problem: csv.Error) -> str:
     if "unexpected end" in str(problem):
         return "opens a quoted cell that never closes: the file is cut off; download it again"
@@ -74,12 +85,35 @@ def _broken(problem: csv.Error) -> str:
 
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:
     """The filled sheets of a workbook by name, cells as they are stored; Unreadable for what is none."""
+    if content.startswith(b"PK") and _span(content) > SPAN_LIMIT:
+        raise Unreadable("has cells far away from its table; delete what stands outside of it, or save it as CSV")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except (CalamineError, OSError, ValueError) as problem:
+    except BaseException as problem:
+        # A fault inside the library comes as a panic, which is no Exception.
+        if not isinstance(problem, CalamineError | OSError | ValueError) and type(problem).__name__ != "PanicException":
+            raise
         raise Unreadable(f"is not a readable workbook ({problem}); save it again, or save its table as CSV") from None
     return {name: rows for name, rows in found.items() if any(cell != "" for row in rows for cell in row)}
+
+
+def _span(content: bytes) -> int:
+    """How many cells the largest sheet of an xlsx spans: one cell in its last corner makes it 17 billion."""
+    spans = [0]
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for sheet in (book.read(name) for name in book.namelist() if re.fullmatch(r"xl/worksheets/.*\.xml", name)):
+            columns, rows = {b"A"}, {1}
+            for column, row in (cell.groups() for cell in re.finditer(rb'\br="([A-Z]{1,3})([0-9]{1,7})"', sheet)):
+                columns.add(column)
+                rows.add(int(row))
+            spans.append(max(rows) * max(map(_place, columns)))
+    return max(spans)
+
+
+def _place(letters: bytes) -> int:
+    """Where a spreadsheet's column stands: A is 1, AA is 27."""
+    return sum((letter - 64) * 26**power for power, letter in enumerate(reversed(letters)))
 
 
 def sheet_records(rows: list[list[Any]], decimal: str) -> list[Record]:

@@ -99,8 +99,16 @@ def fingerprint(shop: Shop) -> str:
     ]
     files = [p for root in roots for p in sorted(root.rglob("*")) if p.is_file() and p.suffix != ".pyc"]
     for path in [*(p for p in own if p.exists()), *files]:
-        digest.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+        digest.update(os.fsencode(path.name) + b"\0" + hashlib.sha256(_content(path)).digest())
     return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; none of one that cannot be opened, which landing names."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def query(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict]:

@@ -3,6 +3,11 @@ create macro bare_number(cell) as (
     replace(replace(replace(
         case
             when regexp_full_match(cell, '[-+0-9.,]*') then cell
+            -- Blanks part thousands; digits parted otherwise are a telephone number or a date.
+            when
+                regexp_matches(cell, '\d[\s\x{00a0}\x{202f}]+\d')
+                and not regexp_full_match(cell, '\D*\d{1,3}([\s\x{00a0}\x{202f}]\d{3})+([.,]\d*)?\D*')
+                then 'x'
             else regexp_replace(
                 regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?|C \$', '', 'g'
             )
@@ -16,7 +21,7 @@ create macro to_number(cell, decimal_mark, thousands_mark) as (
             bare_number(cell),
             '[-+]?(\d+|\d{1,3}(' || case when thousands_mark = '' then 'x' else '[' || thousands_mark || ']' end
             || '\d{3})+)?([' || decimal_mark || ']\d*)?-?'
-        ) or not regexp_matches(bare_number(cell), '\d') then null
+        ) or not regexp_matches(bare_number(cell), '\d') or regexp_full_match(cell, '[+0]\d{7,}') then null
         when bare_number(cell) like '%-'
             then
                 -try_cast(replace(replace(
@@ -86,8 +91,11 @@ create macro season_of(zone) as (
     end
 );
 
+-- Years come with four digits: "12/11/20" is no day of the year 12.
 create macro moment(cell, formats) as (
-    coalesce(try_cast(cell as timestamp), try_strptime(cell, formats), try_strptime(in_english(cell), formats))
+    coalesce(
+        plausible(try_cast(cell as timestamp)), try_strptime(cell, formats), try_strptime(in_english(cell), formats)
+    )
 );
 
 create macro in_zone(cell, zone, formats) as (
