@@ -1,44 +1,63 @@
 -- Reading cells: numbers and times as people and systems write them; NULL where a text does not fit.
-create macro to_number(cell, decimal_mark, thousands_mark) as (
-    with bare as (
-        select replace(replace(replace(regexp_replace(
-            regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?', '', 'g'
-        ), '−', '-'), '–', '-'), '‑', '-') as digits
-    )
-
-    select
+create macro bare_number(cell) as (
+    replace(replace(replace(
         case
-            when not regexp_full_match(
-                digits,
-                '[-+]?(\d+|\d{1,3}(' || case when thousands_mark = '' then 'x' else '[' || thousands_mark || ']' end
-                || '\d{3})+)?([' || decimal_mark || ']\d*)?-?'
-            ) or not regexp_matches(digits, '\d') then null
-            when digits like '%-'
-                then
-                    -try_cast(replace(replace(
-                        rtrim(digits, '-'), thousands_mark, ''
-                    ), decimal_mark, '.') as decimal(18, 6))
-            else try_cast(replace(replace(digits, thousands_mark, ''), decimal_mark, '.') as decimal(18, 6))
-        end
-    from bare
+            when regexp_full_match(cell, '[-+0-9.,]*') then cell
+            else regexp_replace(
+                regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?', '', 'g'
+            )
+        end, '−', '-'
+    ), '–', '-'), '‑', '-')
+);
+
+create macro to_number(cell, decimal_mark, thousands_mark) as (
+    case
+        when not regexp_full_match(
+            bare_number(cell),
+            '[-+]?(\d+|\d{1,3}(' || case when thousands_mark = '' then 'x' else '[' || thousands_mark || ']' end
+            || '\d{3})+)?([' || decimal_mark || ']\d*)?-?'
+        ) or not regexp_matches(bare_number(cell), '\d') then null
+        when bare_number(cell) like '%-'
+            then
+                -try_cast(replace(replace(
+                    rtrim(bare_number(cell), '-'), thousands_mark, ''
+                ), decimal_mark, '.') as decimal(18, 6))
+        else try_cast(replace(replace(bare_number(cell), thousands_mark, ''), decimal_mark, '.') as decimal(18, 6))
+    end
 );
 
 create macro plausible(moment) as (
     case when year(moment) between 2000 and 2099 then moment end
 );
 
--- German month names as the English ones that strptime reads, and "Sept" as the short one.
+-- The months of a German, French, Italian, Spanish, Dutch or Swedish date as the English ones that strptime reads.
 create macro in_english(cell) as (
     case
-        when not regexp_matches(cell, '[A-Za-zä]{3}') then cell
-        else
-            regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-                regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-                    cell, '\bJan(ner|uar)?\b\.?', 'Jan'
-                ), '\bFeb(ruar)?\b\.?', 'Feb'), '(Mär|Mrz|März)([^a-z]|$)\.?', 'Mar\2'), '\bApr\.', 'Apr'),
-                '\bMai\b', 'May'
-            ), '\bJuni\b', 'Jun'), '\bJuli\b', 'Jul'), '\bSept\b\.?', 'Sep'),
-            '\b(Okt(ober)?|Dez(ember)?)\b\.?', case when cell like '%Dez%' then 'Dec' else 'Oct' end)
+        when not regexp_matches(cell, '\p{L}{3}|[ap]\.m\.') then cell
+        else regexp_replace(
+            regexp_replace(regexp_replace(regexp_replace(
+                regexp_replace(regexp_replace(regexp_replace(
+                    regexp_replace(regexp_replace(regexp_replace(
+                        regexp_replace(regexp_replace(regexp_replace(
+                            cell,
+                            '\b(jan(uar|ner|v|vier)?|jänner|gen(naio)?|ene(ro)?)\b\.?', 'Jan', 'i'
+                        ),
+                        '\b(feb(ruar|braio|rero)?|févr(ier)?)\b\.?', 'Feb', 'i'),
+                        '\b(märz?|mrz|mrt|mars|marzo|mar)\b\.?', 'Mar', 'i'),
+                        '\b(apr(ile)?|a[vb]r(il)?)\b\.?', 'Apr', 'i'
+                    ),
+                    '\b(mai|mei|maj|mag(gio)?|mayo|may)\b\.?', 'May', 'i'),
+                    '\b(juni?|juin|giu(gno)?|junio)\b\.?', 'Jun', 'i'),
+                    '\b(juli?|juil(let)?|lug(lio)?|julio)\b\.?', 'Jul', 'i'
+                ),
+                '\b(août|ago(sto)?|aug)\b\.?', 'Aug', 'i'),
+                '\b(set(tembre)?|sept?|septi?embre)\b\.?', 'Sep', 'i'),
+                '\b(okt(ober)?|ott(obre)?|oct([ou]bre)?)\b\.?', 'Oct', 'i'
+            ),
+            '\b(nov|novi?embre)\b\.?', 'Nov', 'i'),
+            '\b(dez(ember)?|déc(embre)?|dici?embre|dic|dec)\b\.?', 'Dec', 'i'),
+            '\b([ap])\.m\.', '\1M', 'i'
+        )
     end
 );
 
@@ -67,8 +86,11 @@ create macro zone_minutes(zone) as (
     end
 );
 
+-- 05-01-22 is no day of the year 5.
 create macro moment(cell, formats) as (
-    coalesce(try_cast(cell as timestamp), try_strptime(cell, formats), try_strptime(in_english(cell), formats))
+    coalesce(
+        plausible(try_cast(cell as timestamp)), try_strptime(cell, formats), try_strptime(in_english(cell), formats)
+    )
 );
 
 create macro in_zone(cell, zone, formats) as (
