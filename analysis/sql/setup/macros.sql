@@ -35,18 +35,34 @@ create macro plausible(moment) as (
     case when year(moment) between 2000 and 2099 then moment end
 );
 
--- German month names as the English ones that strptime reads, and "Sept" as the short one.
+-- The months of a German, French, Italian, Spanish, Dutch or Swedish date as the English ones that strptime reads.
 create macro in_english(cell) as (
     case
-        when not regexp_matches(cell, '[A-Za-zä]{3}') then cell
-        else
-            regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-                regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-                    cell, '\bJan(ner|uar)?\b\.?', 'Jan'
-                ), '\bFeb(ruar)?\b\.?', 'Feb'), '(Mär|Mrz|März)([^a-z]|$)\.?', 'Mar\2'), '\bApr\.', 'Apr'),
-                '\bMai\b', 'May'
-            ), '\bJuni\b', 'Jun'), '\bJuli\b', 'Jul'), '\bSept\b\.?', 'Sep'),
-            '\b(Okt(ober)?|Dez(ember)?)\b\.?', case when cell like '%Dez%' then 'Dec' else 'Oct' end)
+        when not regexp_matches(cell, '\p{L}{3}|[ap]\.m\.') then cell
+        else regexp_replace(
+            regexp_replace(regexp_replace(regexp_replace(
+                regexp_replace(regexp_replace(regexp_replace(
+                    regexp_replace(regexp_replace(regexp_replace(
+                        regexp_replace(regexp_replace(regexp_replace(
+                            cell,
+                            '\b(jan(uar|ner|v|vier)?|jänner|gen(naio)?|ene(ro)?)\b\.?', 'Jan', 'i'
+                        ),
+                        '\b(feb(ruar|braio|rero)?|févr(ier)?)\b\.?', 'Feb', 'i'),
+                        '\b(märz?|mrz|mrt|mars|marzo|mar)\b\.?', 'Mar', 'i'),
+                        '\b(apr(ile)?|a[vb]r(il)?)\b\.?', 'Apr', 'i'
+                    ),
+                    '\b(mai|mei|maj|mag(gio)?|mayo|may)\b\.?', 'May', 'i'),
+                    '\b(juni?|juin|giu(gno)?|junio)\b\.?', 'Jun', 'i'),
+                    '\b(juli?|juil(let)?|lug(lio)?|julio)\b\.?', 'Jul', 'i'
+                ),
+                '\b(août|ago(sto)?|aug)\b\.?', 'Aug', 'i'),
+                '\b(set(tembre)?|sept?|septi?embre)\b\.?', 'Sep', 'i'),
+                '\b(okt(ober)?|ott(obre)?|oct([ou]bre)?)\b\.?', 'Oct', 'i'
+            ),
+            '\b(nov|novi?embre)\b\.?', 'Nov', 'i'),
+            '\b(dez(ember)?|déc(embre)?|dici?embre|dic|dec)\b\.?', 'Dec', 'i'),
+            '\b([ap])\.m\.', '\1M', 'i'
+        )
     end
 );
 

@@ -19,8 +19,11 @@ told_by_several as (
     having count(distinct told.format) > 1
 ),
 
+-- What an order report of an earlier day calls open is believed to those who tell that it was sold.
 sales as (
-    select sales.file_id, sales.line, names.channel_id, sales.order_id, sales.format, formats.sale_rank
+    select
+        sales.file_id, sales.line, names.channel_id, sales.order_id, sales.format,
+        formats.sale_rank + case when sales.status = 'open' then 100 else 0 end as sale_rank
     from landed.sales as sales
     inner join staging.channel_names as names on lower(trim(sales.channel)) = names.alias
     inner join told_by_several on names.channel_id = told_by_several.channel_id
@@ -60,7 +63,7 @@ best_refunds as (
 charges as (
     select
         charges.file_id, charges.line, names.vendor_id, charges.function, charges.order_id, formats.fee_rank,
-        date_trunc('month', charges.charged_at) as month
+        date_trunc('month', timezone($zone, timezone('UTC', charges.charged_at))) as month
     from landed.charges as charges
     inner join formats on charges.format = formats.format
     inner join staging.vendor_names as names on lower(trim(charges.vendor)) = names.alias
