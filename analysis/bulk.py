@@ -39,7 +39,7 @@ def _cell(at: tuple[int, ...], empty: list[str]) -> str:
     """The SQL expression of a column's text; several cells are joined with a blank."""
     if not at:
         return "null::varchar"
-    parts = [f"trim(c{i}, {literal(SPACES)})" for i in at]
+    parts = [f"clean(c{i}, {literal(SPACES)})" for i in at]
     bare = parts[0] if len(at) == 1 else f"trim(concat_ws(' ', {', '.join(parts)}))"
     words = ", ".join(literal(word) for word in ("", *empty))
     return f"case when {bare} not in ({words}) then {bare} end"

@@ -43,18 +43,26 @@ class Dialect:
     secret: bytes
     order: DateOrder = "day_first"
 
-    def typed(self, column: str, kind: str) -> str:
-        """The SQL expression that turns a text column into its value, NULL where it does not fit."""
-        name = quoted(column)
+    def drawn(self, column: str, kind: str) -> str | None:
+        """The SQL expression of what `typed` needs more than once, if it needs anything so."""
         formats = "[" + ", ".join(literal(f) for f in (*self.dates, "%Y-%m-%d")) + "]"
         if kind == "number":
-            return f"to_number({name}, {literal(self.decimal)}, {literal(self.thousands)})"
+            return f"bare_number({quoted(column)})"
         if kind == "date":
-            return f"plausible(moment({name}, {formats})::date)"
+            return f"moment({quoted(column)}, {formats})::date"
+        if kind == "timestamp":
+            return f"at_utc({quoted(column)}, {literal(self.zone)}, {formats})"
+        return None
+
+    def typed(self, column: str, kind: str, drawn: str | None = None) -> str:
+        """The SQL expression that turns a text column into its value, NULL where it does not fit."""
+        name, ready = quoted(column), drawn or self.drawn(column, kind)
+        if kind == "number":
+            return f"number_of({ready}, {name}, {literal(self.decimal)}, {literal(self.thousands)})"
+        if kind in ("date", "timestamp"):
+            return f"plausible({ready})"
         if kind == "currency":
             return f"case when regexp_full_match({name}, '[A-Z]{{3}}') then {name} end"
-        if kind == "timestamp":
-            return f"at_utc({name}, {literal(self.zone)}, {formats})"
         if kind == "payer":
             return f"(select vendor_id from reference.payers where words = company({name}))"
         if kind == "country":
@@ -155,10 +163,14 @@ def _typed(name: str) -> str:
 
 def _with_values(declaration: Declaration, dialect: Dialect) -> str:
     """The query of the incoming texts with the value of each beside it; each is made once."""
+    drawn = {name: dialect.drawn(name, kind) for name, kind in declaration.kinds.items()}
+    ready = {name: quoted(f"drawn {name}") for name, expression in drawn.items() if expression}
+    inner = "".join(f", {drawn[name]} as {column}" for name, column in ready.items())
     values = ", ".join(
-        f"{dialect.typed(name, kind)} as {quoted(_typed(name))}" for name, kind in declaration.kinds.items()
+        f"{dialect.typed(name, kind, ready.get(name))} as {quoted(_typed(name))}"
+        for name, kind in declaration.kinds.items()
     )
-    return f"select incoming.*, {values} from incoming"
+    return f"select *, {values} from (select incoming.*{inner} from incoming)"
 
 
 def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:

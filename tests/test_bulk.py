@@ -9,6 +9,7 @@ from analysis.warehouse import build
 GOOD = "A1,1,2026-01-05,web,tea,1,EUR,11.90,1.90,,completed"
 FILES = {
     "regular": lines(GOOD, " A2 ,1,2026-01-06T10:00:00Z,web,\u00a0tea ,1,EUR,5.00,,,", 'A3,"1, or 2",2026-01-07,web,,1,EUR,5,,,'),
+    "kept from Excel": lines(GOOD, '"=""A2""",1,2026-01-06,web,="tea",1,EUR,5.00,,,'),
     "bad cells": lines(GOOD, 'A2,1,2026-13-06,web,tea,1,EUR,"12,50",,,gone', ",1,2026-01-06,web,=1+1,1,Euro,5,,,"),
     "lines inside a cell": lines(GOOD, 'A2,"1\n2",2026-01-06,web,tea,1,EUR,5.00,,,', "A3,1,x,web,tea,1,EUR,5.00,,,"),
     "blank lines": lines(GOOD, "", "A2,1,2026-01-06,web,tea,1,EUR,x,,,", ""),

@@ -1,4 +1,12 @@
 -- Reading cells: numbers and times as people and systems write them; NULL where a text does not fit.
+-- A cell without blanks around it, and without the ="…" by which Excel is kept from changing a number.
+create macro clean(cell, spaces) as (
+    case
+        when ascii(cell) between 33 and 126 and ascii(cell) <> 61 and ascii(right(cell, 1)) between 33 and 126 then cell
+        else regexp_replace(trim(cell, spaces), '^="(.*)"$', '\1')
+    end
+);
+
 create macro bare_number(cell) as (
     replace(replace(replace(
         case
@@ -15,20 +23,24 @@ create macro bare_number(cell) as (
     ), '–', '-'), '‑', '-')
 );
 
-create macro to_number(cell, decimal_mark, thousands_mark) as (
+-- The value of a cell whose bare number is known; each macro that uses an argument often is given a plain column.
+create macro number_of(bare, cell, decimal_mark, thousands_mark) as (
     case
         when not regexp_full_match(
-            bare_number(cell),
+            bare,
             '[-+]?(\d+|\d{1,3}(' || case when thousands_mark = '' then 'x' else '[' || thousands_mark || ']' end
             || '\d{3})+)?([' || decimal_mark || ']\d*)?-?'
-        ) or not regexp_matches(bare_number(cell), '\d') or regexp_full_match(cell, '[+0]\d{7,}') then null
-        when bare_number(cell) like '%-'
-            then
-                -try_cast(replace(replace(
-                    rtrim(bare_number(cell), '-'), thousands_mark, ''
-                ), decimal_mark, '.') as decimal(18, 6))
-        else try_cast(replace(replace(bare_number(cell), thousands_mark, ''), decimal_mark, '.') as decimal(18, 6))
+        ) or not regexp_matches(bare, '\d') or regexp_full_match(cell, '[+0]\d{7,}') then null
+        else
+            try_cast(
+                case when bare like '%-' then '-' else '' end
+                || replace(replace(rtrim(bare, '-'), thousands_mark, ''), decimal_mark, '.') as decimal(18, 6)
+            )
     end
+);
+
+create macro to_number(cell, decimal_mark, thousands_mark) as (
+    number_of(bare_number(cell), cell, decimal_mark, thousands_mark)
 );
 
 create macro plausible(moment) as (
@@ -110,43 +122,70 @@ create macro season_of(zone) as (
 -- Years come with four digits: "12/11/20" is no day of the year 12.
 create macro moment(cell, formats) as (
     coalesce(
-        plausible(try_cast(cell as timestamp)), try_strptime(cell, formats), try_strptime(in_english(cell), formats)
+        case when regexp_matches(cell, '^\d{4}-') then try_cast(cell as timestamp) end,
+        try_strptime(cell, formats),
+        case when regexp_matches(cell, '\p{L}{3}|[ap]\.m\.') then try_strptime(in_english(cell), formats) end
     )
 );
 
-create macro in_zone(cell, zone, formats) as (
-    case
-        when zone_minutes(zone) is not null
-            then moment(cell, formats) - to_minutes(zone_minutes(zone))
-        when list_contains((select list(zones.name) from pg_timezone_names() as zones), zone)
-            then timezone('UTC', timezone(zone, moment(cell, formats)))
-    end
+-- What follows a time of day: an offset like +02:00, -0500 or GMT+1; a zone like CEST or Europe/Berlin.
+create macro offset_of(cell) as (
+    regexp_extract(
+        cell, '(?::\d{2}(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)? ?|(?:GMT|UTC))([+-]\d{1,2}(?::?\d{2})?)$', 1
+    )
+);
+
+create macro zone_of(cell) as (
+    regexp_extract(cell, '\d.* ([A-Z]{3,5}|[A-Z][a-z]+/[A-Za-z_/]+)$', 1)
+);
+
+create macro without_zone(cell) as (
+    regexp_replace(
+        regexp_replace(
+            regexp_replace(cell, ' ?(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?$', ''),
+            '(:\d{2}(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?) ?(?:Z|[+-]\d{2}(?::?\d{2})?)$', '\1'
+        ),
+        '(\d.*) (?:[A-Z]{3,5}|[A-Z][a-z]+/[A-Za-z_/]+)$', '\1'
+    )
+);
+
+create macro minutes_of(east) as (
+    case when east like '-%' then -1 else 1 end * (
+        regexp_extract(east, '[+-](\d{1,2})', 1)::integer * 60
+        + coalesce(try_cast(regexp_extract(east, '[+-]\d{1,2}:?(\d{2})$', 1) as integer), 0)
+    )
+);
+
+-- A lambda over a list of one names values, so that they are worked out once and not written out at each use.
+create macro by_own_zone(cell, zone, formats) as (
+    list_transform(
+        [
+            struct_pack(
+                moment := moment(without_zone(cell), formats),
+                east := offset_of(cell),
+                own := zone_of(cell),
+                is_known := list_contains((select list(zones.name) from pg_timezone_names() as zones), zone_of(cell))
+            )
+        ],
+        lambda told: case
+            when told.east <> '' then told.moment - to_minutes(minutes_of(told.east))
+            when regexp_matches(cell, '\dZ$') then told.moment
+            when told.own = '' then timezone('UTC', timezone(zone, told.moment))
+            when zone_minutes(told.own) is not null then told.moment - to_minutes(zone_minutes(told.own))
+            when told.is_known then timezone('UTC', timezone(told.own, told.moment))
+        end
+    )[1]
 );
 
 -- A moment with an offset or zone of its own counts by that, another by the zone of its source.
-create macro at_utc(cell, zone, formats) as (plausible(
+create macro at_utc(cell, zone, formats) as (
     case
-        when regexp_full_match(cell, '[0-9T :.,/-]+')
-            then timezone('UTC', timezone(zone, moment(cell, formats)))
-        when regexp_full_match(cell, '\d{4}-.*(Z|[+-]\d{2}(:?\d{2})?)') and length(cell) > 10
-            then timezone('UTC', try_cast(
-                regexp_replace(cell, ' ?([+-]\d{2}):?(\d{2})$', '\1:\2') as timestamptz
-            ))
-        when regexp_matches(cell, '(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?$')
-            then
-                moment(regexp_replace(cell, ' ?(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?$', ''), formats)
-                - to_minutes(
-                    regexp_extract(cell, '([+-]\d{1,2}):?(?:\d{2})?$', 1)::integer * 60
-                    + coalesce(try_cast(regexp_extract(cell, '[+-]\d{1,2}:?(\d{2})$', 1) as integer), 0)
-                    * case when regexp_matches(cell, '-\d{1,2}(?::?\d{2})?$') then -1 else 1 end
-                )
-        when regexp_matches(cell, '\d.* ([A-Z]{3,4}|[A-Z][a-z]+/[A-Za-z_]+)$') and not regexp_matches(cell, ' [AP]M$')
-            then in_zone(
-                regexp_replace(cell, ' [A-Za-z_/]+$', ''), regexp_extract(cell, '([A-Za-z_/]+)$', 1), formats
-            )
-        else timezone('UTC', timezone(zone, moment(cell, formats)))
+        when regexp_full_match(cell, '\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?')
+            then timezone('UTC', timezone(zone, try_cast(cell as timestamp)))
+        when regexp_full_match(cell, '\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ') then try_cast(cell as timestamp)
+        else by_own_zone(cell, zone, formats)
     end
-));
+);
 
 create macro slug(words) as (
     trim(regexp_replace(replace(lower(strip_accents(words)), 'ß', 'ss'), '[^a-z0-9]+', '_', 'g'), '_')
