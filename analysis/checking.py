@@ -3,6 +3,7 @@
 from collections import Counter
 from difflib import get_close_matches
 
+from analysis.declarations import Declaration, declarations
 from analysis.errors import InputError
 from analysis.figures import figures
 from analysis.register_tables import LATER
@@ -18,7 +19,24 @@ UNLOCKS = {
     "balances": "which money and stock is held where",
     "relations": "who stands behind your vendors",
 }
-ALIKE_SHOWN = 3  # rejects of one kind in one file
+# What an export would let the report say to a shop that uses its source: (source, any of these formats, what it tells).
+TELLS = (
+    ("amazon", ("amazon_settlement", "amazon_settlement_v2", "amazon_date_range"), "fees, refunds and payouts"),
+    ("amazon", ("amazon_all_orders", "amazon_sale_report"), "countries, and orders that no settlement has yet"),
+    ("amazon", ("amazon_fulfilled_shipments",), "when orders were sent"),
+    ("amazon", ("amazon_fba_returns",), "how often articles come back, and why"),
+    ("amazon", ("amazon_fba_storage_fees",), "what storage costs before it is billed"),
+    ("ebay", ("ebay_transactions",), "fees, refunds and payouts"),
+    ("ebay", ("ebay_orders",), "orders that are not paid out yet"),
+    ("etsy", ("etsy_statement",), "fees, refunds and deposits"),
+    ("etsy", ("etsy_items",), "which articles depend on Etsy"),
+    ("kaufland", ("kaufland_bookings",), "fees, refunds and payouts"),
+    ("shopify", ("shopify_orders",), "what your own shop sold"),
+    ("shopify", ("shopify_payments",), "what card payments cost, and which orders they paid"),
+    ("shopify", ("shopify_payouts",), "which payouts were announced"),
+    ("", ("camt053",), "whether announced payouts arrived"),
+)
+ALIKE_SHOWN = 3  # rejects or unknowns of one kind
 
 
 def check_page(shop: Shop) -> tuple[str, bool]:
@@ -35,9 +53,9 @@ def check_page(shop: Shop) -> tuple[str, bool]:
         f"Not read ({len(rejects)})": _rejects(rejects),
         "Checks": [_check(row) for row in checks],
         "Names that are not in your register": [_stranger(row, strangers) for row in strangers if row["is_strange"]],
-        "What would tell more": _missing(files),
         "What cannot be known yet": unknown,
         "Kept for a later version, not read yet": _later(shop),
+        "What would tell more": _missing(files, declarations(shop.folder / "formats")),
     }
     return "\n\n".join("\n".join([title, *lines]) for title, lines in sections.items() if lines), is_usable
 
@@ -78,17 +96,33 @@ def _stranger(row: dict, everyone: list[dict]) -> str:
     return f"  {row['kind']} {row['id']}" + (f"; did you mean {near[0]}?" if near else "")
 
 
-def _missing(files: list[dict]) -> list[str]:
+def _missing(files: list[dict], formats: list[Declaration]) -> list[str]:
+    """The exports of sources in use and the register tables that are not there, with what each would tell."""
     filled = {row["format"] for row in files if row["loaded"]}
-    return [f"  register/{name}.csv: {tells}" for name, tells in UNLOCKS.items() if f"register.{name}" not in filled]
+    known = {declaration.name: declaration for declaration in formats}
+    exports = [
+        f"  with {known[names[0]].title} ({known[names[0]].found_at}): {tells}"
+        for source, names, tells in TELLS
+        if not filled & set(names) and any((name or "").startswith(source or "") for name in filled)
+    ]
+    registers = [f"  with register/{n}.csv: {tells}" for n, tells in UNLOCKS.items() if f"register.{n}" not in filled]
+    return [*exports, *registers]
 
 
 def _unknown(shop: Shop) -> tuple[list[str], bool]:
+    """What cannot be known, a few of each kind, and whether anything can."""
     try:
         unknowns = figures(shop)["unknowns"]
     except InputError as problem:
         return [f"  {problem}"], False
-    return [f"  {row['what']}: {row['why']}; {row['how_to_fix']}" for row in unknowns], True
+    seen: Counter[str] = Counter()
+    lines = []
+    for row in unknowns:
+        seen[row["said"]["what"]] += 1
+        if seen[row["said"]["what"]] <= ALIKE_SHOWN:
+            lines.append(f"  {row['what']}: {row['why']}; {row['how_to_fix']}")
+    more = len(unknowns) - len(lines)
+    return [*lines, f"  … and {more} more of the same kinds, all in figures.json"] if more else lines, True
 
 
 def _later(shop: Shop) -> list[str]:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import duckdb
+import polars as pl
 
 from analysis import bulk, date_order, exports, landing, meaning
 from analysis.declarations import Declaration
 from analysis.exports import Reject, Source
+from analysis.frames import append
 from analysis.landing import Dialect, quoted
+from analysis.rates import is_rates, long_rates
 from analysis.shop import Shop
 
 Say = Callable[[str], None]
@@ -40,6 +43,8 @@ class Intake:
 
     def land(self, source: Source | Reject, file_id: int) -> list[Reject]:
         """Lands one file; its refused rows, or itself when no row of it can be read."""
+        if isinstance(source, Source) and is_rates(source.content):
+            return self._land_rates(source, file_id)
         found = exports.recognise(source, self.formats) if isinstance(source, Source) else source
         if isinstance(found, Reject) or isinstance(source, Reject):
             return self._refuse(source, found, file_id)
@@ -51,6 +56,25 @@ class Intake:
             return self._refuse(source, rejects, file_id)
         self._count(source, found, rejects, file_id=file_id)
         return rejects
+
+    def _land_rates(self, source: Source, file_id: int) -> list[Reject]:
+        """Reference rates that the merchant brings win over those that came with the program."""
+        try:
+            rates = long_rates(source.in_full().content)
+        except pl.exceptions.PolarsError:
+            reason = "is not the table of reference rates as the European Central Bank publishes it; download it again"
+            return self._refuse(source, Reject(source.file, 0, "", reason), file_id)
+        days = rates["published_on"].n_unique()
+        append(self.con, "reference.brought_rates", rates)
+        self.con.execute(
+            "delete from reference.ecb_rates where (published_on, currency) in "
+            "(select (published_on, currency) from reference.brought_rates)"
+        )
+        self.con.execute("insert into reference.ecb_rates select * from reference.brought_rates")
+        self.con.execute("drop table reference.brought_rates")
+        self._note(file_id, source.file, sha=source.sha256, format_="ecb_rates", counts=(days, 0, days))
+        self.say(f"{source.file}: euro reference rates of the European Central Bank, {days:,} days")
+        return []
 
     def _in_bulk(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | None:
         """None when the file is small, or not so regular that it can be read as a whole."""

@@ -11,18 +11,10 @@ from babel import Locale
 from analysis import meaning, register
 from analysis.declarations import Declaration
 from analysis.exports import Reject
+from analysis.frames import append
+from analysis.rates import long_rates
 from analysis.register_tables import TABLES, schema
 from analysis.shop import REFERENCE, Shop
-
-
-def append(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    con.register("appended", frame)
-    exists = con.execute(
-        "select 1 from duckdb_tables() where schema_name || '.' || table_name = $table", {"table": table}
-    )
-    verb = f"insert into {table} by name" if exists.fetchone() else f"create table {table} as"
-    con.execute(f"{verb} select * from appended")
-    con.unregister("appended")
 
 
 def load_reference(con: duckdb.DuckDBPyConnection) -> None:
@@ -45,19 +37,7 @@ def load_reference(con: duckdb.DuckDBPyConnection) -> None:
             "aliases": pl.List(pl.String),
         }
         append(con, f"reference.{name}", pl.DataFrame(listed, schema=kinds))
-    wide = pl.read_csv(REFERENCE / "ecb_rates.csv", infer_schema_length=0)
-    long = wide.unpivot(index="Date", variable_name="currency", value_name="per_euro")
-    long = long.select(
-        pl.col("Date").str.to_date().alias("published_on"),
-        "currency",
-        pl.col("per_euro").cast(pl.Decimal(18, 6), strict=False).fill_null(0),
-    )
-    euro = wide.select(
-        pl.col("Date").str.to_date().alias("published_on"),
-        pl.lit("EUR").alias("currency"),
-        pl.lit(1).cast(pl.Decimal(18, 6)).alias("per_euro"),
-    )
-    append(con, "reference.ecb_rates", pl.concat([long, euro]))
+    append(con, "reference.ecb_rates", long_rates((REFERENCE / "ecb_rates.csv").read_bytes()))
     for name in ("relations", "bundles"):
         append(con, f"reference.{name}", pl.read_csv(REFERENCE / f"{name}.csv"))
 

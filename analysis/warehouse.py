@@ -17,6 +17,7 @@ import polars as pl
 from analysis import landing, loading, meaning
 from analysis.declarations import TARGETS, Declaration, declarations
 from analysis.errors import InputError
+from analysis.frames import append
 from analysis.intake import Intake, Say
 from analysis.leftovers import leftovers
 from analysis.shop import REFERENCE, Shop
@@ -149,7 +150,7 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
         con.execute(f"create table {step} as {query}", _used(query, settings))
     kinds = {"file": pl.String, "line": pl.Int64, "column": pl.String, "reason": pl.String}
     frame = pl.DataFrame([vars(reject) for reject in rejects], schema=kinds)
-    loading.append(con, "landing.rejects", frame.rename({"column": "heading"}))
+    append(con, "landing.rejects", frame.rename({"column": "heading"}))
     checks = _checks(con, formats)
     con.execute(
         "create table meta.build as select $fingerprint as fingerprint, $settings as settings",

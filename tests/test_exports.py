@@ -389,3 +389,20 @@ def test_a_word_in_the_currency_column_is_rejected_and_an_address_is_no_country(
     ]
     content = shop.warehouse.read_bytes()
     assert b"Erika" not in content and "Musterstraße".encode() not in content
+
+
+def test_reference_rates_brought_as_the_banks_own_archive_win_over_those_shipped(make_shop):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        rates = "Date,USD,JPY,GBP,CYP,\n2027-01-05,2.0000,175.68,0.8,N/A,\n2026-01-05,1.2500,175.68,0.8,N/A,\n"
+        archive.writestr("eurofxref-hist.csv", rates)
+    rows = lines(
+        "A1,1,2026-01-05,web,tea,1,USD,12.50,0,,completed",
+        "A2,1,2027-01-06,web,tea,1,USD,12.00,0,,completed",
+        "A3,1,2027-01-06,web,tea,1,CYP,1.00,0,,completed",
+    )
+    shop = make_shop({"exports/a.csv": rows, "exports/eurofxref-hist.zip": packed.getvalue()})
+    build(shop)
+    sold = select(shop, "select order_id, gross from staging.order_lines order by order_id")
+    assert sold == [("A1", Decimal("10")), ("A2", Decimal("6")), ("A3", None)]
+    assert account(shop)["eurofxref-hist.zip/eurofxref-hist.csv"] == (2, 2, 0, 0)
