@@ -12,6 +12,8 @@ from analysis.context import Context
 from analysis.warehouse import frame, settings_of
 from analysis.windows import Span
 
+Months = dict[str, dict[date, pl.DataFrame]]
+WHOM = ("channel", "channel_group")
 GRAINS = ("channel", "channel_group", "country", "sku", "customer")
 BASES = ("net_revenue", "gross_sales", "net_sales", "contribution", "payout")
 COUNTS = ("unknown_revenue_lines", "unrated_lines", "unknown_contributions", "unknown_payouts")
@@ -36,13 +38,14 @@ class GrainSums:
         self.groups = {row["channel_id"]: row["channel_group"] for row in context.rows("channel_groups")}
         self.owners = {row["vendor_id"]: row["group_id"] for row in context.rows("vendors")}
         self.runners = {row["channel_id"]: row["vendor_id"] for row in context.rows("channels")}
-        self.months = _by_grain(frame(context.con, "figures/grain_months", last=context.window.last))
-        self.days: dict[str, pl.DataFrame] = {}
+        rows = frame(context.con, "figures/grain_months", last=context.window.last)
+        self.blank, self.months = rows.clear(), _by_month(rows)
+        self.days: Months = {}
         self.summed: dict[tuple[str, Span], pl.DataFrame] = {}
 
     def sold(self) -> list[date]:
         """The first days of the months with sales."""
-        return self.months["channel"].filter(pl.col("orders") > 0)["month"].unique().to_list()
+        return [month for month, rows in self.months["channel"].items() if (rows["orders"] > 0).any()]
 
     def sums(self, grain: str, basis: str, *, span: Span) -> Sums:
         """The amounts of a window."""
@@ -76,6 +79,8 @@ class GrainSums:
     def _window(self, grain: str, span: Span) -> pl.DataFrame:
         if (grain, span) not in self.summed:
             rows = self._grain(grain, span)
+            if span.kind == "month" and grain not in WHOM:
+                return rows  # one row per id already
             totals = [
                 pl.when(pl.col(column).count() > 0).then(pl.col(column).sum()).alias(column)
                 for column in (*BASES, *SQUARED, *COUNTS)
@@ -84,7 +89,7 @@ class GrainSums:
         return self.summed[grain, span]
 
     def _grain(self, grain: str, span: Span) -> pl.DataFrame:
-        if grain not in ("channel", "channel_group"):
+        if grain not in WHOM:
             return self._within(grain, span)
         channels, payers = self._within("channel", span), self._within("payer", span)
         if grain == "channel":
@@ -99,20 +104,22 @@ class GrainSums:
         )
 
     def _within(self, grain: str, span: Span) -> pl.DataFrame:
-        if span.kind == "chosen":
-            return self._chosen(span)[grain]
-        return self.months[grain].filter(pl.col("month").is_between(span.first.replace(day=1), span.last))
+        months = (self._chosen(span) if span.kind == "chosen" else self.months)[grain]
+        known = [rows for month, rows in months.items() if span.first.replace(day=1) <= month <= span.last]
+        return pl.concat(known) if known else self.blank
 
-    def _chosen(self, span: Span) -> dict[str, pl.DataFrame]:
+    def _chosen(self, span: Span) -> Months:
         if not self.days:
             days = {**settings_of(self.context.shop), "first": span.first, "last": span.last}
-            self.days = _by_grain(frame(self.context.con, "marts/grain_months", **days))
+            self.days = _by_month(frame(self.context.con, "marts/grain_months", **days))
         return self.days
 
 
-def _by_grain(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    found = {str(grain): part for (grain,), part in rows.partition_by("grain", as_dict=True).items()}
-    return {grain: found.get(grain, rows[:0]) for grain in ("channel", "payer", "country", "sku", "customer")}
+def _by_month(rows: pl.DataFrame) -> Months:
+    found: Months = {grain: {} for grain in ("channel", "payer", "country", "sku", "customer")}
+    for (grain, month), part in rows.partition_by("grain", "month", as_dict=True).items():
+        found[grain][month] = part
+    return found
 
 
 def _counts(basis: str) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import duckdb
+import pandas as pd
+import polars as pl
 
 from analysis.context import Context, Window
 from analysis.dependence import dependence, judgement
@@ -24,6 +26,11 @@ from analysis.windows import NOTHING_MORE
 NET = "sum(gross - tax - (refunded - refunded_tax)) as net"
 BY_CHANNEL = f"select channel_id, month, {NET} from staging.order_lines where status = 'completed' group by all"
 BY_ORDER = f"select channel_id, order_id, {NET} from staging.order_lines where status = 'completed' group by all"
+COLUMNS = """
+select channel_id, month, order_id, (gross - tax - (refunded - refunded_tax))::double as net
+from staging.order_lines where status = 'completed'
+"""
+SUMS = ("sum by channel and month", "sum by order")
 WINDOW = Window("2026-10", date(2025, 11, 1), date(2026, 10, 31), date(2026, 10, 31))
 # 36 months, 8 channels, 30 countries, 5,000 articles, two and a half lines an order, a buyer known for two in three.
 TABLES = """
@@ -76,36 +83,73 @@ def main(lines: int = 10_000_000, rounds: int = 3) -> None:
         shop = Shop(Path(folder))
         for statement in _statements():
             con.execute(statement, {"lines": lines} if "$lines" in statement else None)
-        print(f"{lines:,} order lines")
-        seconds: dict[str, list[float]] = {"sum by channel and month": [], "sum by order": [], "all of it": []}
-        for _ in range(rounds):
-            _timed(seconds["sum by channel and month"], lambda: con.execute(BY_CHANNEL).fetchall())
-            _timed(seconds["sum by order"], lambda: con.execute(f"select max(net) from ({BY_ORDER})").fetchall())
-            _timed(seconds["all of it"], lambda: _answer(con, shop))
-        for name, found in seconds.items():
-            print(f"{name:26} {median(found):7.2f} s")
-        whole = median(seconds["all of it"])
-        for name in list(seconds)[:2]:
-            print(f"all of it / {name:26} {whole / median(seconds[name]):6.1f}")
+        print(f"{lines:,} order lines, median of {rounds} rounds")
+        _compare(_rivals(con, shop), rounds)
         digests = {threads: _digest(con, shop, threads) for threads in (1, 2)}
         print("same result with 1 and 2 threads:", len(set(digests.values())) == 1)
+
+
+def _rivals(con: duckdb.DuckDBPyConnection, shop: Shop) -> dict[str, Callable[[], object]]:
+    """What is timed, by name; pandas and polars get their columns as floats in memory, and only one of 25 answers."""
+    columns = con.sql(COLUMNS).pl()
+    table = columns.to_pandas()
+    return {
+        SUMS[0]: lambda: con.execute(BY_CHANNEL).fetchall(),
+        SUMS[1]: lambda: con.execute(f"select max(net) from ({BY_ORDER})").fetchall(),
+        "polars: channels and squares": lambda: _with_polars(columns),
+        "pandas: channels and squares": lambda: _with_pandas(table),
+        "marts": lambda: _marts(con, shop),
+        "measures": lambda: _measures(con, shop),
+    }
+
+
+def _with_polars(columns: pl.DataFrame) -> pl.DataFrame:
+    orders = columns.group_by("channel_id", "month", "order_id").agg(pl.col("net").sum())
+    return orders.group_by("channel_id", "month").agg(pl.col("net").sum(), squares=(pl.col("net") ** 2).sum())
+
+
+def _with_pandas(table: pd.DataFrame) -> pd.DataFrame:
+    orders = table.groupby(["channel_id", "month", "order_id"], as_index=False)["net"].sum()
+    orders["squares"] = orders["net"] ** 2
+    return orders.groupby(["channel_id", "month"])[["net", "squares"]].sum()
+
+
+def _compare(rivals: dict[str, Callable[[], object]], rounds: int) -> None:
+    """Every rival once a round, so that what else the machine does falls on all of them; CPU seconds beside."""
+    taken = [{name: _timed(run) for name, run in rivals.items()} for _ in range(rounds)]
+    elapsed, busy = ({name: median(found[name][i] for found in taken) for name in rivals} for i in (0, 1))
+    for seconds in (elapsed, busy):
+        seconds["all of it"] = seconds["marts"] + seconds["measures"]
+    for name in elapsed:
+        print(f"{name:30} {elapsed[name]:7.2f} s, {busy[name]:7.2f} s of CPU")
+    for name in SUMS:
+        ratios = f"{elapsed['all of it'] / elapsed[name]:6.1f}, of CPU {busy['all of it'] / busy[name]:6.1f}"
+        print(f"all of it / {name:30} {ratios} (asked for: 2 of the first)")
 
 
 def _statements() -> list[str]:
     return [statement for statement in TABLES.split(";") if statement.strip()]
 
 
-def _timed(seconds: list[float], run: Callable[[], object]) -> None:
-    begun = time.perf_counter()
+def _timed(run: Callable[[], object]) -> tuple[float, float]:
+    begun, worked = time.perf_counter(), time.process_time()
     run()
-    seconds.append(time.perf_counter() - begun)
+    return time.perf_counter() - begun, time.process_time() - worked
 
 
 def _answer(con: duckdb.DuckDBPyConnection, shop: Shop) -> dict:
+    _marts(con, shop)
+    return _measures(con, shop)
+
+
+def _marts(con: duckdb.DuckDBPyConnection, shop: Shop) -> None:
     for mart in ("grain_months", "channel_months"):
         query = (SQL / "marts" / f"{mart}.sql").read_text(encoding="utf-8")
         used = {name: value for name, value in settings_of(shop).items() if f"${name}" in query}
         con.execute(f"create or replace table marts.{mart} as {query}", used)
+
+
+def _measures(con: duckdb.DuckDBPyConnection, shop: Shop) -> dict:
     context = Context(con, shop, WINDOW, {"channels": {}, "vendors": {}})
     found = dependence(context, NOTHING_MORE)
     return {"concentration": found.rows, **judgement(context, found, NOTHING_MORE)}

@@ -2,4 +2,4 @@
 select *
 from marts.grain_months
 where month <= $last
-order by grain, id, month
+order by grain, month, id

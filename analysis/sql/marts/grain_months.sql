@@ -26,14 +26,13 @@ with lines as not materialized (
     where lines.status = 'completed' and lines.ordered_on between $first and $last
 ),
 
--- One scan for both: orders, and articles within orders. An order goes to one buyer in one country.
-facts as (
+-- An order goes to one buyer in one country. Reading the lines again for the articles costs less than keeping one
+-- grouping of both: orders are kept, articles only pass through.
+orders as materialized (
     select
-        grouping(sku) = 0 as is_article,
         channel_id,
         order_id,
         month,
-        sku,
         min(country) as country,
         min(customer) as customer,
         count(*) filter (where is_sale) as line_count,
@@ -45,22 +44,49 @@ facts as (
         sum(net_revenue)::decimal(28, 10) as net_revenue,
         sum(unit_costs)::decimal(28, 10) as unit_costs
     from lines
-    group by grouping sets ((channel_id, order_id, month), (channel_id, order_id, month, sku))
+    group by channel_id, order_id, month
+),
+
+articles as not materialized (
+    select
+        channel_id,
+        order_id,
+        month,
+        sku,
+        count(*) filter (where is_sale) as line_count,
+        count(*) filter (where is_unknown) as unknown_revenue_lines,
+        count(*) filter (where is_unrated) as unrated_lines,
+        count(*) filter (where is_costless) as costless_lines,
+        sum(gross_sales)::decimal(28, 10) as gross_sales,
+        sum(net_sales)::decimal(28, 10) as net_sales,
+        sum(net_revenue)::decimal(28, 10) as net_revenue,
+        sum(unit_costs)::decimal(28, 10) as unit_costs
+    from lines
+    group by channel_id, order_id, month, sku
+),
+
+facts as not materialized (
+    select false as is_article, null as sku, orders.* from orders
+    union all by name
+    select true as is_article, null as country, null as customer, articles.* from articles
 ),
 
 -- A charge that names an order belongs to it in proportion to net revenue; the rest is spread over the channel's month.
 order_charges as (
-    select facts.channel_id, facts.order_id, sum(facts.net_revenue)::double as net_revenue, max(named.amount) as amount
-    from facts
+    select
+        orders.channel_id,
+        orders.order_id,
+        sum(orders.net_revenue)::double as net_revenue,
+        max(named.amount) as amount
+    from orders
     inner join (
         select channel_id, order_id, sum(amount) as amount
         from staging.charges
         where order_id is not null
         group by channel_id, order_id
-    ) as named on facts.channel_id = named.channel_id and facts.order_id = named.order_id
-    where not facts.is_article
-    group by facts.channel_id, facts.order_id
-    having sum(facts.net_revenue) > 0
+    ) as named on orders.channel_id = named.channel_id and orders.order_id = named.order_id
+    group by orders.channel_id, orders.order_id
+    having sum(orders.net_revenue) > 0
 ),
 
 elsewhere as (
@@ -84,15 +110,14 @@ pools as (
 ),
 
 shares as (
-    select pools.channel_id, pools.month, pools.amount / nullif(sum(facts.net_revenue)::double, 0) as part
+    select pools.channel_id, pools.month, pools.amount / nullif(sum(orders.net_revenue)::double, 0) as part
     from pools
-    inner join facts on pools.channel_id = facts.channel_id and pools.month = facts.month
-    where not facts.is_article
+    inner join orders on pools.channel_id = orders.channel_id and pools.month = orders.month
     group by pools.channel_id, pools.month, pools.amount
-    having sum(facts.net_revenue) > 0
+    having sum(orders.net_revenue) > 0
 ),
 
-costed as (
+costed as not materialized (
     select
         facts.*,
         case
@@ -114,7 +139,7 @@ costed as (
     left join shares on facts.channel_id = shares.channel_id and facts.month = shares.month
 ),
 
-squared as (
+squared as not materialized (
     select
         costed.*,
         (gross_sales::double * gross_sales::double)::decimal(38, 6) as gross_sales_square,
@@ -180,20 +205,12 @@ paid as (
     from staging.payouts
     where paid_on between $first and $last
     group by channel_id is null, coalesce(channel_id, vendor_id), month
-),
-
-months as (
-    select grain, id, month from sales
-    union
-    select grain, id, month from charged
-    union
-    select grain, id, month from paid
 )
 
 select
-    months.grain,
-    months.id,
-    months.month,
+    grain,
+    id,
+    month,
     coalesce(sales.orders, 0) as orders,
     coalesce(sales.line_count, 0) as line_count,
     coalesce(sales.unknown_revenue_lines, 0) as unknown_revenue_lines,
@@ -207,8 +224,8 @@ select
     sales.net_revenue,
     -- What a channel is charged counts in the month of the charge, whichever order it is for.
     case
-        when sales.unknown_contributions > 0 or months.grain = 'payer' then null
-        when months.grain = 'channel'
+        when sales.unknown_contributions > 0 or grain = 'payer' then null
+        when grain = 'channel'
             then coalesce(sales.net_revenue, 0) - coalesce(sales.unit_costs, 0) - coalesce(charged.charges, 0)
         else sales.contribution
     end::decimal(28, 10) as contribution,
@@ -217,9 +234,7 @@ select
     coalesce(sales.net_sales_squares, 0) as net_sales_squares,
     coalesce(sales.net_revenue_squares, 0) as net_revenue_squares,
     coalesce(sales.contribution_squares, 0) as contribution_squares
-from months
-left join sales
-    on months.grain = sales.grain and months.id is not distinct from sales.id and months.month = sales.month
-left join charged on months.grain = charged.grain and months.id = charged.id and months.month = charged.month
-left join paid on months.grain = paid.grain and months.id = paid.id and months.month = paid.month
-order by months.grain, months.id, months.month
+from sales
+full join charged using (grain, id, month)
+full join paid using (grain, id, month)
+order by grain, month, id
