@@ -5,9 +5,10 @@ import codecs
 import duckdb
 
 from analysis.declarations import Declaration
-from analysis.exports import Source, header_of, places_of
+from analysis.exports import header_of, places_of
 from analysis.landing import literal, quoted
 from analysis.records import SPACES
+from analysis.sources import Source
 
 
 def scan(con: duckdb.DuckDBPyConnection, source: Source, declaration: Declaration) -> bool:

@@ -7,13 +7,13 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from analysis import bulk, date_order, exports, landing, meaning
+from analysis import bulk, date_order, exports, landing, meaning, sources
 from analysis.declarations import Declaration
-from analysis.exports import Reject, Source
 from analysis.frames import append
 from analysis.landing import Dialect, quoted
 from analysis.rates import is_rates, long_rates
 from analysis.shop import Shop
+from analysis.sources import Reject, Source
 
 Say = Callable[[str], None]
 
@@ -36,7 +36,7 @@ class Intake:
         """Lands every file of exports/ and ranks them by newness; returns all rows and files that were refused."""
         rejects: list[Reject] = []
         folder = self.shop.exports
-        for file_id, source in enumerate(exports.sources(folder) if folder.is_dir() else [], 1):
+        for file_id, source in enumerate(sources.sources(folder) if folder.is_dir() else [], 1):
             rejects += self.land(source, file_id)
         self._rank_by_newness()
         return rejects

@@ -8,8 +8,9 @@ import duckdb
 import polars as pl
 
 from analysis.declarations import Declaration
-from analysis.exports import Export, Reject
+from analysis.exports import Export
 from analysis.shop import DateOrder
+from analysis.sources import Reject
 
 SHOWN = re.compile(r"(?=(?:\D*\d){0,8}\D*$)[-+−€$£ ]{0,3}\d{0,6}[.,:/-][\d.,:/-]{0,12}")  # no name, phone or postcode
 KIND_WORDS = {

@@ -10,11 +10,11 @@ from babel import Locale
 
 from analysis import meaning, register
 from analysis.declarations import Declaration
-from analysis.exports import Reject
 from analysis.frames import append
 from analysis.rates import long_rates
 from analysis.register_tables import TABLES, schema
 from analysis.shop import REFERENCE, Shop
+from analysis.sources import Reject
 
 
 def load_reference(con: duckdb.DuckDBPyConnection) -> None:

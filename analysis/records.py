@@ -85,14 +85,15 @@ def _broken(problem: csv.Error) -> str:
 
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:
     """The filled sheets of a workbook by name, cells as they are stored; Unreadable for what is none."""
-    if content.startswith(b"PK") and _span(content) > SPAN_LIMIT:
-        raise Unreadable("has cells far away from its table; delete what stands outside of it, or save it as CSV")
     try:
+        if content.startswith(b"PK") and _span(content) > SPAN_LIMIT:
+            raise Unreadable("has cells far away from its table; delete what stands outside of it, or save it as CSV")
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except BaseException as problem:
         # A fault inside the library comes as a panic, which is no Exception.
-        if not isinstance(problem, CalamineError | OSError | ValueError) and type(problem).__name__ != "PanicException":
+        known = CalamineError | OSError | ValueError | zipfile.BadZipFile
+        if not isinstance(problem, known) and type(problem).__name__ != "PanicException":
             raise
         raise Unreadable(f"is not a readable workbook ({problem}); save it again, or save its table as CSV") from None
     return {name: rows for name, rows in found.items() if any(cell != "" for row in rows for cell in row)}

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import fastexcel
 from pydantic import ValidationError
 
 from analysis.errors import InputError, nearest
-from analysis.exports import Reject
-from analysis.records import decode
+from analysis.records import Unreadable, decode, sheet_records, sheets
 from analysis.register_tables import IDENTITY, LATER, TABLES, Contracts, Row
+from analysis.sources import Reject
 
 REMEDIES = {
     "starts_on": "; write the day on which the contract began, or the first day on which it surely ran",
@@ -69,13 +68,11 @@ def _tables(folder: Path) -> Iterator[tuple[str, str, bytes, list[Record]]]:
 
 def _sheets(path: Path) -> Iterator[tuple[str, list[Record]]]:
     try:
-        book = fastexcel.read_excel(path)
-    except fastexcel.FastExcelError as problem:
-        raise InputError(f"register/{path.name}: is no workbook that can be read ({problem}).") from None
-    for name in book.sheet_names:
-        # From the first line of the sheet on, so that line numbers are those that Excel shows.
-        sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-        yield name, [(n, [cell or "" for cell in row]) for n, row in enumerate(sheet.rows(), 1)]
+        found = sheets(path.read_bytes())
+    except Unreadable as problem:
+        raise InputError(f"register/{path.name}: {problem}") from None
+    for name, rows in found.items():
+        yield name, [(line, cells) for line, cells, _ in sheet_records(rows, ".")]
 
 
 def _csv_rows(file: str, text: str) -> list[Record]:

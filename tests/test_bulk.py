@@ -3,7 +3,7 @@
 import pytest
 from conftest import HEADER, lines, select
 
-from analysis import exports
+from analysis import sources
 from analysis.warehouse import build
 
 GOOD = "A1,1,2026-01-05,web,tea,1,EUR,11.90,1.90,,completed"
@@ -30,7 +30,7 @@ FILES = {
 def test_reading_as_a_whole_and_row_by_row_are_the_same(make_shop, monkeypatch, content):
     found = []
     for limit in (0, 1 << 30):
-        monkeypatch.setattr(exports, "BIG", limit)
+        monkeypatch.setattr(sources, "BIG", limit)
         shop = make_shop({"exports/a.csv": content}, name=f"shop{limit}")
         build(shop)
         found.append([

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from analysis.declarations import declarations
 from analysis.errors import InputError
-from analysis.exports import Export, Reject, Source, read, recognise
+from analysis.exports import Export, read, recognise
 from analysis.landing import keyed_hash
+from analysis.sources import Reject, Source
 from analysis.warehouse import build
 
 ETSY = 'Date,Type,Title,Info,Currency,Amount,"Fees & Taxes",Net\n'

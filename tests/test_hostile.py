@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 from conftest import HEADER, SHOP, lines, select
 
-from analysis import exports
+from analysis import sources
 from analysis.cli import main
-from analysis.exports import Reject
 from analysis.shop import Shop
+from analysis.sources import Reject
 
 
 def row(order: str, amount: str = "5.00", day: str = "2026-01-05") -> str:
@@ -218,7 +218,8 @@ def test_encodings_marks_and_line_ends_give_the_same_values(hostile):
 
 def test_an_xml_document_with_outside_entities_gives_nothing_away(make_shop, tmp_path):
     from analysis.declarations import read_declaration
-    from analysis.exports import Export, Source, read
+    from analysis.exports import Export, read
+    from analysis.sources import Source
 
     (tmp_path / "secret").write_text("TOPSECRET")
     (tmp_path / "bookings.toml").write_text(XML_FORMAT)
@@ -234,22 +235,22 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(make_shop
     stat, times = os.stat, iter(range(1000))
     changing = SimpleNamespace(st_size=len(GOOD))
     monkeypatch.setattr(
-        exports.os, "stat", lambda path, **how: SimpleNamespace(**vars(changing), st_mtime_ns=next(times))
+        sources.os, "stat", lambda path, **how: SimpleNamespace(**vars(changing), st_mtime_ns=next(times))
         if str(path).endswith("a.csv") and not how else stat(path, **how),
     )  # fmt: skip
-    (found,) = exports.sources(shop.exports)
+    (found,) = sources.sources(shop.exports)
     assert isinstance(found, Reject) and found.reason.startswith("changed while it was read; run again")
 
 
 def test_a_folder_and_a_file_without_permission_are_named(make_shop, monkeypatch):
     shop = make_shop({"exports/a.csv": GOOD, "exports/shut/b.csv": GOOD})
-    monkeypatch.setattr(exports.os, "access", lambda path, mode: "shut" not in str(path))
+    monkeypatch.setattr(sources.os, "access", lambda path, mode: "shut" not in str(path))
 
     def refused(path: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refused)
-    found = [(s.file, s.reason) for s in exports.sources(shop.exports) if isinstance(s, Reject)]
+    found = [(s.file, s.reason) for s in sources.sources(shop.exports) if isinstance(s, Reject)]
     assert found[:2] == [
         ("exports/a.csv", "cannot be opened (Permission denied); check its permissions"),
         ("exports/shut", "is a folder that cannot be opened; check its permissions"),

@@ -150,7 +150,7 @@ def test_a_table_kept_twice_or_in_another_workbook_is_told_and_not_chosen(make_s
 
 
 def test_what_is_no_workbook_is_told(make_shop) -> None:
-    with pytest.raises(InputError, match=r"register/register.xlsx: is no workbook that can be read"):
+    with pytest.raises(InputError, match=r"register/register.xlsx: is not a readable workbook"):
         build(make_shop({"exports/a.csv": lines(SALE), "register/register.xlsx": b"PK\x03\x04 cut short"}))
 
 
