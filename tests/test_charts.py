@@ -16,6 +16,7 @@ CHARTS = (
     charts.revenue_by_channel,
     charts.concentration_over_time,
     charts.contract_timeline,
+    charts.asymmetry_bars,
     charts.lock_in_curve,
     charts.scenario_bars,
     charts.who_is_behind,
@@ -35,6 +36,7 @@ TABLES = (
     tables.fee_rates,
     tables.contracts,
     tables.asymmetry,
+    tables.ways_of_counting,
     tables.scenarios,
     tables.formulas,
 )
