@@ -41,7 +41,9 @@ def difference(wanted: str, before: Row, after: Row) -> Row:
     """figures["lock_in"]["amended"]: the cells asked for, and each date and amount that they change."""
     contract_id, cells = _parts(wanted)
     both = zip(before["contracts"], after["contracts"], strict=True)
-    pairs = [(old["vendor_id"], OF_THE_CONTRACT, old, new) for old, new in both if old["contract_id"] == contract_id]
+    pairs: list[tuple[str | None, tuple[str, ...], Row, Row]] = [
+        (old["vendor_id"], OF_THE_CONTRACT, old, new) for old, new in both if old["contract_id"] == contract_id
+    ]
     pairs.append((None, OF_THE_SHOP, before, after))
     return {
         "contract_id": contract_id,

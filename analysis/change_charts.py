@@ -36,7 +36,7 @@ def change_waterfall(figures: Figures, language: Language, against: str = "last_
         return missing_figure(language, title=title, sentence=_not_compared(against, language))
     if not any(round(part["change"], 3) for part in moved["contributions"]):
         sentence = language.text(
-            "From {first} to {last} the concentration of our revenue did not change.",
+            "No channel's part is large enough to be drawn, {first} to {last}.",
             first=language.month(moved["from_window"]["from"]),
             last=language.month(moved["to_window"]["from"]),
         )

@@ -31,8 +31,8 @@ def ways_of_counting(figures: Figures, language: Language) -> Figure:
             language.number(row["n"], 0),
             language.percent(row["cr1"]),
             language.percent(row["unattributed_share"]),
-            _between(*(1 / hhi if hhi else None for hhi in (row["hhi_high"], row["hhi"])), language, decimals=2),
-            _between(row["hhi"], row["hhi_high"], language, decimals=4),
+            _between((_inverse(row["hhi_high"]), _inverse(row["hhi"])), language, 2),
+            _between((row["hhi"], row["hhi_high"]), language, 4),
             language.term(row["verdict"] or "unknown"),
         ]
         for row, basis in zip(found, bases, strict=True)
@@ -44,7 +44,11 @@ def ways_of_counting(figures: Figures, language: Language) -> Figure:
     return table(sheet, cells, language, groups=list(map(text, grains)), note=note)
 
 
-def _between(low: float | None, high: float | None, language: Language, *, decimals: int) -> str:
+def _inverse(index: float | None) -> float | None:
+    return 1 / index if index else None
+
+
+def _between(ends: tuple[float | None, float | None], language: Language, decimals: int) -> str:
     """A number, or a range where its ends differ as they are printed."""
-    ends = dict.fromkeys(language.number(end, decimals) for end in (low, high) if end is not None)
-    return "–".join(ends) or language.unknown
+    told = dict.fromkeys(language.number(end, decimals) for end in ends if end is not None)
+    return "–".join(told) or language.unknown

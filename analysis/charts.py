@@ -106,9 +106,12 @@ def lock_in_curve(figures: Figures, language: Language) -> Figure:
     if not curve:
         sentence = language.text("No day of freedom is known yet: it needs contracts and alternatives.")
         return missing_figure(language, title=title, sentence=sentence)
+    bands = lock_in_rows.lock_in_bands(lock_in, curve[-1]["share"], language)
+    if bands and not any(point["share"] for point in curve):
+        told = "; ".join(band["label"] for band in bands)
+        return missing_figure(language, title=title, sentence=language.text("No day is known: {told}.", told=told))
     steps = lock_in_rows.lock_in_steps(curve, figures["as_of"])
     axis = marks.day_axis(steps[0]["from"], steps[-1]["from"], language)
-    bands = lock_in_rows.lock_in_bands(lock_in, curve[-1]["share"], language)
     layers = [marks.share_bands(bands), marks.share_steps(steps, axis)]
     if lock_in.get("half_free_on"):
         half = lock_in_rows.half_free(lock_in["half_free_on"], steps, language)

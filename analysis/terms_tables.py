@@ -67,18 +67,17 @@ def decisions(figures: Figures, language: Language) -> Figure:
     text, found = language.text, figures["lock_in"].get("decisions") or []
     columns = left(text("Alternative")) + days(text("Decide by"), text("Send by"))
     columns += days(text("Must arrive by"), text("Out on"), text("Otherwise out on"))
-    columns += right(
-        text("Cost if missed ({currency})", currency=figures["currency"]),
-        text("Net revenue a year ({currency})", currency=figures["currency"]),
-    )
-    sheet = Sheet("table-decisions", text("Decisions of the next twelve months"), columns, text("No decision is due."))
+    columns += right(text("Cost if missed ({currency})", currency=figures["currency"]))
+    none = text("No decision is due.")
+    if not figures["lock_in"].get("contracts"):
+        none = text("No contract is known yet: fill in the register.")
+    sheet = Sheet("table-decisions", text("Decisions of the next twelve months"), columns, none)
     dates = ("decide_by", "send_by", "arrive_by", "exit_on", "otherwise")
     rows = [
         [
             _alternative(row, language),
             *(language.short_day(row[key]) if row[key] else NOT_APPLICABLE for key in dates),
             language.number(row["cost_of_missing"], 0) if row["otherwise"] else NOT_APPLICABLE,
-            language.number(row["revenue_per_year"], 0),
         ]
         for row in found
     ]
@@ -86,10 +85,15 @@ def decisions(figures: Figures, language: Language) -> Figure:
 
 
 def _decision(figures: Figures, row: Row, language: Language) -> str:
-    """Whose contract it is, and what is to be decided."""
+    """Whose contract it is, what is to be decided, and what hangs on it."""
     text = language.text
-    asked = text("give notice or stay") if row["kind"] == "notice" else text("renew or replace: it ends")
-    return f"{_vendor(figures, row, language)} · {row['contract_id']}: {asked}"
+    return text(
+        "{vendor} · {contract}: {asked} (net revenue a year: {revenue})",
+        vendor=_vendor(figures, row, language),
+        contract=row["contract_id"],
+        asked=text("give notice or stay") if row["kind"] == "notice" else text("renew or replace: it ends"),
+        revenue=language.money(row["revenue_per_year"], figures["currency"]),
+    )
 
 
 def _alternative(row: Row, language: Language) -> str:
