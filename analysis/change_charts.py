@@ -29,9 +29,17 @@ def change_waterfall(figures: Figures, language: Language, against: str = "last_
     """The change of HHI (0-1) against last_month, last_year or the reference month: the exact part of each channel."""
     title = language.text("What moved the concentration")
     found = [row for row in listed(figures, "moved") if row["grain"] == "channel"]
-    moved = next((row for row in found if row["against"] == against), next(iter(found), None))
+    # A month that the user names has no stand-in; last year has the last month.
+    stand_in = None if against == "reference" else next(iter(found), None)
+    moved = next((row for row in found if row["against"] == against), stand_in)
     if moved is None:
-        sentence = language.text("What changed the concentration is not known: there is no month to compare with.")
+        return missing_figure(language, title=title, sentence=_not_compared(against, language))
+    if not any(round(part["change"], 3) for part in moved["contributions"]):
+        sentence = language.text(
+            "No channel's part is large enough to be drawn, {first} to {last}.",
+            first=language.month(moved["from_window"]["from"]),
+            last=language.month(moved["to_window"]["from"]),
+        )
         return missing_figure(language, title=title, sentence=sentence)
     layer = change_marks.floating_bars(rows.waterfall(figures, moved, language))
     subtitle = language.text(
@@ -76,6 +84,12 @@ def share_drift(figures: Figures, language: Language) -> Figure:
     note = rows.crossing_note(drift, language)
     subtitle = " ".join(filter(None, [subtitle, note]))
     return chart_figure(fitted([layer], 280), language, title=title, subtitle=subtitle)
+
+
+def _not_compared(against: str, language: Language) -> str:
+    if against == "reference":
+        return language.text("No month of reference is named, or it has no sales: it is a parameter, YYYY-MM.")
+    return language.text("What changed the concentration is not known: there is no month to compare with.")
 
 
 def _shares(figures: Figures, span: list[str], language: Language) -> tuple[list[dict], list[str], dict[str, str]]:

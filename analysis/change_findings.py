@@ -25,7 +25,8 @@ def how_sure(figures: Row, language: Language) -> Finding:
         return unknown(text, "stability")
     sure = share >= SURE
     text = sentences(_agreement(found, language) if sure else _by_way(found, language), _narrows(found, language))
-    return Finding(text, "good" if sure else "watch", None, "stability", 28)
+    # A red verdict that is sure is no good news.
+    return Finding(text, "good" if sure and found["verdict"] == "green" else "watch", None, "stability", 28)
 
 
 def what_changed(figures: Row, language: Language, against: str = "last_year") -> Finding:
@@ -35,7 +36,7 @@ def what_changed(figures: Row, language: Language, against: str = "last_year") -
         text = language.text("What changed the concentration is not known: there is no month to compare with.")
         return unknown(text, "moved")
     text = sentences(_from_to(row, language), _parts(figures, row, language))
-    severity: Severity = "watch" if row["change"] > 0 else "good"
+    severity: Severity = "good" if row["change"] < 0 else "watch"
     return Finding(text, severity, None, f"moved[{against},{row['grain']}]", 27)
 
 

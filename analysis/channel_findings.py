@@ -50,7 +50,7 @@ def dependence(figures: Row, language: Language) -> Finding:
         _partly_unknown(row, language),
         _group(figures, language, share),
         _spread(row, language),
-        _judgement(decisive, language),
+        _judgement(figures, decisive, language),
         language.text("Decide by {day} which other channel is to grow.", day=language.day(due)) if due else None,
     )
     return Finding(text, severity, due, f"concentration[channel,{row['from']},{row['to']}]", weight)
@@ -141,17 +141,20 @@ def _spread(row: Row, language: Language) -> str | None:
     )
 
 
-def _judgement(row: Row, language: Language) -> str | None:
+def _judgement(figures: Row, row: Row, language: Language) -> str | None:
     if not row:
         return None
-    verdict = row["verdict"]
+    verdict, counted = row["verdict"], figures.get("stability") or {}
     if not row.get("threshold_source"):
         return language.text("Verdict: {verdict}.", verdict=language.text(VERDICTS[verdict]))
-    return language.text(
-        "Verdict: {verdict}, {threshold}.",
-        verdict=language.text(VERDICTS[verdict]),
-        threshold=threshold_clause(row["threshold_source"], language),
-    )
+    said = {
+        "verdict": language.text(VERDICTS[verdict]),
+        "threshold": threshold_clause(row["threshold_source"], language),
+    }
+    if counted.get("agreement_share") is None or counted["verdict"] != verdict:
+        return language.text("Verdict: {verdict}, {threshold}.", **said)
+    share = language.percent(counted["agreement_share"], 0)
+    return language.text("Verdict: {verdict} (in {share} of the ways of counting), {threshold}.", share=share, **said)
 
 
 def _change(points: float, language: Language, *, alone: bool, values: dict[str, str]) -> str:

@@ -6,11 +6,15 @@ import altair as alt
 
 from analysis import chart_rows as rows
 from analysis import lock_in_rows, marks
+from analysis.change_charts import change_waterfall as change_waterfall
+from analysis.change_charts import share_drift as share_drift
+from analysis.change_charts import stacked_shares as stacked_shares
+from analysis.change_charts import verdict_grid as verdict_grid
 from analysis.chart_rows import Figures
 from analysis.exposure_charts import fee_rates as fee_rates
 from analysis.language import Language
 from analysis.scenario_cost import cost, short_name
-from analysis.theme import Figure, chart_figure, missing_figure
+from analysis.theme import CALM, FAINT, MISSED, Figure, chart_figure, missing_figure
 
 MOST_BARS = 15
 
@@ -102,9 +106,12 @@ def lock_in_curve(figures: Figures, language: Language) -> Figure:
     if not curve:
         sentence = language.text("No day of freedom is known yet: it needs contracts and alternatives.")
         return missing_figure(language, title=title, sentence=sentence)
+    bands = lock_in_rows.lock_in_bands(lock_in, curve[-1]["share"], language)
+    if bands and not any(point["share"] for point in curve):
+        told = "; ".join(band["label"] for band in bands)
+        return missing_figure(language, title=title, sentence=language.text("No day is known: {told}.", told=told))
     steps = lock_in_rows.lock_in_steps(curve, figures["as_of"])
     axis = marks.day_axis(steps[0]["from"], steps[-1]["from"], language)
-    bands = lock_in_rows.lock_in_bands(lock_in, curve[-1]["share"], language)
     layers = [marks.share_bands(bands), marks.share_steps(steps, axis)]
     if lock_in.get("half_free_on"):
         half = lock_in_rows.half_free(lock_in["half_free_on"], steps, language)
@@ -117,6 +124,31 @@ def lock_in_curve(figures: Figures, language: Language) -> Figure:
         unknown=language.percent(lock_in.get("unknown_share")),
     )
     return chart_figure(marks.fitted(layers, 280), language, title=title, subtitle=subtitle)
+
+
+def asymmetry_bars(figures: Figures, language: Language) -> Figure:
+    """Per vendor and work a pair of bars in days: the notice they must give us, and what we need to replace them."""
+    title = language.text("Their notice to us and our replacement, in days")
+    known = lock_in_rows.compared(figures)
+    if not known:
+        sentence = language.text("No notice by a vendor can be compared yet: it takes contracts and alternatives.")
+        return missing_figure(language, title=title, sentence=sentence)
+    words = lock_in_rows.pair_words(language)
+    spans = lock_in_rows.pair_spans(known, words)
+    colours = {words["theirs"]: CALM, words["ours"]: MISSED, words["unnamed"]: FAINT}
+    drawn = {span["kind"] for span in spans}
+    axis = alt.X("from:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=",.0f", tickCount=6))
+    heads = [lock_in_rows.pair_head(figures, row, language) for row in known]
+    bars = marks.paired_bars(
+        spans, axis, colours={word: colour for word, colour in colours.items() if word in drawn}, first=words["theirs"]
+    )
+    subtitle = language.text(
+        "Days from {as_of}. Source: the registers of contracts and alternatives.",
+        as_of=language.day(figures["as_of"]),
+    )
+    layers = [marks.row_heads(heads, head_width=300), *bars]
+    height = marks.PAIR_HEIGHT * len(known)
+    return chart_figure(marks.fitted(layers, height), language, title=title, subtitle=subtitle)
 
 
 def scenario_bars(figures: Figures, language: Language) -> Figure:

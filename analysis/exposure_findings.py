@@ -6,6 +6,7 @@ from analysis.language import Language
 # A group at or above a tenth of revenue is named: FASB ASC 280-10-50-42.
 NAMED_SHARE = 0.10
 MOST_NAMED = 3
+TOLERANCE = 1e-9  # parts of orders add up to one only up to rounding
 
 
 def single_points(figures: Row, language: Language) -> list[Finding]:
@@ -57,7 +58,14 @@ def smallest_sets(figures: Row, language: Language) -> list[Finding]:
         if pairs
         else None,
     )
-    return [Finding(text, "watch", None, "exposure.smallest_sets", 46 if alone else 28)]
+    weight = 46 if alone and not _is_the_largest_channel(figures, alone) else 28
+    return [Finding(text, "watch", None, "exposure.smallest_sets", weight)]
+
+
+def _is_the_largest_channel(figures: Row, alone: list[Row]) -> bool:
+    """One vendor that touches just what the largest channel brings tells nothing that its share does not."""
+    largest = (window(figures, "channel") or {}).get("cr1")
+    return len(alone) == 1 and largest is not None and abs(alone[0]["revenue_share"] - largest) < TOLERANCE
 
 
 def _alone(figures: Row, alone: list[Row], language: Language, values: dict[str, str]) -> str:

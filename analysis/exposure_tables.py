@@ -78,7 +78,7 @@ def held(figures: Figures, language: Language) -> Figure:
             language.term(row["kind"]),
             language.number(row["amount"], 2),
             language.short_day(row["as_on"]),
-            row["source"],
+            _place(row["source"], language),
         ]
         for row in rows(figures, "ledger", "held")
     ]
@@ -120,6 +120,12 @@ def _alternatives(row: dict[str, Any], language: Language) -> str:
     if not row["alternatives"]:
         return language.text("none named")
     return language.text("never tried: {names}", names=", ".join(row["untested"]))
+
+
+def _place(source: str, language: Language) -> str:
+    """A file, with the line in it in the reader's words."""
+    file, _, line = source.partition(" line ")
+    return language.text("{file} line {line}", file=file, line=line) if line else file
 
 
 def _way(figures: Figures, step: dict[str, Any]) -> str:

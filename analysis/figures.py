@@ -1,6 +1,7 @@
 """All figures of a shop for one month, as figures.json: measures on the marts, unknowns with their reasons."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -9,6 +10,7 @@ from typing import Any
 import duckdb
 
 from analysis import agenda, commitments, dependencies, exposure, ledger, revenue, stress
+from analysis.amendment import amended, difference
 from analysis.context import Context, Window
 from analysis.dependence import dependence, judgement
 from analysis.errors import InputError, UsageError
@@ -24,6 +26,7 @@ def figures(
     with opened(shop.warehouse) as con:
         context = Context(con, shop, _window(con, month, as_of))
         context.names = _names(context)
+        _amend(context, asked)
         earned = revenue.revenue(context)
         depended = dependence(context, asked)
         channels = depended.rows[0]  # the trailing window on net revenue
@@ -47,7 +50,11 @@ def figures(
             **judged,
             "exposure": exposed,
             "ledger": ledger.ledger(context, mixes),
-            "lock_in": {**committed.figures, **agenda.agenda(context, mixes, committed, shares=channels["shares"])},
+            "lock_in": {
+                **committed.figures,
+                **agenda.agenda(context, mixes, committed, shares=channels["shares"]),
+                "amended": None,
+            },
             "scenarios": shocked["scenarios"],
             "stress": shocked["stress"],
             **_not_yet(context),
@@ -55,7 +62,17 @@ def figures(
             "unknowns": context.unknowns,
         }
     plain: dict[str, Any] = json.loads(as_json(found))
+    if asked.contract:
+        before = figures(shop, month, as_of=as_of, asked=replace(asked, contract=None))
+        plain["lock_in"]["amended"] = difference(asked.contract, before["lock_in"], plain["lock_in"])
     return plain
+
+
+def _amend(context: Context, asked: Asked) -> None:
+    """The terms that the user asks for stand in for those of the register from here on."""
+    if asked.contract:
+        order = context.shop.settings.register_.date_order
+        context.read["contracts"] = amended(context.rows("contracts"), asked.contract, date_order=order)
 
 
 def as_json(found: dict[str, Any]) -> str:

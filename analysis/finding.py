@@ -66,7 +66,8 @@ class FindingsList:
         if finding.due_on:
             due = self.language.text("by {day}", day=self.language.short_day(finding.due_on))
             chips += f' <span class="due">{escape(due)}</span>'
-        text = f'<p class="chips">{chips}</p><p>{escape(finding.text)}</p>'
+        said = escape(finding.text).replace("§ ", "§&nbsp;")  # a provision stays in one piece
+        text = f'<p class="chips">{chips}</p><p>{said}</p>'
         return f'<li class="finding {finding.severity}">{text}</li>'
 
     def _severity(self, finding: Finding) -> str:

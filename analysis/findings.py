@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from analysis.amendment_findings import other_terms
+from analysis.change_findings import drifting, how_sure, what_changed
 from analysis.channel_findings import dependence, hidden_dependence, moved
 from analysis.contract_findings import asymmetry, endings, lock_in, next_deadline, stock_under_lien, walk_away
 from analysis.deadlines import open_deadlines
@@ -32,14 +34,17 @@ __all__ = [
     "costs",
     "data_quality",
     "dependence",
+    "drifting",
     "endings",
     "headlines",
     "held",
     "hidden_dependence",
     "hidden_groups",
+    "how_sure",
     "lock_in",
     "moved",
     "next_deadline",
+    "other_terms",
     "payout_delay",
     "scenario",
     "second_order",
@@ -50,6 +55,7 @@ __all__ = [
     "top_findings",
     "walk_away",
     "weighed",
+    "what_changed",
 ]
 MOST_UNKNOWNS = 3
 

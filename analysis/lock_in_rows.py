@@ -146,3 +146,64 @@ def half_free(day: str, steps: Sequence[Row], language: Language) -> Row:
     first, last, on = (date.fromisoformat(text) for text in (steps[0]["from"], steps[-1]["from"], day))
     label = language.text("half free on {day}", day=language.day(on))
     return {"from": day, "share": 0.5, "label": label, "late": (on - first).days > 0.55 * (last - first).days}
+
+
+def compared(figures: Figures) -> list[Row]:
+    """Their notice against our replacement per vendor and work, the longest uncovered first, unnamed ones before."""
+    known = [
+        row for row in (figures.get("lock_in") or {}).get("asymmetry") or [] if row["their_notice_days"] is not None
+    ]
+    return sorted(
+        known,
+        key=lambda row: (
+            row["our_replacement_days"] is not None,
+            -(row["uncovered_days"] or 0),
+            row["their_notice_days"],
+            row["vendor_id"],
+            row["function"],
+        ),
+    )
+
+
+def pair_words(language: Language) -> dict[str, str]:
+    """The legend of the pairs of bars."""
+    return {
+        "theirs": language.text("their notice to us"),
+        "ours": language.text("our replacement"),
+        "unnamed": language.text("no replacement is named"),
+    }
+
+
+def pair_spans(known: Sequence[Row], words: dict[str, str]) -> list[Row]:
+    """The two bars of each pair; without a replacement the second has no end of its own and runs to the last day."""
+    end = max(max(row["their_notice_days"], row["our_replacement_days"] or 0) for row in known)
+    ours = [
+        ("unnamed", end) if row["our_replacement_days"] is None else ("ours", row["our_replacement_days"])
+        for row in known
+    ]
+    theirs = [
+        {"row": at, "kind": words["theirs"], "from": 0, "to": row["their_notice_days"]} for at, row in enumerate(known)
+    ]
+    return theirs + [{"row": at, "kind": words[kind], "from": 0, "to": to} for at, (kind, to) in enumerate(ours)]
+
+
+def pair_head(figures: Figures, row: Row, language: Language) -> Row:
+    """The two texts above a pair: who does what, and what is not covered."""
+    vendor = name(figures, "vendors", row["vendor_id"]) or language.unknown
+    return {"head": f"{vendor} · {language.term(row['function'])}", "note": _pair_note(figures, row, language)}
+
+
+def _pair_note(figures: Figures, row: Row, language: Language) -> str:
+    days = {
+        "theirs": language.number(row["their_notice_days"], 0),
+        "ours": language.number(row["our_replacement_days"], 0),
+        "open": language.number(row["uncovered_days"], 0),
+    }
+    if row["our_replacement_days"] is None:
+        return language.text("{theirs} days' notice, no replacement named", **days)
+    if not row["uncovered_days"]:
+        return language.text("{theirs} days against {ours}: covered", **days)
+    if row["contribution_at_risk"] is None:
+        return language.text("{theirs} days against {ours}: {open} not covered", **days)
+    risk = language.money(row["contribution_at_risk"], figures["currency"])
+    return language.text("{theirs} days against {ours}: {open} not covered, {risk} at risk", risk=risk, **days)

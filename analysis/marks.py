@@ -11,6 +11,7 @@ from analysis.theme import ALERT, CALM, GRID, INK, PALETTE, PAPER, QUIET, REST, 
 
 Rows = Sequence[dict[str, Any]]
 ROW_HEIGHT = 46
+PAIR_HEIGHT = 56
 DAY_FORMAT = {"en": "%-d %b %Y", "de": "%-d. %b %Y"}
 
 
@@ -108,6 +109,19 @@ def row_bars(spans: Rows, x: alt.X, *, colours: Mapping[str, str]) -> alt.Chart:
             color=alt.Color("kind:N", scale=scale, legend=alt.Legend(columns=3)),
         )
     )
+
+
+def paired_bars(spans: Rows, x: alt.X, *, colours: Mapping[str, str], first: str) -> list[alt.Chart]:
+    """Two thin bars below each row head, those of kind `first` above the others."""
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    colour = alt.Color("kind:N", scale=scale, legend=alt.Legend(columns=3))
+    upper, lower = ([span for span in spans if (span["kind"] == first) is above] for above in (True, False))
+    return [
+        alt.Chart(alt.InlineData(values=bars))
+        .mark_bar(size=9, yOffset=offset)
+        .encode(x=x, x2="to", y=alt.Y("row:O", axis=None), color=colour)
+        for bars, offset in ((upper, 5), (lower, 16))
+    ]
 
 
 def day_axis(first: str, last: str, language: Language) -> alt.X:

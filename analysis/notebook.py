@@ -13,7 +13,7 @@ from analysis.warehouse import fresh
 from analysis.windows import Asked
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-OPTIONAL = ("window_from", "window_to", "reference")  # not every notebook has them
+OPTIONAL = ("window_from", "window_to", "reference", "contract")  # not every notebook has them
 PARAMETERS = ("shop", "month", "as_of", "language", "out", *OPTIONAL)
 OF_IPYTHON = {"In", "Out", "get_ipython", "exit", "quit", "open", "begin"}
 
@@ -43,8 +43,8 @@ def in_words(asked: Asked) -> dict[str, str]:
 
 
 def _asked(names: Mapping[str, Any]) -> Asked:
-    first, last, reference = OPTIONAL
-    return Asked(_day(names, first), _day(names, last), str(names.get(reference) or "") or None)
+    first, last, *words = OPTIONAL
+    return Asked(_day(names, first), _day(names, last), *(str(names.get(word) or "") or None for word in words))
 
 
 def _day(names: Mapping[str, Any], parameter: str) -> date | None:

@@ -133,7 +133,7 @@ def _check_header(table: Table, header: list[str], line: int) -> None:
 def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -> None:
     model = TABLES[table.name]
     given = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
-    problems = _problems(model, given, table.context)
+    problems = cell_problems(model, given, table.context)
     # A contract that cannot be read in full still binds; any other row with a default instead would mislead.
     keeps = table.name == "contracts"
     for column, reason in problems.items():
@@ -158,7 +158,7 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     table.rows.append({**row, "line": line, "problems": tuple(f"{c}: {r}" for c, r in problems.items())})
 
 
-def _problems(model: type[Row], given: dict[str, str], context: dict[str, Any]) -> dict[str, str]:
+def cell_problems(model: type[Row], given: dict[str, str], context: dict[str, Any]) -> dict[str, str]:
     """Column → what is wrong with its cell."""
     try:
         row = model.model_validate(given, context=context)

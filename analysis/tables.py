@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from analysis.change_tables import ways_of_counting
 from analysis.exposure_tables import fee_rates, held, second_order, single_points, smallest_sets
 from analysis.finding import check_words, said
 from analysis.finding import window as trailing_row
@@ -44,6 +45,7 @@ __all__ = [
     "smallest_sets",
     "trailing",
     "unknowns",
+    "ways_of_counting",
 ]
 Row = Mapping[str, Any]
 

@@ -65,41 +65,44 @@ def derivations(figures: Figures, language: Language) -> Figure:
 def decisions(figures: Figures, language: Language) -> Figure:
     """The decisions of the next twelve months, the next first: by when, what otherwise, and the alternative."""
     text, found = language.text, figures["lock_in"].get("decisions") or []
-    columns = left(text("Contract"), text("Decision")) + days(text("Decide by"), text("Send by"))
+    columns = left(text("Alternative")) + days(text("Decide by"), text("Send by"))
     columns += days(text("Must arrive by"), text("Out on"), text("Otherwise out on"))
-    columns += right(
-        text("Cost if missed ({currency})", currency=figures["currency"]),
-        text("Net revenue a year ({currency})", currency=figures["currency"]),
-    )
-    columns += left(text("Alternative"), text("Tested"))
-    sheet = Sheet("table-decisions", text("Decisions of the next twelve months"), columns, text("No decision is due."))
+    columns += right(text("Cost if missed ({currency})", currency=figures["currency"]))
+    none = text("No decision is due.")
+    if not figures["lock_in"].get("contracts"):
+        none = text("No contract is known yet: fill in the register.")
+    sheet = Sheet("table-decisions", text("Decisions of the next twelve months"), columns, none)
     dates = ("decide_by", "send_by", "arrive_by", "exit_on", "otherwise")
     rows = [
         [
-            row["contract_id"],
-            text("give notice or stay") if row["kind"] == "notice" else text("renew or replace: it ends"),
+            _alternative(row, language),
             *(language.short_day(row[key]) if row[key] else NOT_APPLICABLE for key in dates),
             language.number(row["cost_of_missing"], 0) if row["otherwise"] else NOT_APPLICABLE,
-            language.number(row["revenue_per_year"], 0),
-            row["alternative"] or text("none named"),
-            language.short_day(row["tested_on"]) if row["tested_on"] else text("never"),
         ]
         for row in found
     ]
-    return table(sheet, rows, language, note=_liens(figures, found, language))
+    return table(sheet, rows, language, groups=[_decision(figures, row, language) for row in found])
 
 
-def _liens(figures: Figures, decisions: list[Row], language: Language) -> str:
-    """What lies under a lien at the vendors that a decision is about."""
-    lying = {row["vendor_id"]: row["stock_under_lien"] for row in decisions if row["stock_under_lien"]}
-    return " ".join(
-        language.text(
-            "Goods worth {amount} lie with {vendor}, which has a lien on them for unpaid bills ({provision}).",
-            provision="§ 475b HGB",
-            amount=language.money(amount, figures["currency"]),
-            vendor=name(figures, "vendors", vendor),
-        )
-        for vendor, amount in sorted(lying.items())
+def _decision(figures: Figures, row: Row, language: Language) -> str:
+    """Whose contract it is, what is to be decided, and what hangs on it."""
+    text = language.text
+    return text(
+        "{vendor} · {contract}: {asked} (net revenue a year: {revenue})",
+        vendor=_vendor(figures, row, language),
+        contract=row["contract_id"],
+        asked=text("give notice or stay") if row["kind"] == "notice" else text("renew or replace: it ends"),
+        revenue=language.money(row["revenue_per_year"], figures["currency"]),
+    )
+
+
+def _alternative(row: Row, language: Language) -> str:
+    if not row["alternative"]:
+        return language.text("none named")
+    if not row["tested_on"]:
+        return language.text("{alternative} (never tested)", alternative=row["alternative"])
+    return language.text(
+        "{alternative} (tested {day})", alternative=row["alternative"], day=language.short_day(row["tested_on"])
     )
 
 

@@ -82,9 +82,15 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection; any number of them may stay open while a build swaps in a new file."""
     with duckdb.connect(str(path), read_only=True) as con:
         con.execute("set enable_external_access = false")
-        con.execute("set enable_progress_bar = false")  # it would be printed among the figures
+        _without_progress_bar(con)
         con.execute("set python_enable_replacements = false")
         yield con
+
+
+def _without_progress_bar(con: duckdb.DuckDBPyConnection) -> None:
+    """It would be printed among the figures; a kernel without ipywidgets has none, and refuses the setting."""
+    if con.execute("select current_setting('enable_progress_bar')").fetchall() == [(True,)]:
+        con.execute("set enable_progress_bar = false")
 
 
 def fingerprint(shop: Shop) -> str:
@@ -132,7 +138,7 @@ def _used(query: str, parameters: dict) -> dict:
 
 def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     settings = settings_of(shop)
-    con.execute("set enable_progress_bar = false")
+    _without_progress_bar(con)
     con.execute("set python_enable_replacements = false")
     con.execute(f"set TimeZone = {landing.literal(str(shop.zone))}")
     con.execute(f"set variable shop_currency = {landing.literal(settings['currency'])}")

@@ -14,12 +14,13 @@ Kind = Literal["trailing", "chosen", "month", "year"]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a user asks for beside the month: a window from day to day, a month to compare with; UsageError for half a
-    window or one that ends before it begins."""
+    """What a user asks for beside the month: a window from day to day, a month to compare with, other terms of one
+    contract; UsageError for half a window or one that ends before it begins."""
 
     first: date | None = None
     last: date | None = None
     reference: str | None = None
+    contract: str | None = None
 
     def __post_init__(self) -> None:
         if (self.first is None) != (self.last is None):

@@ -16,6 +16,7 @@ CHARTS = (
     charts.revenue_by_channel,
     charts.concentration_over_time,
     charts.contract_timeline,
+    charts.asymmetry_bars,
     charts.lock_in_curve,
     charts.scenario_bars,
     charts.who_is_behind,
@@ -35,6 +36,7 @@ TABLES = (
     tables.fee_rates,
     tables.contracts,
     tables.asymmetry,
+    tables.ways_of_counting,
     tables.scenarios,
     tables.formulas,
 )
@@ -400,3 +402,46 @@ def test_a_window_shorter_than_a_year_is_named_by_its_months() -> None:
     html = charts.who_is_behind(full_shop(), EN).html
     assert "all net revenue, August 2026 to October 2026; grey" in html
     assert "Channels from 1 Aug 2026 to 31 Oct 2026" in tables.channels(full_shop(), EN).html
+
+
+def pair(vendor: str, theirs: int, ours: int | None, **more: Any) -> Figures:
+    open_days = None if ours is None else max(ours - theirs, 0)
+    row = {"vendor_id": vendor, "function": "payment", "their_notice_days": theirs, "our_replacement_days": ours}
+    return row | {"uncovered_days": open_days, "contribution_at_risk": None} | more
+
+
+def test_pairs_of_bars_show_the_unnamed_first_and_say_what_is_not_covered() -> None:
+    shop = empty_shop()
+    listed = [pair("c", 61, 14), pair("b", 30, 120, contribution_at_risk="7225.90"), pair("a", 30, None)]
+    shop["lock_in"]["asymmetry"] = [*listed, pair("d", 15, 20), pair("e", 15, 20) | {"their_notice_days": None}]
+    known = lock_in_rows.compared(shop)
+    assert [row["vendor_id"] for row in known] == ["a", "b", "d", "c"]
+    assert [lock_in_rows.pair_head(shop, row, EN)["note"] for row in known] == [
+        "30 days' notice, no replacement named",
+        "30 days against 120: 90 not covered, €7,226 at risk",
+        "15 days against 20: 5 not covered",
+        "61 days against 14: covered",
+    ]
+    # Without a replacement the second bar has no end of its own: it runs to the last day that is drawn.
+    spans = lock_in_rows.pair_spans(known, lock_in_rows.pair_words(EN))
+    assert [span["to"] for span in spans] == [30, 30, 15, 61, 120, 120, 20, 14]
+    assert charts.asymmetry_bars(shop, DE).drawing.count("nicht gedeckt") == 2
+
+
+def test_what_is_not_attributed_makes_a_range_in_every_way_of_counting() -> None:
+    shop = empty_shop()
+    row = concentration("channel", "2025-11-01", "2026-10-31", hhi=0.25)
+    shop["concentration"] = [row, row | {"grain": "country", "hhi_high": 0.5, "unattributed_share": 0.5}]
+    text = re.sub(r"<[^>]+>", "|", tables.ways_of_counting(shop, EN).html)
+    assert "2.00–4.00" in text and "0.2500–0.5000" in text and "|4.00|" in text and "|0.2500|" in text
+
+
+def test_a_shop_without_contracts_is_not_told_that_no_decision_is_due() -> None:
+    assert "No contract is known yet" in tables.decisions(empty_shop(), EN).html
+
+
+def test_a_curve_that_never_rises_says_why_instead_of_drawing_nothing() -> None:
+    shop = empty_shop()
+    shop["lock_in"] |= {"curve": [{"on": "2026-10-31", "share": 0.0}], "never_free_share": 1.0, "unknown_share": 0.0}
+    told = charts.lock_in_curve(shop, EN).html
+    assert "No day is known: 100.0% never free: no alternative is named." in told and "<svg" not in told

@@ -145,6 +145,16 @@ def test_smallest_sets_name_the_line_and_its_source() -> None:
     assert good.severity == "good" and "no two vendors together touched more than 50%" in good.text
 
 
+def test_one_vendor_that_is_the_largest_channel_does_not_count_as_news() -> None:
+    line = {"threshold": 0.5, "source": "own proposal"}
+    figures = shop(loss_share=line, smallest_sets=[{"vendors": ["amazon"], "revenue_share": 0.7}])
+    (news,) = findings.smallest_sets(figures, EN)
+    for row in figures["concentration"]:
+        row["cr1"] = 0.7
+    (known,) = findings.smallest_sets(figures, EN)
+    assert known.text == news.text and known.weight < news.weight
+
+
 def test_no_sets_are_called_good_where_no_vendor_is_known() -> None:
     assert findings.smallest_sets(shop(groups=[], loss_share={"threshold": 0.5, "source": "x"}), EN) == []
 

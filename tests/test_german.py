@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract
 
+from analysis.amendment_findings import FIGURES
 from analysis.change_findings import BASES
 from analysis.change_rows import GRAINS
 from analysis.dependence_gaps import BASIS_WORDS, GRAIN_WORDS
@@ -38,7 +39,7 @@ def sentences() -> set[str]:
 def tables_of_words() -> set[str]:
     """What reaches Language.text or Language.term by way of a table."""
     words: list[Mapping[Any, str]] = [SEVERITIES, VERDICTS, FUNCTIONS, ASSUMPTIONS, SHORT, CLAUSES]
-    words += [BASES, GRAINS, BASIS_WORDS, GRAIN_WORDS]
+    words += [BASES, GRAINS, BASIS_WORDS, GRAIN_WORDS, FIGURES]
     found: set[str] = {text for table in words for text in table.values()}
     found |= {text for _, *texts in MEASURES for text in texts} | {text for _, *texts in FORMULAS for text in texts}
     found |= {text for texts in MISSING.values() for text in texts}
