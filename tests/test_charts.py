@@ -425,7 +425,7 @@ def test_pairs_of_bars_show_the_unnamed_first_and_say_what_is_not_covered() -> N
     # Without a replacement the second bar has no end of its own: it runs to the last day that is drawn.
     spans = lock_in_rows.pair_spans(known, lock_in_rows.pair_words(EN))
     assert [span["to"] for span in spans] == [30, 30, 15, 61, 120, 120, 20, 14]
-    assert charts.asymmetry_bars(shop, DE).drawing.count("nicht gedeckt") == 2
+    assert charts.asymmetry_bars(shop, DE).html.count("nicht gedeckt") == 2
 
 
 def test_what_is_not_attributed_makes_a_range_in_every_way_of_counting() -> None:
