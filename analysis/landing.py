@@ -126,19 +126,16 @@ def land(
     _raw_table(con, declaration)
     raw = f"raw.{quoted(declaration.name)}"
     dialect = tried[0] if len(tried) == 1 else min(tried, key=lambda d: _unlike(con, declaration, d))
-    if not _insert(con, declaration, dialect, file_id=file_id):
+    _insert(con, declaration, dialect, file_id=file_id)
+    landed = _count(con, f"select count(*) from {raw} where file_id = {file_id}")
+    if landed == _count(con, "select count(*) from incoming"):
         return []
-    rejects = _rejects(con, file, declaration, dialect=dialect)
-    con.execute(f"delete from {raw} where is_misfit")
-    return rejects
+    return _rejects(con, file, declaration, file_id=file_id, dialect=dialect)
 
 
 def _raw_table(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
     names = "".join(f", {quoted(n)} {SQL_TYPES.get(kind, 'varchar')}" for n, kind in declaration.kinds.items())
-    con.execute(
-        f"create table if not exists raw.{quoted(declaration.name)} "
-        f"(file_id integer, line bigint, is_misfit boolean{names})"
-    )
+    con.execute(f"create table if not exists raw.{quoted(declaration.name)} (file_id integer, line bigint{names})")
 
 
 def _unlike(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect) -> int:
@@ -148,14 +145,14 @@ def _unlike(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: D
     return _count(con, f"select count(*) from incoming where {' or '.join(wrong) or 'false'}")
 
 
-def _insert(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect, *, file_id: int) -> int:
-    """Types the incoming rows into the raw table in one pass; counts those that do not fit."""
+def _insert(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect, *, file_id: int) -> None:
+    """Types the incoming rows that fit into the raw table, in one pass; of the others not even a trace is stored."""
     wrong = " or ".join(_wrong(declaration).values()) or "false"
     values = ", ".join(f"{quoted(_typed(name))} as {quoted(name)}" for name in declaration.kinds)
-    rows = f"select {file_id} as file_id, line, coalesce({wrong}, false) as is_misfit, {values} from "
-    raw = f"raw.{quoted(declaration.name)}"
-    con.execute(f"insert into {raw} by name {rows}({_with_values(declaration, dialect)})")
-    return _count(con, f"select count(*) from {raw} where file_id = {file_id} and is_misfit")
+    con.execute(
+        f"insert into raw.{quoted(declaration.name)} by name select {file_id} as file_id, line, {values} "
+        f"from ({_with_values(declaration, dialect)}) where not coalesce({wrong}, false)"
+    )
 
 
 def _typed(name: str) -> str:
@@ -196,11 +193,13 @@ def _wrong(declaration: Declaration) -> dict[tuple[str, str], str]:
     return found
 
 
-def _rejects(con: duckdb.DuckDBPyConnection, file: str, declaration: Declaration, *, dialect: Dialect) -> list[Reject]:
+def _rejects(
+    con: duckdb.DuckDBPyConnection, file: str, declaration: Declaration, *, file_id: int, dialect: Dialect
+) -> list[Reject]:
     raw = f"raw.{quoted(declaration.name)}"
     con.execute(
         f"create or replace temp table misfits as select * from ({_with_values(declaration, dialect)}) "
-        f"where line in (select r.line from {raw} r where r.is_misfit)"
+        f"where line not in (select r.line from {raw} r where r.file_id = {file_id})"
     )
     parts = [
         f"select line, {literal(name)}, {literal(what)}, {quoted(name)} from misfits where {condition}"

@@ -169,7 +169,7 @@ def _status_is_known(con: duckdb.DuckDBPyConnection, declaration: Declaration) -
 
 def _typed(declaration: Declaration) -> str:
     """The query on the raw table that fills down, marks duplicates and adds the derived columns, layer by layer."""
-    query = f"select * exclude (is_misfit) from raw.{quoted(declaration.name)}"
+    query = f"select * from raw.{quoted(declaration.name)}"
     for key, filled in declaration.fill_down.items():
         over = f"over (partition by file_id, {quoted(key)} order by line)"
         first = ", ".join(f"first_value({quoted(c)}) {over} as {quoted(c)}" for c in filled)

@@ -26,7 +26,7 @@ STRINGS = {"name": NAME, "mail": "zq.flosser@quasten.example", "phone": "+49 170
            "postcode": "ZQ9 7QF", "note": "please ring twice, Quasten"}  # fmt: skip
 LEAKS = re.compile("quasten|flosser|zerlinde|5550199|zq9|ring twice", re.IGNORECASE)
 # Headings that sound like a person and are none, each looked at: the number of an order, an article, a marketplace.
-LOOKED_AT = {"Name", "Lineitem name", "Item Name", "marketplace-name", "Info", "Title"}
+LOOKED_AT = {"Name", "Product Name", "Lineitem name", "Item Name", "marketplace-name", "Info", "Title"}
 SOUNDS_PERSONAL = re.compile(
     r"\b(name|buyer|customer|käufer|kunde|address|adresse|street|straße|city|ort|zip|plz|post|e-?mail|phone|telefon|note|comment|kommentar|username|nutzername)\b",
     re.IGNORECASE,

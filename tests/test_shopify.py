@@ -89,7 +89,7 @@ def test_a_gift_card_is_revenue_when_it_is_redeemed_not_when_it_is_sold(make_sho
         ("gift card: money for a later order, which counts when the card is redeemed",)
     ]
     vendors = select(shop, "select order_id, payment_vendor_id from staging.order_lines order by 1")
-    assert vendors == [("#1", "stripe"), ("#2", "paypal")]  # Shopify Payments is Stripe's
+    assert vendors == [("#1", "shopify"), ("#2", "paypal")]  # Shopify Payments is Shopify's, with Stripe behind it
 
 
 def test_of_an_order_exported_again_the_newest_export_tells_all(make_shop):
