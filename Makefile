@@ -28,7 +28,7 @@ test: $(READY)
 	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint analysis/sql
 	@$(BIN)/vda build data/demo
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 	@$(BIN)/pytest --nbval --nbval-current-env notebooks
 
 lab: $(READY)
