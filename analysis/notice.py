@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import chain, count
 from typing import Literal
 
@@ -207,6 +208,7 @@ def _days(period: Period) -> timedelta:
     return timedelta(days=period.count * (7 if period.unit == "week" else 1))
 
 
+@lru_cache(maxsize=1 << 16)  # the terms of many contracts begin on the same days
 def _months_later(day: date, months: int) -> date:
     year, month_index = divmod(day.year * 12 + day.month - 1 + months, 12)
     return _day_in_month(date(year, month_index + 1, 1), day.day)

@@ -8,11 +8,13 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from analysis import agenda, commitments, figures, revenue, stress
+from analysis import agenda, commitments, figures, stress
 from analysis.context import Context
+from analysis.dependence import dependence
 from analysis.register import read_register
 from analysis.shop import Shop
 from analysis.warehouse import build, opened
+from analysis.windows import Asked
 
 SIZES = (100, 10_000)
 CHANNELS = 20
@@ -84,11 +86,11 @@ def stages(size: int) -> Stages:
         with opened(shop.warehouse) as con:
             context = Context(con, shop, figures._window(con, "2026-12", None))
             context.names = figures._names(context)
-            mixes, concentrations = figures._mixes(context), revenue.concentrations(context)
+            mixes, shares = figures._mixes(context), dependence(context, Asked()).rows[0]["shares"]
             with stage("figures: commitments"):
-                committed = commitments.commitments(context, mixes, concentrations)
+                committed = commitments.commitments(context, mixes, shares)
             with stage("figures: agenda"):
-                asked = agenda.agenda(context, mixes, committed, shares=concentrations[0]["shares"])
+                asked = agenda.agenda(context, mixes, committed, shares=shares)
             with stage("figures: scenarios and stress"):
                 stress.scenario_figures(context, mixes, committed)
             with stage("figures: as JSON"):
