@@ -83,7 +83,7 @@ def stages(size: int) -> Stages:
             read_register(shop.folder / "register")
         with stage("warehouse: build"):
             build(shop)
-        with opened(shop.warehouse) as con:
+        with opened(shop.warehouse) as con, figures._uncollected():
             context = Context(con, shop, figures._window(con, "2026-12", None))
             context.names = figures._names(context)
             mixes, shares = figures._mixes(context), dependence(context, Asked()).rows[0]["shares"]
