@@ -92,7 +92,9 @@ class Baselines:
     def _payout(self, target: Target, month: str) -> Decimal | None:
         if not any(vendor_id in target.vendors for vendor_id, _ in self.payouts):
             return None
-        return sum((self.payouts.get((vendor_id, month), Decimal(0)) for vendor_id in target.vendors), Decimal(0))
+        paid = [self.payouts.get((vendor_id, month), Decimal(0)) for vendor_id in target.vendors]
+        known = [amount for amount in paid if amount is not None]  # none is known in a currency without a rate
+        return sum(known, Decimal(0)) if len(known) == len(paid) else None
 
     def _month(
         self, month: str, through: dict[str, list[float]]

@@ -71,7 +71,8 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
         "half_free_on": curve.half_free_on,
         "curve": [{"on": on, "share": share} for on, share in curve.curve],
         "never_free_share": curve.never_free_share,
-        "unknown_share": curve.unknown_share,
+        # Revenue that no channel can be named for could be anybody's.
+        "unknown_share": round(curve.unknown_share + max(0.0, 1 - sum(shares.values())), 12) if shares else 0.0,
         "channels": [{**asdict(freedom), "share": shares.get(freedom.channel_id)} for freedom in freedoms],
         "asymmetry": asymmetries(context, both, Needs(leads, daily)),
     }

@@ -116,7 +116,10 @@ def arrive(con: duckdb.DuckDBPyConnection, export: Export) -> None:
     cells = ", ".join(
         f"case when not list_contains({empty}, {quoted(n)}) then {quoted(n)} end as {quoted(n)}" for n in names
     )
-    con.execute(f"create or replace temp view incoming as select line, {cells} from arrived")
+    # A table behind the view, so that no later question cuts the cells anew.
+    con.execute(f"create or replace temp table cut as select line, {cells} from arrived")
+    con.execute("create or replace temp view incoming as select * from cut")
+    con.unregister("arrived")
 
 
 def land(

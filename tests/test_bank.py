@@ -178,6 +178,22 @@ def test_an_announced_payout_and_its_arrival_are_one_and_a_missing_one_is_told(m
     assert "the first on 2026-05-04" in told["where 1 payouts of Stripe over 200.00 EUR arrived"]
 
 
+@pytest.mark.parametrize(("amount", "day"), [("100.00", "2026-06-03"), ("99.00", "2026-05-08")])
+def test_a_payout_that_arrives_late_or_less_a_small_fee_counts_once(make_shop, amount, day):
+    row = "t1,2026-05-04 09:00:00,2026-05-04 09:00:00,eur,-100.00,0.00,-100.00,payout,po_1,STRIPE PAYOUT,\n"
+    text = statement(entry(amount, "STRIPE", day=day), "0.00", amount)
+    shop = make_shop({"exports/s.csv": STRIPE + row, "exports/a.xml": text})
+    build(shop)
+    assert select(shop, "select source_amount from staging.payouts") == [(Decimal(100),)]
+
+
+def test_a_payout_in_a_currency_without_a_rate_leaves_the_payouts_unknown_and_breaks_nothing(make_shop):
+    sold = "order_id,ordered_at,channel_id,currency,gross_amount\nA1,2026-05-04,amazon,EUR,100.00\n"
+    paid = "paid_on,vendor_id,amount,currency\n2026-05-30,amazon,50.00,AED\n2026-05-31,amazon,10.00,EUR\n"
+    found = measured(make_shop({"exports/a.csv": sold, "exports/p.csv": paid}))
+    assert [row["gross_sales"] for row in found["revenue"]] == ["100.00"]
+
+
 def test_without_a_statement_or_after_its_end_nothing_is_said_to_be_missing(make_shop):
     row = "t1,2026-05-14 09:00:00,2026-05-14 09:00:00,eur,-100.00,0.00,-100.00,payout,po_1,STRIPE PAYOUT,\n"
     without = measured(make_shop({"exports/s.csv": STRIPE + row}))

@@ -164,7 +164,10 @@ create macro by_own_zone(cell, zone, formats) as (
                 moment := moment(without_zone(cell), formats),
                 east := offset_of(cell),
                 own := zone_of(cell),
-                is_known := list_contains((select list(zones.name) from pg_timezone_names() as zones), zone_of(cell))
+                is_known := case
+                    when zone_of(cell) like '%/%'
+                        then list_contains((select list(zones.name) from pg_timezone_names() as zones), zone_of(cell))
+                end
             )
         ],
         lambda told: case
@@ -183,6 +186,7 @@ create macro at_utc(cell, zone, formats) as (
         when regexp_full_match(cell, '\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?')
             then timezone('UTC', timezone(zone, try_cast(cell as timestamp)))
         when regexp_full_match(cell, '\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ') then try_cast(cell as timestamp)
+        when regexp_full_match(cell, '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC') then try_cast(left(cell, 19) as timestamp)
         else by_own_zone(cell, zone, formats)
     end
 );

@@ -142,8 +142,14 @@ arrived as (
     from payouts as bank
     inner join announced
         on
-            bank.currency = announced.currency and bank.amount = announced.amount
-            and date_diff('day', announced.paid_at, bank.paid_at) between -3 and 10
+            bank.currency = announced.currency
+            and (
+                bank.amount = announced.amount
+                and date_diff('day', announced.paid_at, bank.paid_at) between -3 and 35
+                -- A bank's own fee or rate makes the amount another one; it is still the same payout.
+                or abs(bank.amount - announced.amount) <= announced.amount * 0.02
+                and date_diff('day', announced.paid_at, bank.paid_at) between -3 and 10
+            )
             and (
                 bank.vendor_id = announced.vendor_id
                 or (announced.vendor_id, bank.vendor_id) in (select (h.vendor_id, h.payer_id) from handlers as h)
@@ -151,9 +157,11 @@ arrived as (
     where bank.is_bank
     qualify
         row_number() over (
-            partition by bank.file_id, bank.line order by announced.paid_at, announced.file_id, announced.line
+            partition by bank.file_id, bank.line
+            order by abs(bank.amount - announced.amount), announced.paid_at, announced.file_id, announced.line
         ) = row_number() over (
-            partition by announced.file_id, announced.line order by bank.paid_at, bank.file_id, bank.line
+            partition by announced.file_id, announced.line
+            order by abs(bank.amount - announced.amount), bank.paid_at, bank.file_id, bank.line
         )
 )
 
