@@ -122,5 +122,6 @@ def _note_undefined(context: Context, reason: Undefined, values: dict[str, Any])
         "{id} has a negative amount there ({amount} {currency}), so there are no shares",
         "look at the returns and costs of {id} in that window, for {basis} per {grain}",
         **values,
-        id=reason.id,
+        # A buyer is only known as a hash, which tells nobody anything.
+        id="customer" if values["grain"] == "customer" else reason.id,
     )
