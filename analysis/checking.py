@@ -3,10 +3,10 @@
 from collections import Counter
 from difflib import get_close_matches
 
-from analysis.declarations import Declaration, declarations
 from analysis.errors import InputError
-from analysis.figures import figures
-from analysis.register_tables import LATER
+from analysis.exports.declarations import Declaration, declarations
+from analysis.measures.figures import figures
+from analysis.register.tables import LATER
 from analysis.shop import Shop
 from analysis.warehouse import opened, query
 

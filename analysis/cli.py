@@ -103,10 +103,10 @@ def figures(
     out: Out = None,
 ) -> None:
     """Print figures.json on standard output; builds the warehouse if an input changed."""
-    from analysis.figures import as_json
-    from analysis.figures import figures as measured
+    from analysis.measures.figures import as_json
+    from analysis.measures.figures import figures as measured
+    from analysis.measures.windows import Asked
     from analysis.warehouse import fresh
-    from analysis.windows import Asked
 
     _is_month(month)
     asked = Asked(from_, to, reference)
@@ -128,8 +128,8 @@ def report(
     out: Out = None,
 ) -> None:
     """Make the monthly report: reports/YYYY-MM/index.html with notebooks, figures.json and notice deadlines."""
+    from analysis.measures.windows import Asked
     from analysis.report import make_report
-    from analysis.windows import Asked
 
     _is_month(month)
     asked = Asked(from_, to, reference)
@@ -166,7 +166,7 @@ def list_formats(
     folder: Annotated[Path | None, Parameter(help="a shop folder with formats of its own")] = None,
 ) -> None:
     """List the export formats that can be read and where they are downloaded."""
-    from analysis.declarations import declarations
+    from analysis.exports.declarations import declarations
     from analysis.shop import REFERENCE
 
     for declaration in declarations(*([folder / "formats"] if folder else [])):
@@ -177,8 +177,8 @@ def list_formats(
 @formats.command(name="guess")
 def guess_format(file: Path) -> None:
     """Draft a declaration for a file (delimited text or workbook); save it in the shop folder's formats/."""
-    from analysis.drafting import draft
-    from analysis.guessing import table_of
+    from analysis.exports.drafting import draft
+    from analysis.exports.guessing import table_of
 
     print(draft(table_of(file.read_bytes()), file.stem), end="")
 

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from analysis.clause import Clause, read_clause
-from analysis.derivation import derivation, said, said_period
 from analysis.errors import InputError
 from analysis.language import Language
-from analysis.lock_in import Contract, contract_state
-from analysis.notice import Notice, Period, end_of_term
-from analysis.register_tables import TABLES
+from analysis.register.tables import TABLES
+from analysis.rules.clause import Clause, read_clause
+from analysis.rules.derivation import derivation, said, said_period
+from analysis.rules.lock_in import Contract, contract_state
+from analysis.rules.notice import Notice, Period, end_of_term
 
 TO_FILL = ("contract_id", "vendor_id", "functions")
 

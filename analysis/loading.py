@@ -8,13 +8,14 @@ import duckdb
 import polars as pl
 from babel import Locale
 
-from analysis import meaning, register
-from analysis.declarations import Declaration
+from analysis.exports import meaning
+from analysis.exports.declarations import Declaration
+from analysis.exports.rates import long_rates
+from analysis.exports.sources import Reject
 from analysis.frames import append
-from analysis.rates import long_rates
-from analysis.register_tables import TABLES, schema
+from analysis.register import reading
+from analysis.register.tables import TABLES, schema
 from analysis.shop import REFERENCE, Shop
-from analysis.sources import Reject
 
 
 def load_reference(con: duckdb.DuckDBPyConnection) -> None:
@@ -68,7 +69,7 @@ def load_payers(con: duckdb.DuckDBPyConnection) -> None:
 def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
     tables = {
         table.name: table
-        for table in register.read_register(shop.folder / "register", shop.settings.register_.date_order)
+        for table in reading.read_register(shop.folder / "register", shop.settings.register_.date_order)
     }
     problems = []
     for name in TABLES:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import UsageError
-from analysis.figures import figures
 from analysis.language import Language
+from analysis.measures.figures import figures
+from analysis.measures.windows import Asked
 from analysis.shop import Shop
 from analysis.warehouse import fresh
-from analysis.windows import Asked
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 OPTIONAL = ("window_from", "window_to", "reference", "contract")  # not every notebook has them

@@ -15,17 +15,17 @@ import papermill
 from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
 
-from analysis.deadlines import notice_calendar
 from analysis.errors import InputError
-from analysis.figures import as_json, figures
-from analysis.findings import headlines
 from analysis.language import Language
 from analysis.leftovers import leftovers
-from analysis.letter import notice_letter
+from analysis.measures.figures import as_json, figures
+from analysis.measures.windows import NOTHING_MORE, Asked
 from analysis.notebook import NOTEBOOKS, OPTIONAL, in_words
+from analysis.presentation.deadlines import notice_calendar
+from analysis.presentation.findings import headlines
+from analysis.presentation.letter import notice_letter
 from analysis.shop import Shop
 from analysis.warehouse import Say, fresh
-from analysis.windows import NOTHING_MORE, Asked
 
 REPORT = "monthly_report"
 QUIET = ["--IPKernelApp.log_level=40"]  # a local kernel need not warn that its ports are not encrypted

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import get_args
 
 from analysis.errors import InputError
-from analysis.register_tables import FUNCTIONS, TABLES, template
+from analysis.register.tables import FUNCTIONS, TABLES, template
 
 SHOP_TOML = """\
 [shop]

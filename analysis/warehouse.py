@@ -14,11 +14,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis import landing, loading, meaning
-from analysis.declarations import TARGETS, Declaration, declarations
+from analysis import loading
 from analysis.errors import InputError
+from analysis.exports import landing, meaning
+from analysis.exports.declarations import TARGETS, Declaration, declarations
+from analysis.exports.intake import Intake, Say
 from analysis.frames import append
-from analysis.intake import Intake, Say
 from analysis.leftovers import leftovers
 from analysis.shop import REFERENCE, Shop
 

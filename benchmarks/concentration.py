@@ -17,11 +17,11 @@ import duckdb
 import pandas as pd
 import polars as pl
 
-from analysis.context import Context, Window
-from analysis.dependence import dependence, judgement
+from analysis.measures.context import Context, Window
+from analysis.measures.dependence import dependence, judgement
+from analysis.measures.windows import NOTHING_MORE
 from analysis.shop import Shop
 from analysis.warehouse import SQL, settings_of
-from analysis.windows import NOTHING_MORE
 
 NET = "sum(gross - tax - (refunded - refunded_tax)) as net"
 BY_CHANNEL = f"select channel_id, month, {NET} from staging.order_lines where status = 'completed' group by all"

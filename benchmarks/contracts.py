@@ -8,13 +8,13 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from analysis import agenda, commitments, figures, stress
-from analysis.context import Context
-from analysis.dependence import dependence
-from analysis.register import read_register
+from analysis.measures import agenda, commitments, figures, stress
+from analysis.measures.context import Context
+from analysis.measures.dependence import dependence
+from analysis.measures.windows import Asked
+from analysis.register.reading import read_register
 from analysis.shop import Shop
 from analysis.warehouse import build, opened
-from analysis.windows import Asked
 
 SIZES = (100, 10_000)
 CHANNELS = 20

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.figures import figures
+from analysis.measures.figures import figures
 from analysis.shop import Shop
 from analysis.warehouse import build, opened
 

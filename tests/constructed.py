@@ -3,7 +3,7 @@
 import csv
 import io
 
-from analysis.declarations import JOINED, Declaration
+from analysis.exports.declarations import JOINED, Declaration
 
 DAY = "2026-01-05 10:00:00"
 CELLS = {"text": "x1", "number": "1.00", "currency": "EUR", "country": "Germany", "buyer": "erika@example.org"}

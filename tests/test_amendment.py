@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from conftest import lines, measured
 
-from analysis.amendment_findings import other_terms
 from analysis.errors import InputError
 from analysis.language import Language
-from analysis.windows import Asked
+from analysis.measures.windows import Asked
+from analysis.presentation.amendment_findings import other_terms
 
 HEADER = "contract_id,vendor_id,functions,starts_on,initial_term,renewal,renewal_term,notice,minimum_per_month\n"
 FILES = {

@@ -3,7 +3,7 @@
 import pytest
 from conftest import HEADER, lines, select
 
-from analysis import sources
+from analysis.exports import sources
 from analysis.warehouse import build
 
 GOOD = "A1,1,2026-01-05,web,tea,1,EUR,11.90,1.90,,completed"

@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ET
 import pytest
 from sample_figures import Figures, demo_shop, empty_shop, shares_row
 
-from analysis import change_charts, change_findings, change_rows
 from analysis.language import Language
+from analysis.presentation import change_charts, change_findings, change_rows
 
 EN, DE = Language("en"), Language("de")
 SCRIPT = "<script>alert('x')</script>"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from analysis import chart_rows, charts, lock_in_rows, tables, theme
 from analysis.language import Language
+from analysis.presentation import chart_rows, charts, lock_in_rows, tables, theme
 
 EN, DE = Language("en"), Language("de")
 SCRIPT = "<script>alert(1)</script>"

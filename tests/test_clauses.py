@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from analysis.clause import read_clause
 from analysis.contract_page import contract_page
 from analysis.errors import InputError
 from analysis.language import Language
-from analysis.notice import Anchor, Notice, Period, ReceiptDay, Unit, YearDay
-from analysis.register_tables import TABLES
+from analysis.register.tables import TABLES
+from analysis.rules.clause import read_clause
+from analysis.rules.notice import Anchor, Notice, Period, ReceiptDay, Unit, YearDay
 
 
 def months(count: int) -> Period:

@@ -10,7 +10,7 @@ import pytest
 from conftest import lines
 
 from analysis import cli
-from analysis.register_tables import TABLES
+from analysis.register.tables import TABLES
 from analysis.warehouse import build
 
 SALE = "A1,1,2026-01-05,web,tea,1,EUR,10.00,,,completed"

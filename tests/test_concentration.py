@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.concentration import (
+from analysis.rules.concentration import (
     Concentration,
     Thresholds,
     Undefined,

@@ -7,8 +7,8 @@ import pytest
 from test_lock_in import OPEN, TACIT, last_day
 from test_notice import DAY, DAYS, counted_end, counted_exit, is_anchor
 
-from analysis.lock_in import contract_state, vendor_state
-from analysis.notice import Anchor, Notice, Period, ReceiptDay, YearDay, last_receipt
+from analysis.rules.lock_in import contract_state, vendor_state
+from analysis.rules.notice import Anchor, Notice, Period, ReceiptDay, YearDay, last_receipt
 from analysis.shop import holiday_calendar
 
 AS_OF = date(2028, 3, 31)

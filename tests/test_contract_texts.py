@@ -5,9 +5,9 @@ import re
 import pytest
 from sample_figures import Figures, demo_shop
 
-from analysis import tables
-from analysis.findings import endings, stock_under_lien, walk_away
 from analysis.language import Language
+from analysis.presentation import tables
+from analysis.presentation.findings import endings, stock_under_lien, walk_away
 
 ENGLISH, GERMAN = Language("en"), Language("de")
 ENDING = {

@@ -7,8 +7,8 @@ import pytest
 from icalendar import Calendar
 from sample_figures import SHOPS, Figures, demo_shop
 
-from analysis.deadlines import notice_calendar, open_deadlines
 from analysis.language import Language
+from analysis.presentation.deadlines import notice_calendar, open_deadlines
 
 ENGLISH = Language("en")
 HOSTILE = 'Evil\r\nEND:VEVENT\nBEGIN:VALARM,;\\ "x" SUMMARY:gone'

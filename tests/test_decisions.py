@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.decisions import Alternative, Backup, Decision, Standing, decisions_due, waits_cheaply
-from analysis.leaving import Yearly
-from analysis.lock_in import Contract, contract_state, vendor_state
-from analysis.relief import Relief, what_helps_most
-from analysis.wording import parse_notice, parse_period
+from analysis.rules.decisions import Alternative, Backup, Decision, Standing, decisions_due, waits_cheaply
+from analysis.rules.leaving import Yearly
+from analysis.rules.lock_in import Contract, contract_state, vendor_state
+from analysis.rules.relief import Relief, what_helps_most
+from analysis.rules.wording import parse_notice, parse_period
 
 AS_OF = date(2025, 9, 1)
 # Ends on 28 February 2026; notice by 30 November 2025, safely by 28 November (a Friday); missed: 28 February 2027.

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from conftest import REPOSITORY
 
-from analysis.figures import figures
+from analysis.measures.figures import figures
 from analysis.shop import Shop
 from analysis.warehouse import build, opened
 

@@ -8,11 +8,11 @@ from conftest import lines, measured
 from test_concentration import PUBLISHED
 from test_figures import order
 
-from analysis.context import Window
 from analysis.errors import UsageError
-from analysis.figures import figures
+from analysis.measures.context import Window
+from analysis.measures.figures import figures
+from analysis.measures.windows import Asked, Span, spans
 from analysis.warehouse import build, frame, opened, settings_of
-from analysis.windows import Asked, Span, spans
 
 MEASURES = ("hhi", "effective_number", "normalised_hhi", "cr3", "gini", "entropy")
 SOLD = "order_id,ordered_at,channel_id,currency,gross_amount,sku,country,customer\n"

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from analysis.derivation import derivation, said, vendor_derivation
 from analysis.language import Language
-from analysis.lock_in import Contract, contract_state, vendor_state
-from analysis.notice import Anchor, Notice, Period, ReceiptDay, YearDay
-from analysis.wording import parse_notice
+from analysis.rules.derivation import derivation, said, vendor_derivation
+from analysis.rules.lock_in import Contract, contract_state, vendor_state
+from analysis.rules.notice import Anchor, Notice, Period, ReceiptDay, YearDay
+from analysis.rules.wording import parse_notice
 
 EN, DE = Language("en"), Language("de")
 TACIT = Contract(

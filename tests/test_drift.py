@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from analysis.drift import Slope, crossing, theil_sen
+from analysis.rules.drift import Slope, crossing, theil_sen
 
 # Sen 1968, JASA 63, the example of section 6: median slope 4, interval 26/7 to 35/8 at 93 % (z 1.8119).
 SEN = list(zip((1, 2, 3, 4, 10, 12, 18), (9, 15, 19, 20, 45, 55, 78), strict=True))

@@ -10,7 +10,7 @@ import xlsxwriter
 from conftest import SHARED, select
 
 from analysis.errors import InputError
-from analysis.figures import figures
+from analysis.measures.figures import figures
 from analysis.warehouse import build
 
 LAYOUTS = SHARED / "exports" / "layouts"

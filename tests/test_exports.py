@@ -14,11 +14,11 @@ from conftest import HEADER, lines, measured, select
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.declarations import declarations
 from analysis.errors import InputError
-from analysis.exports import Export, read, recognise
-from analysis.landing import keyed_hash
-from analysis.sources import Reject, Source
+from analysis.exports.declarations import declarations
+from analysis.exports.landing import keyed_hash
+from analysis.exports.recognition import Export, read, recognise
+from analysis.exports.sources import Reject, Source
 from analysis.warehouse import build
 
 ETSY = 'Date,Type,Title,Info,Currency,Amount,"Fees & Taxes",Net\n'

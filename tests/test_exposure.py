@@ -9,10 +9,10 @@ from conftest import MakeShop, measured
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import exposure, relations
 from analysis.errors import InputError
-from analysis.exposure import Mix
-from analysis.loss_sets import smallest_sets
+from analysis.rules import exposure, relations
+from analysis.rules.exposure import Mix
+from analysis.rules.loss_sets import smallest_sets
 from analysis.warehouse import build
 
 HEADER = (

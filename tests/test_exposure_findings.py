@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sample_figures import demo_shop
 
-from analysis import charts, exposure_findings, findings
 from analysis.language import Language
+from analysis.presentation import charts, exposure_findings, findings
 
 EN, DE = Language("en"), Language("de")
 Figures = dict[str, Any]

@@ -7,7 +7,7 @@ import pytest
 from conftest import HEADER, lines, measured, select
 
 from analysis.errors import InputError, UsageError
-from analysis.figures import as_json, figures
+from analysis.measures.figures import as_json, figures
 from analysis.warehouse import build
 
 KEYS = ["schema", "shop", "month", "as_of", "currency", "names", "inputs", "revenue", "concentration", "thresholds",

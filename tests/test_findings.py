@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sample_figures import SHOPS, Figures, amazon_shop, demo_shop, etsy_shop
 
-from analysis import channel_findings, contract_findings, findings
-from analysis.finding import Finding, FindingsList, said
 from analysis.language import Language
+from analysis.presentation import channel_findings, contract_findings, findings
+from analysis.presentation.finding import Finding, FindingsList, said
 
 ENGLISH, GERMAN = Language("en"), Language("de")
 

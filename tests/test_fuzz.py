@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import warehouse
-from analysis.declarations import declarations
 from analysis.errors import InputError
+from analysis.exports.declarations import declarations
 from analysis.shop import Shop
 
 EXAMPLES = int(os.environ.get("FUZZ", "2"))  # folders; `make fuzz` tries many more

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract
 
-from analysis.amendment_findings import FIGURES
-from analysis.change_findings import BASES
-from analysis.change_rows import GRAINS
-from analysis.dependence_gaps import BASIS_WORDS, GRAIN_WORDS
-from analysis.finding import FUNCTIONS, SEVERITIES, VERDICTS
-from analysis.formulas import CLAUSES, FORMULAS, MEASURES
 from analysis.language import catalogue
-from analysis.scenario_cost import SHORT
-from analysis.scenario_findings import ASSUMPTIONS
-from analysis.ways import MISSING
+from analysis.measures.dependence_gaps import BASIS_WORDS, GRAIN_WORDS
+from analysis.measures.ways import MISSING
+from analysis.presentation.amendment_findings import FIGURES
+from analysis.presentation.change_findings import BASES
+from analysis.presentation.change_rows import GRAINS
+from analysis.presentation.finding import FUNCTIONS, SEVERITIES, VERDICTS
+from analysis.presentation.formulas import CLAUSES, FORMULAS, MEASURES
+from analysis.presentation.scenario_cost import SHORT
+from analysis.presentation.scenario_findings import ASSUMPTIONS
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "analysis").glob("*.py"))

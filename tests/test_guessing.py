@@ -12,10 +12,10 @@ from conftest import REPOSITORY, SHARED, select
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.declarations import Declaration, read_declaration
-from analysis.drafting import draft
 from analysis.errors import InputError
-from analysis.guessing import Table, table_of
+from analysis.exports.declarations import Declaration, read_declaration
+from analysis.exports.drafting import draft
+from analysis.exports.guessing import Table, table_of
 from analysis.warehouse import build
 
 GERMAN = """\

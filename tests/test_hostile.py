@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 from conftest import HEADER, SHOP, lines, select
 
-from analysis import sources
 from analysis.cli import main
+from analysis.exports import sources
+from analysis.exports.sources import Reject
 from analysis.shop import Shop
-from analysis.sources import Reject
 
 
 def row(order: str, amount: str = "5.00", day: str = "2026-01-05") -> str:
@@ -217,9 +217,9 @@ def test_encodings_marks_and_line_ends_give_the_same_values(hostile):
 
 
 def test_an_xml_document_with_outside_entities_gives_nothing_away(make_shop, tmp_path):
-    from analysis.declarations import read_declaration
-    from analysis.exports import Export, read
-    from analysis.sources import Source
+    from analysis.exports.declarations import read_declaration
+    from analysis.exports.recognition import Export, read
+    from analysis.exports.sources import Source
 
     (tmp_path / "secret").write_text("TOPSECRET")
     (tmp_path / "bookings.toml").write_text(XML_FORMAT)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from conftest import SHARED, select
 
-from analysis.figures import figures
+from analysis.measures.figures import figures
 from analysis.warehouse import build
 
 LAYOUT = SHARED / "exports" / "layouts" / "kaufland_report_sales_gmu_de.csv"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.law import ChangeClause, Rung, agency_months, change_ladder, ladder, laws_of, our_notice
-from analysis.lock_in import Contract, contract_state
-from analysis.notice import Notice, Period
-from analysis.provisions import PROVISIONS, kinds_of
-from analysis.wording import parse_notice
+from analysis.rules.law import ChangeClause, Rung, agency_months, change_ladder, ladder, laws_of, our_notice
+from analysis.rules.lock_in import Contract, contract_state
+from analysis.rules.notice import Notice, Period
+from analysis.rules.provisions import PROVISIONS, kinds_of
+from analysis.rules.wording import parse_notice
 
 AS_OF = date(2026, 10, 31)
 OPEN = Contract(

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from test_decisions import STORAGE
 
-from analysis.leaving import exit_cost, hangs_on, standard_loss, total, transition_loss, walk_away_points
+from analysis.rules.leaving import exit_cost, hangs_on, standard_loss, total, transition_loss, walk_away_points
 
 
 def test_exit_costs_fee_minimum_and_switch() -> None:

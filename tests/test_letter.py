@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from analysis.language import Language
-from analysis.letter import notice_letter
+from analysis.presentation.letter import notice_letter
 
 ENGLISH, GERMAN = Language("en"), Language("de")
 CONTRACT: dict[str, Any] = {

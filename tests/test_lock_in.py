@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.freedom import Asymmetry, ChannelFreedom, asymmetry, channel_freedom, free_on, lock_in_curve, ties
-from analysis.lock_in import (
+from analysis.rules.freedom import Asymmetry, ChannelFreedom, asymmetry, channel_freedom, free_on, lock_in_curve, ties
+from analysis.rules.lock_in import (
     Contract,
     contract_state,
     cost_of_missing,
@@ -16,8 +16,8 @@ from analysis.lock_in import (
     remaining_minimum,
     vendor_state,
 )
-from analysis.notice import Period
-from analysis.wording import parse_notice, parse_period
+from analysis.rules.notice import Period
+from analysis.rules.wording import parse_notice, parse_period
 
 DAY = timedelta(days=1)
 TACIT = Contract(

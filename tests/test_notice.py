@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from analysis.notice import (
+from analysis.rules.notice import (
     Anchor,
     Notice,
     Period,
@@ -24,7 +24,7 @@ from analysis.notice import (
     send_by,
     term_ends,
 )
-from analysis.wording import parse_notice
+from analysis.rules.wording import parse_notice
 
 DAY = timedelta(days=1)
 

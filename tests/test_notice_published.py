@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from conftest import SHOP, lines
 
-from analysis.figures import figures
+from analysis.measures.figures import figures
 from analysis.shop import Shop
 from analysis.warehouse import build
 

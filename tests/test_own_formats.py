@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from conftest import REPOSITORY, select
 
-from analysis.figures import figures
+from analysis.measures.figures import figures
 from analysis.warehouse import build
 
 EXAMPLES = REPOSITORY / "data" / "own_formats"

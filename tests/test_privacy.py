@@ -7,9 +7,9 @@ from conftest import SHOP, lines
 from constructed import cells, written
 
 from analysis.checking import check_page
-from analysis.declarations import Declaration, declarations
 from analysis.errors import InputError
-from analysis.figures import as_json, figures
+from analysis.exports.declarations import Declaration, declarations
+from analysis.measures.figures import as_json, figures
 from analysis.report import make_report
 from analysis.shop import Shop
 from analysis.warehouse import build, opened

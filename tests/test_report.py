@@ -11,8 +11,8 @@ from conftest import lines
 
 from analysis import report
 from analysis.errors import InputError, UsageError
+from analysis.measures.windows import Asked
 from analysis.notebook import begin, in_words
-from analysis.windows import Asked
 
 HOSTILE = "<script>alert(1)</script>"
 SALES = [f"{n},1,2026-0{m}-15,{c},,1,EUR,{g},0,,completed" for m in (1, 2, 3) for n, c, g in

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.scenarios import (
+from analysis.rules.scenarios import (
     Baseline,
     Impact,
     Shock,

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.concentration import MOST_EXACT, Amounts, Thresholds, concentration, indices
-from analysis.stability import agreement, drawn_verdicts
+from analysis.rules.concentration import MOST_EXACT, Amounts, Thresholds, concentration, indices
+from analysis.rules.stability import agreement, drawn_verdicts
 
 SHARES, ORDERS, SHOPS = np.array([0.5, 0.3, 0.2]), 500, 4_000
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from conftest import SHARED, SHOP, select
 
-from analysis.figures import figures
+from analysis.measures.figures import figures
 from analysis.warehouse import build
 
 LAYOUT = SHARED / "exports" / "layouts" / "woocommerce_advanced_order_export.csv"

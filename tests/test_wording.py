@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from analysis.clause import read_clause
-from analysis.notice import Anchor, Notice, Period, ReceiptDay, YearDay
-from analysis.wording import Ambiguous, parse_date, parse_notice, parse_period
+from analysis.rules.clause import read_clause
+from analysis.rules.notice import Anchor, Notice, Period, ReceiptDay, YearDay
+from analysis.rules.wording import Ambiguous, parse_date, parse_notice, parse_period
 
 
 def months(count: int) -> Period:

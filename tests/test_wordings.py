@@ -2,10 +2,10 @@
 
 import pytest
 
-from analysis.derivation import said
 from analysis.language import Language
-from analysis.notice import Anchor, Notice, Period, ReceiptDay, Unit, YearDay
-from analysis.wording import Ambiguous, parse_notice, parse_period
+from analysis.rules.derivation import said
+from analysis.rules.notice import Anchor, Notice, Period, ReceiptDay, Unit, YearDay
+from analysis.rules.wording import Ambiguous, parse_notice, parse_period
 
 # The meaning is "count unit anchor"; "-" is no anchor. Half years and years are months; a fortnight is two weeks.
 READ = """

@@ -1,0 +1,280 @@
+"""Export formats as declarations: what a file must contain to be recognised and how its columns become ours."""
+
+import codecs
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from analysis.errors import InputError, in_words, nearest
+
+JOINED = " + "  # of a heading that stands for several cells, read with a blank between them
+FORMATS = Path(__file__).parent.parent / "formats"
+Kind = Literal["text", "number", "date", "timestamp", "currency", "country", "buyer", "payer"]
+
+# What a block may fill; the first names of each row are required.
+TARGETS: dict[str, dict[str, str]] = {
+    "sales": {
+        "order_id": "varchar",
+        "ordered_at": "timestamp",
+        "channel": "varchar",
+        "line_id": "varchar",
+        "sku": "varchar",
+        "quantity": "decimal(18,6)",
+        "currency": "varchar",
+        "gross_amount": "decimal(18,6)",
+        "tax_amount": "decimal(18,6)",
+        "refunded_amount": "decimal(18,6)",
+        "status": "varchar",
+        "country": "varchar",
+        "customer": "varchar",
+        "storage_vendor": "varchar",
+        "payment_vendor": "varchar",
+        "shipping_vendor": "varchar",
+        "promised_on": "date",
+        "shipped_on": "date",
+        "delivered_on": "date",
+    },
+    "refunds": {
+        "order_id": "varchar",
+        "refunded_at": "timestamp",
+        "channel": "varchar",
+        "sku": "varchar",
+        "currency": "varchar",
+        "refunded_amount": "decimal(18,6)",
+        "tax_amount": "decimal(18,6)",
+    },
+    "charges": {
+        "charged_at": "timestamp",
+        "vendor": "varchar",
+        "amount": "decimal(18,6)",
+        "function": "varchar",
+        "fee": "varchar",
+        "channel": "varchar",
+        "currency": "varchar",
+        "order_id": "varchar",
+    },
+    "payouts": {
+        "paid_at": "timestamp",
+        "vendor": "varchar",
+        "amount": "decimal(18,6)",
+        "channel": "varchar",
+        "currency": "varchar",
+        "period_from": "date",
+        "period_to": "date",
+        "reference": "varchar",
+    },
+    "payments": {
+        "order_id": "varchar",
+        "paid_at": "timestamp",
+        "vendor": "varchar",
+        "amount": "decimal(18,6)",
+        "channel": "varchar",
+        "currency": "varchar",
+    },
+    "deliveries": {
+        "order_id": "varchar",
+        "channel": "varchar",
+        "storage_vendor": "varchar",
+        "shipping_vendor": "varchar",
+        "promised_on": "date",
+        "shipped_on": "date",
+        "delivered_on": "date",
+    },
+    "returns": {
+        "order_id": "varchar",
+        "returned_at": "timestamp",
+        "channel": "varchar",
+        "sku": "varchar",
+        "quantity": "decimal(18,6)",
+        "reason": "varchar",
+        "vendor": "varchar",
+    },
+    "set_aside": {"reason": "varchar", "told_at": "timestamp"},
+}
+REQUIRED = {
+    "sales": 3,
+    "refunds": 3,
+    "charges": 3,
+    "payouts": 3,
+    "payments": 4,
+    "deliveries": 1,
+    "returns": 2,
+    "set_aside": 1,
+}
+
+
+class Strict(BaseModel):
+    """A part of a declaration; unknown keys are errors, so that a typing mistake is noticed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class File(Strict):
+    """How the bytes of a file are read: decoding, dialect, number and date conventions."""
+
+    encoding: str = "cp1252"  # tried after UTF-8 and UTF-16, which say themselves what they are
+    delimiter: str = ","
+    quote: str = '"'
+    decimal: list[Literal[".", ","]] = ["."]  # several: the one that fits the file
+    thousands: str | None = None
+    dates: list[str] = []
+    day_or_month_first: list[str] = []  # written day first; which of the two it is, each file tells
+    timezone: str | None = None
+    empty: list[str] = ["--", "N/A", "n/a", "#N/A"]
+    footer: str | None = None
+    record: str | None = None  # of an XML document: the element that is a row; headings are XPath within it
+
+    @field_validator("encoding")
+    @classmethod
+    def _encoding_exists(cls, encoding: str) -> str:
+        try:
+            return codecs.lookup(encoding).name
+        except LookupError:
+            raise ValueError(f'"{encoding}" is not an encoding; write one like cp1252 or utf-8') from None
+
+    @field_validator("footer")
+    @classmethod
+    def _footer_is_a_pattern(cls, footer: str | None) -> str | None:
+        try:
+            re.compile(footer or "")
+        except re.error as problem:
+            raise ValueError(f'"{footer}" is not a regular expression ({problem}); write one like ^Total') from None
+        return footer
+
+
+class Channel(Strict):
+    """What is known of the channel when the register does not name it."""
+
+    kind: Literal["marketplace", "own_shop", "social", "wholesale", "retail", "other"]
+    vendor: str | None = None
+
+
+class Control(Strict):
+    """A total that the source states itself: `stated` and `found` are SQL aggregates within `per`."""
+
+    name: str
+    per: str
+    stated: str
+    found: str
+    stops: bool = True  # whether a difference keeps the warehouse from being made; else it is shown as failed
+
+
+class Block(Strict):
+    """Rows of ours that a row of the file becomes when `when` holds: target column → SQL expression."""
+
+    target: str
+    when: str = "true"
+    values: dict[str, str]
+
+
+class Declaration(Strict):
+    """One export format; `columns` maps a kind to {our name: heading or list of headings}."""
+
+    name: str
+    title: str
+    found_at: str = ""
+    role: Literal["orders", "settlement", "details", "payments", "bank"]
+    priority: int = 5
+    file: File = File()
+    channel: Channel | None = None
+    columns: dict[Kind, dict[str, str | list[str]]]
+    optional: list[str] = []
+    fill_down: dict[str, list[str]] = {}
+    derived: dict[str, str] = {}
+    filled: list[str] = []
+    allowed: dict[str, list[str]] = {}
+    identity: list[str] = []
+    unique_when: str = "false"
+    whole: str | None = None  # the newest file that tells of it (an order) tells all of it
+    document: str | None = None
+    controls: list[Control] = []
+    blocks: list[Block] = Field(min_length=1)
+
+    @property
+    def headings(self) -> dict[str, list[str]]:
+        """Our name of each column → the headings under which it may stand in the file."""
+        named = {name: given for kind in self.columns.values() for name, given in kind.items()}
+        return {name: [given] if isinstance(given, str) else given for name, given in named.items()}
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """Our name of each column → its kind."""
+        return {name: kind for kind, named in self.columns.items() for name in named}
+
+    @property
+    def required(self) -> dict[str, list[str]]:
+        """The headings by which the format is recognised."""
+        return {name: given for name, given in self.headings.items() if name not in self.optional}
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> "Declaration":
+        known = set(self.headings)
+        for name in [
+            *self.optional,
+            *self.identity,
+            *self.filled,
+            *self.allowed,
+            *([self.whole] if self.whole else []),
+            *(c for cs in self.fill_down.values() for c in cs),
+        ]:
+            if name not in known:
+                raise ValueError(f"{name} is not among its columns")
+        for block in self.blocks:
+            target = TARGETS[block.target]
+            unknown = set(block.values) - set(target)
+            missing = set(list(target)[: REQUIRED[block.target]]) - set(block.values)
+            for name in sorted(unknown):
+                raise ValueError(f"[[{block.target}]] has no {name}{nearest(name, target)}")
+            if missing:
+                raise ValueError(f"[[{block.target}]] needs {', '.join(sorted(missing))}")
+        return self
+
+
+def read_declaration(path: Path) -> Declaration:
+    """The declaration in one TOML file; InputError names file and key when it does not fit the model."""
+    place = f"formats/{path.name}"
+    try:
+        content = _content(path)
+        single = [target for target in TARGETS if isinstance(content.get(target), dict)]
+        if single:
+            raise InputError(f"{place}: write [[{single[0]}]] with two brackets; there may be several of them.")
+        blocks = [
+            {"target": target, "when": values.pop("when", "true"), "values": values}
+            for target in TARGETS
+            for values in content.pop(target, [])
+        ]
+        if not blocks:
+            raise InputError(f"{place}: says nothing of what a row becomes; add a block like [[sales]].")
+        return Declaration.model_validate({**content, "name": path.stem, "blocks": blocks})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise InputError(f"{place}: {problem}. A declaration is a TOML file in UTF-8.") from None
+    except ValidationError as problem:
+        known = [*Declaration.model_fields, *File.model_fields, *Channel.model_fields, *TARGETS]
+        raise InputError(f"{place}: {in_words(problem, known)}. docs/formats.md explains the parts.") from None
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """The TOML of a declaration on top of the one that it extends; columns are its own, derived ones add up."""
+    own = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "extends" not in own:
+        return own
+    base = _content(FORMATS / f"{own.pop('extends')}.toml")
+    names = {name for kind in own["columns"].values() for name in kind}
+    inherited = {name: rule for name, rule in base.get("derived", {}).items() if name not in names}
+    return {
+        **base,
+        **own,
+        "derived": {
+            **own.get("derived", {}),
+            **{k: v for k, v in inherited.items() if k not in own.get("derived", {})},
+        },
+    }
+
+
+def declarations(*folders: Path) -> list[Declaration]:
+    """All formats in the folders, by name; a merchant's own declaration replaces a built-in of that name."""
+    found = {path.stem: path for folder in (FORMATS, *folders) for path in sorted(folder.glob("*.toml"))}
+    return [read_declaration(path) for _, path in sorted(found.items())]

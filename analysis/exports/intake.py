@@ -1,0 +1,158 @@
+"""Export files on their way into the raw tables: recognised, split, typed and counted, file by file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from analysis.exports import bulk, date_order, landing, meaning, recognition, sources
+from analysis.exports.declarations import Declaration
+from analysis.exports.landing import Dialect, quoted
+from analysis.exports.rates import is_rates, long_rates
+from analysis.exports.sources import Reject, Source
+from analysis.frames import append
+from analysis.shop import Shop
+
+Say = Callable[[str], None]
+
+UNDATED = (
+    "has dates that fit day/month and month/day alike, like 05/06/2026; "
+    'write date_order = "day_first" or "month_first" under [exports] in shop.toml'
+)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Where files land, in which formats they may be, and whom to tell."""
+
+    con: duckdb.DuckDBPyConnection
+    shop: Shop
+    formats: list[Declaration]
+    say: Say
+
+    def land_all(self) -> list[Reject]:
+        """Lands every file of exports/ and ranks them by newness; returns all rows and files that were refused."""
+        rejects: list[Reject] = []
+        folder = self.shop.exports
+        for file_id, source in enumerate(sources.sources(folder) if folder.is_dir() else [], 1):
+            rejects += self.land(source, file_id)
+        self._rank_by_newness()
+        return rejects
+
+    def land(self, source: Source | Reject, file_id: int) -> list[Reject]:
+        """Lands one file; its refused rows, or itself when no row of it can be read."""
+        if isinstance(source, Source) and is_rates(source.content):
+            return self._land_rates(source, file_id)
+        found = recognition.recognise(source, self.formats) if isinstance(source, Source) else source
+        if isinstance(found, Reject) or isinstance(source, Reject):
+            return self._refuse(source, found, file_id)
+        if source.path:
+            self.say(f"{source.file}: {found.title}, {source.path.stat().st_size / 1e6:,.0f} MB …")
+        in_bulk = self._in_bulk(source, found, file_id)
+        rejects = self._by_row(source, found, file_id) if in_bulk is None else in_bulk
+        if isinstance(rejects, Reject):
+            return self._refuse(source, rejects, file_id)
+        self._count(source, found, rejects, file_id=file_id)
+        return rejects
+
+    def _land_rates(self, source: Source, file_id: int) -> list[Reject]:
+        """Reference rates that the merchant brings win over those that came with the program."""
+        try:
+            rates = long_rates(source.in_full().content)
+        except pl.exceptions.PolarsError:
+            reason = "is not the table of reference rates as the European Central Bank publishes it; download it again"
+            return self._refuse(source, Reject(source.file, 0, "", reason), file_id)
+        days = rates["published_on"].n_unique()
+        append(self.con, "reference.brought_rates", rates)
+        self.con.execute(
+            "delete from reference.ecb_rates where (published_on, currency) in "
+            "(select (published_on, currency) from reference.brought_rates)"
+        )
+        self.con.execute("insert into reference.ecb_rates select * from reference.brought_rates")
+        self.con.execute("drop table reference.brought_rates")
+        self._note(file_id, source.file, sha=source.sha256, format_="ecb_rates", counts=(days, 0, days))
+        self.say(f"{source.file}: euro reference rates of the European Central Bank, {days:,} days")
+        return []
+
+    def _in_bulk(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | None:
+        """None when the file is small, or not so regular that it can be read as a whole."""
+        raw = f"raw.{quoted(declaration.name)}"
+        try:
+            if not bulk.scan(self.con, source, declaration):
+                return None
+            rejects = landing.land(
+                self.con, source.file, declaration, file_id=file_id, tried=self._dialects(declaration)
+            )
+            rows = self._rows(declaration, file_id) + len({reject.line for reject in rejects})
+            if bulk.is_regular(source, declaration, rows=rows) and not (
+                rejects and bulk.repeats_header(self.con, declaration)
+            ):
+                return rejects
+        except duckdb.InvalidInputException:
+            self.say(f"{source.file}: not regular, so it is read row by row, which takes longer …")
+        self.con.execute(f"delete from {raw} where file_id = $id", {"id": file_id})
+        return None
+
+    def _by_row(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | Reject:
+        whole = source.in_full()
+        found = recognition.recognise(whole, [declaration]) if source.path else declaration
+        export = recognition.read(whole, declaration) if not isinstance(found, Reject) else found
+        if isinstance(export, Reject):
+            return export
+        landing.arrive(self.con, export)
+        possible = self._dialects(declaration)
+        tried = date_order.borne_out(self.con, declaration, tried=possible, told=self.shop.settings.exports.date_order)
+        if not tried:
+            return Reject(source.file, 0, "", UNDATED)
+        if len(tried) < len(possible):
+            self.say(f"{source.file}: dates are read {tried[0].order.replace('_', ' ')}")
+        return [*export.rejects, *landing.land(self.con, source.file, declaration, file_id=file_id, tried=tried)]
+
+    def _dialects(self, declaration: Declaration) -> list[Dialect]:
+        return landing.dialects(declaration, str(self.shop.zone), self.shop.secret())
+
+    def _rows(self, declaration: Declaration, file_id: int) -> int:
+        query = f"select count(*) from raw.{quoted(declaration.name)} where file_id = $id"
+        (count,) = self.con.execute(query, {"id": file_id}).fetchall()[0]
+        return count
+
+    def _refuse(self, source: Source | Reject, reason: Declaration | Reject, file_id: int) -> list[Reject]:
+        assert isinstance(reason, Reject)
+        sha = source.sha256 if isinstance(source, Source) else ""
+        self._note(file_id, reason.file, sha=sha, format_=None, counts=(0, 0, 0))
+        self.say(f"{reason.file} {reason.reason}")
+        return [reason]
+
+    def _count(self, source: Source, declaration: Declaration, rejects: list[Reject], *, file_id: int) -> None:
+        rejected, landed = len({reject.line for reject in rejects}), self._rows(declaration, file_id)
+        counts = (landed + rejected, rejected, landed)
+        self._note(file_id, source.file, sha=source.sha256, format_=declaration.name, counts=counts)
+        self.say(f"{source.file}: {declaration.title}, {counts[0]:,} rows, {rejected:,} rejected")
+
+    def _note(self, file_id: int, file: str, *, sha: str, format_: str | None, counts: tuple[int, int, int]) -> None:
+        rows, rejected, landed = counts
+        self.con.execute(
+            "insert into landing.files values ($id, $file, $sha, $format, $rows, $rejected, $landed, 0)",
+            {
+                "id": file_id,
+                "file": file,
+                "sha": sha,
+                "format": format_,
+                "rows": rows,
+                "rejected": rejected,
+                "landed": landed,
+            },
+        )
+
+    def _rank_by_newness(self) -> None:
+        """Newest first by the latest day a file tells of, then by its rows, then by its name."""
+        latest: list[tuple] = []
+        for declaration in meaning.landed_formats(self.con, self.formats):
+            latest += meaning.latest_days(self.con, declaration)
+        ordered = sorted((d or date.min, n, f, i) for i, d, n, f in latest)
+        self.con.executemany(
+            "update landing.files set newness = $rank where file_id = $id",
+            [{"rank": rank, "id": id_} for rank, (*_, id_) in enumerate(ordered, 1)] or [{"rank": 0, "id": 0}],
+        )

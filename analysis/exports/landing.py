@@ -1,0 +1,231 @@
+"""From recognised records to typed rows: one raw table per format, with what does not fit refused row by row."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from analysis.exports.declarations import Declaration
+from analysis.exports.recognition import Export
+from analysis.exports.sources import Reject
+from analysis.shop import DateOrder
+
+SHOWN = re.compile(r"(?=(?:\D*\d){0,8}\D*$)[-+−€$£ ]{0,3}\d{0,6}[.,:/-][\d.,:/-]{0,12}")  # no name, phone or postcode
+KIND_WORDS = {
+    "currency": "a currency code like EUR",
+    "number": "a number",
+    "date": "a date",
+    "timestamp": "a date or time",
+}
+SQL_TYPES = {"number": "decimal(18,6)", "date": "date", "timestamp": "timestamp"}
+BLOCK = 64  # bytes of a block of SHA-256
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """An SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The conventions of one file, as far as its cells' values need them."""
+
+    decimal: str
+    thousands: str
+    zone: str
+    dates: tuple[str, ...]
+    secret: bytes
+    order: DateOrder = "day_first"
+
+    def drawn(self, column: str, kind: str) -> str | None:
+        """The SQL expression of what `typed` needs more than once, if it needs anything so."""
+        formats = "[" + ", ".join(literal(f) for f in (*self.dates, "%Y-%m-%d")) + "]"
+        if kind == "number":
+            return f"bare_number({quoted(column)})"
+        if kind == "date":
+            return f"moment({quoted(column)}, {formats})::date"
+        if kind == "timestamp":
+            return f"at_utc({quoted(column)}, {literal(self.zone)}, {formats})"
+        return None
+
+    def typed(self, column: str, kind: str, drawn: str | None = None) -> str:
+        """The SQL expression that turns a text column into its value, NULL where it does not fit."""
+        name, ready = quoted(column), drawn or self.drawn(column, kind)
+        if kind == "number":
+            return f"number_of({ready}, {name}, {literal(self.decimal)}, {literal(self.thousands)})"
+        if kind in ("date", "timestamp"):
+            return f"plausible({ready})"
+        if kind == "currency":
+            return f"case when regexp_full_match({name}, '[A-Z]{{3}}') then {name} end"
+        if kind == "payer":
+            return f"(select vendor_id from reference.payers where words = company({name}))"
+        if kind == "country":
+            return f"country_code({name})"
+        if kind == "buyer":
+            return keyed_hash(f"lower(trim({name}))", self.secret)
+        return name
+
+
+def keyed_hash(text: str, secret: bytes) -> str:
+    """The SQL expression of a keyed hash (HMAC-SHA-256, RFC 2104, the first 16 hex digits) of a text."""
+    key = (hashlib.sha256(secret).digest() if len(secret) > BLOCK else secret).ljust(BLOCK, b"\0")
+    inner, outer = (bytes(byte ^ pad for byte in key).hex() for pad in (0x36, 0x5C))
+    return f"left(sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode({text})))), 16)"
+
+
+def dialects(declaration: Declaration, timezone: str, secret: bytes) -> list[Dialect]:
+    """The conventions that a file of a format may have; the one that fits most cells is its own."""
+    file = declaration.file
+    return [
+        Dialect(
+            decimal,
+            {".": ",", ",": "."}[decimal] if file.thousands is None else file.thousands,
+            file.timezone or timezone,
+            (*file.dates, *patterns),
+            secret,
+            order,
+        )
+        for order, patterns in _orders(file.day_or_month_first).items()
+        for decimal in file.decimal
+    ]
+
+
+def _orders(day_first: list[str]) -> dict[DateOrder, list[str]]:
+    """The patterns of dates as they stand, and with day and month exchanged."""
+    swap = {"%d": "%m", "%m": "%d"}
+    month_first = [re.sub("%[dm]", lambda part: swap[part[0]], pattern) for pattern in day_first]
+    return {"day_first": day_first, "month_first": month_first} if day_first else {"day_first": []}
+
+
+def arrive(con: duckdb.DuckDBPyConnection, export: Export) -> None:
+    """Makes the view `incoming`: line and the declared columns of a file as texts, NULL where empty."""
+    names = list(export.declaration.headings)
+    columns = {name: [values[i] for values in export.records] for i, name in enumerate(names)}
+    frame = pl.DataFrame(
+        {"line": export.lines, **columns}, schema={"line": pl.Int64, **dict.fromkeys(names, pl.String)}
+    )
+    con.register("arrived", frame)
+    empty = "[" + ", ".join(literal(word) for word in ("", *export.declaration.file.empty)) + "]"
+    cells = ", ".join(
+        f"case when not list_contains({empty}, {quoted(n)}) then {quoted(n)} end as {quoted(n)}" for n in names
+    )
+    # A table behind the view, so that no later question cuts the cells anew.
+    con.execute(f"create or replace temp table cut as select line, {cells} from arrived")
+    con.execute("create or replace temp view incoming as select * from cut")
+    con.unregister("arrived")
+
+
+def land(
+    con: duckdb.DuckDBPyConnection, file: str, declaration: Declaration, *, file_id: int, tried: list[Dialect]
+) -> list[Reject]:
+    """Adds the rows of the view `incoming` to raw.<format>, typed; returns the rejects of cells that do not fit."""
+    _raw_table(con, declaration)
+    raw = f"raw.{quoted(declaration.name)}"
+    dialect = tried[0] if len(tried) == 1 else min(tried, key=lambda d: _unlike(con, declaration, d))
+    _insert(con, declaration, dialect, file_id=file_id)
+    landed = _count(con, f"select count(*) from {raw} where file_id = {file_id}")
+    if landed == _count(con, "select count(*) from incoming"):
+        return []
+    return _rejects(con, file, declaration, file_id=file_id, dialect=dialect)
+
+
+def _raw_table(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
+    names = "".join(f", {quoted(n)} {SQL_TYPES.get(kind, 'varchar')}" for n, kind in declaration.kinds.items())
+    con.execute(f"create table if not exists raw.{quoted(declaration.name)} (file_id integer, line bigint{names})")
+
+
+def _unlike(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect) -> int:
+    """How many rows have a number that is not written as the dialect says; in nothing else do dialects differ."""
+    names = [name for name, kind in declaration.kinds.items() if kind == "number"]
+    wrong = [f"{quoted(name)} is not null and {dialect.typed(name, 'number')} is null" for name in names]
+    return _count(con, f"select count(*) from incoming where {' or '.join(wrong) or 'false'}")
+
+
+def _insert(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect, *, file_id: int) -> None:
+    """Types the incoming rows that fit into the raw table, in one pass; of the others not even a trace is stored."""
+    wrong = " or ".join(_wrong(declaration).values()) or "false"
+    values = ", ".join(f"{quoted(_typed(name))} as {quoted(name)}" for name in declaration.kinds)
+    con.execute(
+        f"insert into raw.{quoted(declaration.name)} by name select {file_id} as file_id, line, {values} "
+        f"from ({_with_values(declaration, dialect)}) where not coalesce({wrong}, false)"
+    )
+
+
+def _typed(name: str) -> str:
+    return f"typed {name}"
+
+
+def _with_values(declaration: Declaration, dialect: Dialect) -> str:
+    """The query of the incoming texts with the value of each beside it; each is made once."""
+    drawn = {name: dialect.drawn(name, kind) for name, kind in declaration.kinds.items()}
+    ready = {name: quoted(f"drawn {name}") for name, expression in drawn.items() if expression}
+    inner = "".join(f", {drawn[name]} as {column}" for name, column in ready.items())
+    values = ", ".join(
+        f"{dialect.typed(name, kind, ready.get(name))} as {quoted(_typed(name))}"
+        for name, kind in declaration.kinds.items()
+    )
+    return f"select *, {values} from (select incoming.*{inner} from incoming)"
+
+
+def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    (count,) = con.execute(query).fetchall()[0]
+    return count
+
+
+def _wrong(declaration: Declaration) -> dict[tuple[str, str], str]:
+    """(column, what is wrong) → the SQL condition of a cell that keeps its row from being loaded."""
+    found: dict[tuple[str, str], str] = {}
+    for name, kind in declaration.kinds.items():
+        column = quoted(name)
+        if kind in KIND_WORDS:
+            found[name, kind] = f"({column} is not null and {quoted(_typed(name))} is null)"
+        else:
+            found[name, "formula"] = f"starts_with({column}, '=')"
+    for name in declaration.filled:
+        found[name, "filled"] = f"({quoted(name)} is null)"
+    for name, words in declaration.allowed.items():
+        listed = ", ".join(literal(word) for word in words)
+        found[name, "allowed"] = f"(lower({quoted(name)}) not in ({listed}))"
+    return found
+
+
+def _rejects(
+    con: duckdb.DuckDBPyConnection, file: str, declaration: Declaration, *, file_id: int, dialect: Dialect
+) -> list[Reject]:
+    raw = f"raw.{quoted(declaration.name)}"
+    con.execute(
+        f"create or replace temp table misfits as select * from ({_with_values(declaration, dialect)}) "
+        f"where line not in (select r.line from {raw} r where r.file_id = {file_id})"
+    )
+    parts = [
+        f"select line, {literal(name)}, {literal(what)}, {quoted(name)} from misfits where {condition}"
+        for (name, what), condition in _wrong(declaration).items()
+    ]
+    found = con.execute(" union all ".join(parts) + " order by all").fetchall()
+    con.execute("drop table misfits")
+    return [
+        Reject(file, line, declaration.headings[name][0], _reason(value, what, declaration, name=name, mark=dialect))
+        for line, name, what, value in found
+    ]
+
+
+def _reason(value: str, what: str, declaration: Declaration, *, name: str, mark: Dialect) -> str:
+    heading = declaration.headings[name][0]
+    if what == "filled":
+        return f"{heading} is required and blank"
+    if what == "formula":
+        return f"column {heading} holds a formula; save the file with values"
+    if what == "allowed":
+        words = ", ".join(declaration.allowed[name])
+        return f"a word of {len(value)} letters in column {heading} is not one of {words}"
+    shown = f'"{value}"' if SHOWN.fullmatch(value) else f"a text of {len(value)} characters"
+    comma = {".": "a decimal point", ",": "a decimal comma"}[mark.decimal]
+    note = f" (this format uses {comma})" if what == "number" else ""
+    return f"{shown} is not {KIND_WORDS[what]} in column {heading}{note}"

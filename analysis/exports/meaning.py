@@ -1,0 +1,222 @@
+"""What the rows of each format mean: duplicates named, columns derived, blocks told as sales, refunds, charges …"""
+
+import duckdb
+
+from analysis.errors import InputError
+from analysis.exports.declarations import TARGETS, Block, Declaration
+from analysis.exports.landing import literal, quoted
+
+# Without these a landed row means nothing; a blank channel or amount is kept and shown as unknown.
+NEEDED = {
+    "sales": ("order_id", "ordered_at"),
+    "refunds": ("refunded_at",),
+    "charges": ("charged_at", "vendor"),
+    "payouts": ("paid_at", "vendor"),
+    "payments": ("paid_at", "vendor"),
+    "deliveries": ("order_id",),
+    "returns": ("returned_at",),
+}
+
+
+def mark_duplicates(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
+    """Names rows that another file of the format brings too; of equal rows the newest file's is kept."""
+    names = declaration.identity or list(declaration.headings)
+    key = ", ".join(quoted(name) for name in names)
+    raw = f"raw.{quoted(declaration.name)}"
+    # Most rows have no second one: only those whose key is met twice are compared.
+    con.execute(f"""
+        insert into landing.duplicates
+        with keyed as (
+          select *, hash({key}) as key_hash from {raw}
+        ), repeated as (
+          select key_hash from keyed group by key_hash having count(*) > 1
+        ), counted as (
+          select file_id, line, {key},
+            case when {declaration.unique_when} then 1
+              else row_number() over (partition by file_id, {key} order by line) end as copy
+          from keyed where key_hash in (select r.key_hash from repeated as r)
+        ), ranked as (
+          select c.file_id, c.line,
+            first_value(c.file_id) over newest as kept_file, first_value(c.line) over newest as kept_line
+          from counted c join landing.files f using (file_id)
+          window newest as (partition by {key}, copy order by f.newness desc, c.line desc)
+        )
+        select r.file_id, r.line, k.file as of_file, kept_line as of_line, 'same row' as reason
+        from ranked r join landing.files k on k.file_id = r.kept_file
+        where (r.file_id, r.line) <> (kept_file, kept_line)
+    """)
+
+
+def mark_older_tellings(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
+    """Names the rows of an order (or another whole) that a newer file tells anew: a line taken out of it since then
+    is in the older file only."""
+    if not declaration.whole:
+        return
+    whole, raw = quoted(declaration.whole), f"raw.{quoted(declaration.name)}"
+    con.execute(f"""
+        insert into landing.duplicates
+        with newest as (
+          select r.{whole} as whole, arg_max(file_id, newness) as file_id, min(line) as line
+          from {raw} r join landing.files using (file_id) where r.{whole} is not null group by r.{whole}
+        )
+        select r.file_id, r.line, k.file, n.line, 'told anew in a newer file'
+        from {raw} r join newest n on n.whole = r.{whole} join landing.files k on k.file_id = n.file_id
+        where r.file_id <> n.file_id and (r.file_id, r.line) not in (select (file_id, line) from landing.duplicates)
+    """)
+
+
+def mark_documents(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> None:
+    """Names rows of a document (a settlement) that another format brings already; that of the lower priority
+    is kept."""
+    ranked = sorted(formats, key=lambda declaration: (declaration.priority, declaration.name))
+    for at, declaration in enumerate(ranked):
+        for earlier in ranked[:at]:
+            if earlier.channel != declaration.channel:
+                continue
+            con.execute(f"""
+                insert into landing.duplicates
+                select r.file_id, r.line, min(f.file), min(e.line), 'same document in another format'
+                from raw.{quoted(declaration.name)} r
+                join raw.{quoted(earlier.name)} e on ({_of("r", declaration)}) = ({_of("e", earlier)})
+                join landing.files f on f.file_id = e.file_id
+                where (r.file_id, r.line) not in (select (file_id, line) from landing.duplicates)
+                group by r.file_id, r.line
+            """)
+
+
+def _of(alias: str, declaration: Declaration) -> str:
+    assert declaration.document
+    return f"{alias}.{quoted(declaration.document)}"
+
+
+def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
+    """Makes typed.<format> (typed, with derived columns and duplicates marked) and fills the landed tables;
+    InputError names the expression of a declaration that is not SQL on its columns."""
+    name = quoted(declaration.name)
+    try:
+        kind = "table" if declaration.derived or declaration.fill_down else "view"
+        con.execute(f"create {kind} typed.{name} as {_typed(declaration)}")
+    except duckdb.Error as problem:
+        raise InputError(f"formats/{declaration.name}.toml [derived]: {_said(problem)}") from None
+    for block in declaration.blocks:
+        values = {c: f"({block.values[c]})::{kind}" for c, kind in TARGETS[block.target].items() if c in block.values}
+        for key, expression in {"when": f"({block.when})", **values}.items():
+            _try(con, declaration, block=block, key=key, expression=expression)
+        needed = [c for c in NEEDED.get(block.target, ()) if c in values]
+        complete = " and ".join(f"{values[c]} is not null" for c in needed) or "true"
+        rows = f"from typed.{name} where duplicate_of is null and ({block.when})"
+        try:
+            con.execute(
+                f"insert into landed.{block.target} by name select {literal(declaration.name)} as format, "
+                f"{literal(declaration.role)} as role, file_id, line"
+                + "".join(f", {value} as {c}" for c, value in values.items())
+                + f" {rows} and {complete}"
+            )
+        except duckdb.Error as problem:
+            raise InputError(f"formats/{declaration.name}.toml [[{block.target}]]: {_said(problem)}") from None
+        _reject_incomplete(con, f"{rows} and not ({complete})", needed)
+    _status_is_known(con, declaration)
+
+
+def _try(con: duckdb.DuckDBPyConnection, declaration: Declaration, *, block: Block, key: str, expression: str) -> None:
+    try:
+        con.execute(f"select {expression} from typed.{quoted(declaration.name)} limit 0")
+    except duckdb.Error as problem:
+        given = block.when if key == "when" else block.values[key]
+        names = ", ".join([*declaration.headings, *declaration.derived])
+        raise InputError(
+            f"formats/{declaration.name}.toml [[{block.target}]] {key} = {given}: {_first_line(problem)}. "
+            f"It must be SQL on {names}; a fixed word needs quotes of its own: \"'word'\"."
+        ) from None
+
+
+def _said(problem: duckdb.Error) -> str:
+    """The fault in a word; what the cells hold is never quoted."""
+    if isinstance(problem, duckdb.DataError):
+        return "a value is too large, or of another kind than an expression needs; try_cast gives NULL for such a one"
+    return _first_line(problem)
+
+
+def _first_line(problem: duckdb.Error) -> str:
+    return str(problem).splitlines()[0].rstrip(".")
+
+
+def _reject_incomplete(con: duckdb.DuckDBPyConnection, rows: str, needed: list[str]) -> None:
+    """A row without what its block needs (an order number, a day) is rejected, not half loaded."""
+    found = con.execute(f"select distinct file_id, line {rows} order by all").fetchall()
+    for file_id, line in found:
+        con.execute(
+            "insert into landing.rejects select file, $line, '', $reason from landing.files where file_id = $id",
+            {"line": line, "reason": f"has no {' or no '.join(needed)}", "id": file_id},
+        )
+        con.execute(
+            "update landing.files set rejected = rejected + 1, landed = landed - 1 where file_id = $id", {"id": file_id}
+        )
+
+
+def _status_is_known(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
+    strange = con.execute(
+        "select distinct status from landed.sales where format = $format "
+        "and status not in ('completed', 'cancelled', 'open') order by all",
+        {"format": declaration.name},
+    ).fetchall()
+    if strange:
+        raise InputError(
+            f"formats/{declaration.name}.toml [[sales]] status gives {', '.join(s for (s,) in strange[:5])}; "
+            "it must give completed, cancelled or open, for example with case … when … then …"
+        )
+
+
+def _typed(declaration: Declaration) -> str:
+    """The query on the raw table that fills down, marks duplicates and adds the derived columns, layer by layer."""
+    query = f"select * from raw.{quoted(declaration.name)}"
+    for key, filled in declaration.fill_down.items():
+        over = f"over (partition by file_id, {quoted(key)} order by line)"
+        first = ", ".join(f"first_value({quoted(c)}) {over} as {quoted(c)}" for c in filled)
+        query = f"select * replace ({first}) from ({query})"
+    query = (
+        f"select t.*, d.of_file as duplicate_of from ({query}) t left join landing.duplicates d using (file_id, line)"
+    )
+    for name, rule in declaration.derived.items():
+        query = f"select *, ({rule}) as {quoted(name)} from ({query})"
+    return query
+
+
+def control_failures(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[tuple]:
+    """(control, file_id, what, stated, found) wherever a file's own total differs from its rows."""
+    failures = []
+    for control in declaration.controls:
+        failures += con.execute(
+            f"select {literal(control.name)}, file_id, ({control.per})::varchar, "
+            f"round({control.stated}, 2), round({control.found}, 2) from typed.{quoted(declaration.name)} "
+            f"group by file_id, ({control.per}) "
+            f"having round({control.stated}, 2) <> round({control.found}, 2) order by all"
+        ).fetchall()
+    return failures
+
+
+def unexplained(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[tuple]:
+    """(file_id, line) of the rows that no block of the declaration uses."""
+    used = " or ".join(f"coalesce({block.when}, false)" for block in declaration.blocks)
+    return con.execute(
+        f"select file_id, line from typed.{quoted(declaration.name)} "
+        f"where duplicate_of is null and not ({used}) order by all"
+    ).fetchall()
+
+
+def latest_days(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[tuple]:
+    """(file_id, latest day told of, rows, file) of every file of a format."""
+    days = [f"max({quoted(n)})::date" for n, kind in declaration.kinds.items() if kind in ("date", "timestamp")]
+    latest = f"greatest({', '.join(days)})" if days else "null::date"
+    return con.execute(
+        f"select file_id, {latest}, count(*), any_value(f.file) from raw.{quoted(declaration.name)} "
+        "join landing.files f using (file_id) group by file_id"
+    ).fetchall()
+
+
+def landed_formats(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[Declaration]:
+    """The formats of which at least one file was recognised."""
+    names = {
+        name for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
+    }
+    return [declaration for declaration in formats if declaration.name in names]

@@ -1,0 +1,217 @@
+"""Export files: recognise their format by content, cut their records to the declared columns."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from analysis.exports.declarations import JOINED, Declaration
+from analysis.exports.records import (
+    HEAD,
+    HEADER_WITHIN,
+    SPACES,
+    Record,
+    Unreadable,
+    decode,
+    elements,
+    sheet_records,
+    split,
+)
+from analysis.exports.sources import Reject, Source
+
+LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
+RESAVED = (";", "\t", ",")  # delimiters that spreadsheets use when they save a table again
+GERMAN_DAYS = ("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
+
+
+@dataclass
+class Export:
+    """A recognised file: its records cut to the declared columns, as text, with their line numbers."""
+
+    source: Source
+    declaration: Declaration
+    row_count: int = 0
+    lines: list[int] = field(default_factory=list)
+    records: list[list[str]] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+
+
+def recognise(source: Source, formats: list[Declaration]) -> Declaration | Reject:
+    """The format whose required headings the file has; else a Reject naming the formats it comes closest to."""
+    if reason := _hopeless(source):
+        return Reject(source.file, 0, "", reason)
+    near = _nearness(source, formats)
+    for tried in (formats, *(_resaved(formats, delimiter) for delimiter in RESAVED)):
+        share, _, name, _ = max(near if tried is formats else _nearness(source, tried), default=(0.0, 0, "", []))
+        if share == 1:
+            found = next(d for d in tried if d.name == name)
+            return _twice(source, found) or found
+    titles = {d.name: d.title for d in formats}
+    close = [
+        f"{titles[name]} (lacks {', '.join(missing[:4])}{' …' if len(missing) > 4 else ''})"
+        for share, _, name, missing in sorted(near, reverse=True)[:3]
+        if share > 0
+    ]
+    hint = f"it comes closest to: {'; '.join(close)}" if close else "it resembles none of the known formats"
+    return Reject(
+        source.file,
+        0,
+        "",
+        f"is not a known export; {hint}. `vda formats` lists all; a declaration in formats/ makes it readable",
+    )
+
+
+def _twice(source: Source, declaration: Declaration) -> Reject | None:
+    """A refusal of a file that has one of the format's columns twice."""
+    if declaration.file.record:
+        return None
+    header, _ = header_of(source, declaration)
+    for at in (at for place in places_of(header, declaration).values() for at in place):
+        if header.count(header[at]) > 1:
+            reason = f"has the column {header[at]} twice, so it is not clear which one counts; delete one of them"
+            return Reject(source.file, 0, "", reason)
+    return None
+
+
+def _nearness(source: Source, formats: list[Declaration]) -> list[tuple[float, int, str, list[str]]]:
+    """(share of its headings that the file has, how many it needs, name, headings that are missing) of each format."""
+    heads: dict[tuple, list[set[str]]] = {}
+    near = []
+    for declaration in formats:
+        missing = _missing(_heads(source, declaration, heads), declaration)
+        share = 1 - len(missing) / len(declaration.required)
+        near.append((share, len(declaration.required), declaration.name, missing))
+    return near
+
+
+def _resaved(formats: list[Declaration], delimiter: str) -> list[Declaration]:
+    """The formats as a spreadsheet writes their tables again, with a delimiter, numbers and days of its own country."""
+    found = []
+    for declaration in (d for d in formats if d.file.delimiter != delimiter and not d.file.record):
+        file = declaration.file
+        marks = [*file.decimal, *(mark for mark in ",." if mark not in file.decimal)]
+        update = {"delimiter": delimiter, "quote": '"', "decimal": marks, "dates": [*file.dates, *GERMAN_DAYS]}
+        found.append(declaration.model_copy(update={"file": file.model_copy(update=update)}))
+    return found
+
+
+def _hopeless(source: Source) -> str:
+    """Why no table can be in a file at all; blank when one may be."""
+    if source.rows is not None:
+        return ""
+    if not source.content.strip():
+        return "is empty"
+    if source.content.startswith(b"%PDF"):
+        return "is a document; download its table as CSV"
+    if source.path and not re.search(rb"[\r\n]", source.content):
+        return f"has a line 1 of more than {HEAD:,} characters, so it is no table"
+    return _endless_line(source.content)
+
+
+def _endless_line(content: bytes) -> str:
+    end = b"\n" if b"\n" in content[:HEAD] else b"\r" if b"\r" in content[:HEAD] else b"\n"
+    at, line = 0, 1
+    while len(content) - at > LINE_LIMIT:
+        found = content.find(end, at, at + LINE_LIMIT)
+        if found < 0:
+            return f"has a line {line} of more than {LINE_LIMIT >> 20} million characters, so it is no table"
+        at, line = found + 1, line + 1
+    return ""
+
+
+def _heads(source: Source, declaration: Declaration, known: dict[tuple, list[set[str]]]) -> list[set[str]]:
+    """The cells of each of the first records, as a format of this dialect reads them."""
+    file = declaration.file
+    key = (file.encoding, file.delimiter, file.quote, file.record and declaration.name)
+    if key not in known:
+        head = Source(source.file, source.content[:HEAD], source.rows) if not file.record else source
+        try:
+            known[key] = [{_clean(cell) for cell in cells} for _, cells, _ in _first(head, declaration)]
+        except Unreadable:
+            known[key] = []
+    return known[key]
+
+
+def _first(source: Source, declaration: Declaration) -> Iterator[Record]:
+    return islice(_records(source, declaration), HEADER_WITHIN)
+
+
+def _records(source: Source, declaration: Declaration) -> Iterator[Record]:
+    """The records of a source as a format reads it; Unreadable when it is of another kind."""
+    file = declaration.file
+    if source.rows is not None:
+        return iter(sheet_records(source.rows, file.decimal[0]) if not file.record else [])
+    is_markup = source.content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if file.record:
+        return iter(elements(source.in_full().content, declaration) if is_markup else [])
+    return split(decode(source.content, file.encoding), declaration)
+
+
+def _missing(heads: list[set[str]], declaration: Declaration) -> list[str]:
+    """The headings a format needs and the file lacks, at the best of its first lines."""
+    needed = declaration.required
+    lacking = [given[0] for given in needed.values()]
+    for present in heads:
+        now = [given[0] for given in needed.values() if not any(_parts(h) <= present for h in given)]
+        if len(now) < len(lacking):
+            lacking = now
+    return lacking
+
+
+def _parts(heading: str) -> set[str]:
+    return set(heading.split(JOINED))
+
+
+def _clean(cell: str) -> str:
+    """A cell without blanks around it, and without the ="…" by which Excel is kept from changing a number."""
+    bare = cell.strip(SPACES)
+    return bare[2:-1] if bare.startswith('="') and bare.endswith('"') else bare
+
+
+def read(source: Source, declaration: Declaration) -> Export | Reject:
+    """The records below the header, cut to the declared columns (blank where the file has none of the headings); a
+    Reject for a file with a second table in it."""
+    records = _records(source, declaration)
+    header, _ = _header(records, declaration)
+    width, names, places = len(header), {*header} - {""}, list(places_of(header, declaration).values())
+    export = Export(source, declaration)
+    footer = re.compile(declaration.file.footer) if declaration.file.footer else None
+    for line, raw, broken in records:
+        cells = [_clean(cell) for cell in raw]
+        if not broken and (not any(cells) or (footer and footer.match(" ".join(c for c in cells if c)))):
+            continue
+        if cells == header or (cells and cells[0] in names and not _missing([set(cells)], declaration)):
+            reason = f"repeats its header in line {line}: a second table in one file; save each table as its own file"
+            return Reject(source.file, 0, "", reason)
+        export.row_count += 1
+        if broken or len(cells) < width or any(cells[width:]):
+            broken = broken or f"has {len(cells)} cells where the header has {width}"
+            export.rejects.append(Reject(source.file, line, "", broken))
+            continue
+        export.lines.append(line)
+        export.records.append([_joined(cells, at) for at in places])
+    return export
+
+
+def _joined(cells: list[str], at: tuple[int, ...]) -> str:
+    return cells[at[0]] if len(at) == 1 else " ".join(cells[i] for i in at).strip()
+
+
+def places_of(header: list[str], declaration: Declaration) -> dict[str, tuple[int, ...]]:
+    """Our name of each column → where its cells stand in the header; nowhere for a column that the file lacks."""
+    given = set(header)
+    found = {name: [h for h in headings if _parts(h) <= given] for name, headings in declaration.headings.items()}
+    return {name: tuple(header.index(part) for part in h[0].split(JOINED)) if h else () for name, h in found.items()}
+
+
+def header_of(source: Source, declaration: Declaration) -> tuple[list[str], int]:
+    """The header by which a delimited file was recognised, and its line."""
+    return _header(_records(Source(source.file, source.content[:HEAD], source.rows), declaration), declaration)
+
+
+def _header(records: Iterator[Record], declaration: Declaration) -> tuple[list[str], int]:
+    for line, cells, _ in islice(records, HEADER_WITHIN):
+        header = [_clean(cell) for cell in cells]
+        if not _missing([set(header)], declaration):
+            return header, line
+    raise AssertionError("recognised by this header")  # pragma: no cover

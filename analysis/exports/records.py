@@ -1,0 +1,160 @@
+"""A file as records of text cells, each with its line: delimited text, sheets of a workbook, elements of an XML."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook
+
+from analysis.exports.declarations import Declaration
+
+HEAD = 1 << 16  # bytes in which a header is looked for
+HEADER_WITHIN = 40  # records before a header line: preambles of known formats have fewer than ten
+# Blanks of every width, and the invisible marks that portals put around dates and names.
+SPACES = (
+    " \t\r\n\u00a0\u2007\u2009\u202f\u3000"
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+UTF_8_LONGEST = 4  # bytes of one character
+SPAN_LIMIT = 1 << 25  # cells that a sheet may span: a table of a million rows and thirty columns
+
+csv.field_size_limit(1 << 24)
+
+Record = tuple[int, list[str], str]  # line, cells, and what keeps it from being split ("" when nothing does)
+
+
+class Unreadable(Exception):
+    """A whole file that cannot be split into records; the message says why."""
+
+
+def decode(content: bytes, fallback: str) -> str:
+    """The text of a file: UTF-8 or UTF-16 where the bytes say so, else the format's own encoding."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    if wide := _wide(content[:200]):
+        return content.decode(wide, errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        is_cut = problem.start > len(content) - UTF_8_LONGEST and problem.reason == "unexpected end of data"
+        return content.decode("utf-8-sig" if is_cut else fallback, errors="replace")
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 that does not say so: every other byte of a western header is nil."""
+    for name, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if high and high.count(0) > 0.9 * len(high):
+            return name
+    return ""
+
+
+def split(text: str, declaration: Declaration) -> Iterator[Record]:
+    """The records of a delimited text in the dialect of a format; it goes on after one that is broken."""
+    dialect = declaration.file
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE
+    reader = csv.reader(
+        io.StringIO(text, newline=None),
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote or None,
+        quoting=quoting,
+        strict=True,
+    )
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            yield line, [], _broken(problem)
+            continue
+        damaged = any("\0" in cell for cell in cells)
+        yield line, cells, "holds NUL bytes: the file is damaged; download it again" if damaged else ""
+
+
+def _broken(problem: csv.Error) -> str:
+    if "unexpected end" in str(problem):
+        return "opens a quoted cell that never closes: the file is cut off; download it again"
+    return f"cannot be split into cells ({problem})"
+
+
+def sheets(content: bytes) -> dict[str, list[list[Any]]]:
+    """The filled sheets of a workbook by name, cells as they are stored; Unreadable for what is none."""
+    try:
+        if content.startswith(b"PK") and _span(content) > SPAN_LIMIT:
+            raise Unreadable("has cells far away from its table; delete what stands outside of it, or save it as CSV")
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except BaseException as problem:
+        # A fault inside the library comes as a panic, which is no Exception.
+        known = CalamineError | OSError | ValueError | zipfile.BadZipFile
+        if not isinstance(problem, known) and type(problem).__name__ != "PanicException":
+            raise
+        raise Unreadable(f"is not a readable workbook ({problem}); save it again, or save its table as CSV") from None
+    return {name: rows for name, rows in found.items() if any(cell != "" for row in rows for cell in row)}
+
+
+def _span(content: bytes) -> int:
+    """How many cells the largest sheet of an xlsx spans: one cell in its last corner makes it 17 billion."""
+    spans = [0]
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for sheet in (book.read(name) for name in book.namelist() if re.fullmatch(r"xl/worksheets/.*\.xml", name)):
+            columns, rows = {b"A"}, {1}
+            for column, row in (cell.groups() for cell in re.finditer(rb'\br="([A-Z]{1,3})([0-9]{1,7})"', sheet)):
+                columns.add(column)
+                rows.add(int(row))
+            spans.append(max(rows) * max(map(_place, columns)))
+    return max(spans)
+
+
+def _place(letters: bytes) -> int:
+    """Where a spreadsheet's column stands: A is 1, AA is 27."""
+    return sum((letter - 64) * 26**power for power, letter in enumerate(reversed(letters)))
+
+
+def sheet_records(rows: list[list[Any]], decimal: str) -> list[Record]:
+    """The rows of a sheet as texts, numbers with the decimal mark that the format's own files use."""
+    return [(line, [_text(cell, decimal) for cell in row], "") for line, row in enumerate(rows, 1)]
+
+
+def _text(cell: Any, decimal: str) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", decimal)
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M:%S}"
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def elements(content: bytes, declaration: Declaration) -> list[Record]:
+    """The header (the XPath expressions of a format) and one record per element of an XML document."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as problem:
+        raise Unreadable(f"is not readable as XML ({problem.msg}); download it again") from None
+    for element in root.iter("{*}*"):
+        element.tag = etree.QName(element).localname
+    found = list(root.iter(*(declaration.file.record or "").split()))
+    paths = [path for given in declaration.headings.values() for path in given]
+    lines = [e.sourceline or 0 for e in found]
+    if len(set(lines)) < len(lines):  # a document without line breaks: elements are counted instead
+        lines = list(range(1, len(lines) + 1))
+    rows = [(line, [_of(e, path) for path in paths], "") for line, e in zip(lines, found, strict=True)]
+    filled = [path if any(cells[i] for _, cells, _ in rows) else "" for i, path in enumerate(paths)]
+    return [(0, filled, ""), *rows]
+
+
+def _of(element: Any, path: str) -> str:
+    found = element.xpath(path)
+    if not isinstance(found, list):
+        return str(found)
+    return " ".join(part if isinstance(part, str) else "".join(part.itertext()) for part in found[:1])

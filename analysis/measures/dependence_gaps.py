@@ -1,0 +1,127 @@
+"""Which concentrations cannot be told, each grain and basis once, with the reason and what would change that."""
+
+from typing import Any, NamedTuple
+
+from analysis.measures.context import Context
+from analysis.measures.windows import Span
+from analysis.rules.concentration import Undefined
+
+GRAIN_WORDS = {
+    "channel": "channel",
+    "channel_group": "owner",
+    "country": "country",
+    "sku": "article",
+    "customer": "customer",
+}
+BASIS_WORDS = {
+    "net_revenue": "net revenue",
+    "gross_sales": "gross sales",
+    "net_sales": "net sales",
+    "contribution": "contribution",
+    "payout": "payouts",
+}
+
+
+class Gap(NamedTuple):
+    """A window for which a grain and basis cannot be told, why, and what the reason needs to be said."""
+
+    span: Span
+    reason: str
+    detail: Any = None
+
+
+def note_gaps(context: Context, gaps: dict[tuple[str, str], list[Gap]], *, windows: int) -> None:
+    """Adds one unknown per grain and basis that has gaps, with the reason of its first window."""
+    for (grain, basis), found in gaps.items():
+        if found:
+            first = found[0]
+            values = {
+                "grain": GRAIN_WORDS[grain],
+                "basis": BASIS_WORDS[basis],
+                "count": len(found),
+                "windows": windows,
+                "first": first.span.first,
+                "last": first.span.last,
+            }
+            _note(context, first, values)
+
+
+def note_spread(context: Context) -> None:
+    """Says what the contribution of a country, an article or a buyer takes by way of a rule."""
+    if amount := context.rows("spread_charges")[0]["amount"]:
+        context.unknown(
+            "the exact contribution per country, article and customer",
+            "charges over {amount} {currency} name no order; they are spread over their channel's month by net revenue",
+            "use exports that name the order of each charge",
+            amount=f"{amount:.2f}",
+            currency=context.shop.settings.shop.currency,
+        )
+
+
+def _note(context: Context, gap: Gap, values: dict[str, Any]) -> None:
+    if gap.reason == "untold":
+        context.unknown(
+            "concentration per {grain} on {basis}",
+            "a payout is for many orders at once and names no {grain}",
+            "nothing to do; the other bases tell it per {grain}",
+            **values,
+        )
+    elif gap.reason == "unpaid":
+        context.unknown(
+            "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
+            "no export tells of payouts there",
+            "add the payout or settlement export of every channel, to tell it per {grain}",
+            **values,
+        )
+    elif gap.reason == "silent":
+        context.unknown(
+            "the whole concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
+            "no export tells of payouts of {channels}",
+            "add their payout exports, to tell it per {grain}",
+            **values,
+            channels=", ".join(context.name("channels", channel) for channel in gap.detail),
+        )
+    elif gap.reason == "costless":
+        context.unknown(
+            "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
+            "the unit cost or the revenue of some order lines is unknown",
+            "fill in unit_cost in register/products.csv, to tell it per {grain}",
+            **values,
+        )
+    elif gap.reason == "nameless":
+        context.unknown(
+            "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
+            "no order line there names the {grain}",
+            "use exports that name the {grain}, for {basis}",
+            **values,
+        )
+    else:
+        _note_undefined(context, gap.detail, values)
+
+
+def _note_undefined(context: Context, reason: Undefined, values: dict[str, Any]) -> None:
+    if reason.id is None:
+        context.unknown(
+            "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
+            "nothing is above zero there, so there are no shares",
+            "nothing to do if nothing was sold; else add the exports of that time, for {basis} per {grain}",
+            **values,
+        )
+        return
+    values |= {"amount": f"{reason.amount:.2f}", "currency": context.shop.settings.shop.currency}
+    if reason.id == "":
+        context.unknown(
+            "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
+            "what no {grain} can be named for is negative there ({amount} {currency}), so there are no shares",
+            "add the exports of the orders that were given back, for {basis} per {grain}",
+            **values,
+        )
+        return
+    context.unknown(
+        "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
+        "{id} has a negative amount there ({amount} {currency}), so there are no shares",
+        "look at the returns and costs of {id} in that window, for {basis} per {grain}",
+        **values,
+        # A buyer is only known as a hash, which tells nobody anything.
+        id="customer" if values["grain"] == "customer" else reason.id,
+    )

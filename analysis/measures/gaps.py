@@ -1,0 +1,124 @@
+"""What of the revenue is unknown or taken as something: each gap with its reason and what would close it."""
+
+from analysis.measures.context import Context
+
+
+def note_gaps(context: Context) -> None:
+    """Adds to the unknowns whatever the lines and charges of the window leave open."""
+    for row in context.rows("unknown_lines"):
+        _channel_gaps(context, row)
+    _order_gaps(context)
+    _tax_gaps(context)
+    _money_gaps(context)
+
+
+def _channel_gaps(context: Context, row: dict) -> None:
+    channel = context.name("channels", row["channel_id"])
+    if row["revenue"]:
+        context.unknown(
+            "revenue of {unknown} of {lines} order lines of {channel}",
+            "the exports tell that they were sent, not what they sold for",
+            "add the order export of {channel}",
+            unknown=row["revenue"],
+            lines=row["lines"],
+            channel=channel,
+        )
+    if row["cost"]:
+        context.unknown(
+            "contribution of {channel}",
+            "the unit cost of {unknown} of {lines} order lines is unknown",
+            "fill in unit_cost in register/products.csv, or unit_cost_share under [finance] in shop.toml",
+            unknown=row["cost"],
+            lines=row["lines"],
+            channel=channel,
+        )
+    if row["unrated"]:
+        context.unknown(
+            "{unknown} of {lines} order lines of {channel} in the shop's currency",
+            "their currency has no reference rate",
+            "check the currency code in the export",
+            unknown=row["unrated"],
+            lines=row["lines"],
+            channel=channel,
+        )
+    if row["estimated"]:
+        context.unknown(
+            "the exact unit cost of {unknown} of {lines} order lines of {channel}",
+            "their article is unknown; unit_cost_share of shop.toml is taken",
+            "use an export that names the articles, and fill in register/products.csv",
+            unknown=row["estimated"],
+            lines=row["lines"],
+            channel=channel,
+        )
+    if row["channel_id"] is None:
+        context.unknown(
+            "the channel of {orders} orders",
+            "their lines name no channel",
+            "fill in channel_id in the export",
+            orders=row["orders"],
+        )
+
+
+def _order_gaps(context: Context) -> None:
+    for row in context.rows("open_orders"):
+        context.unknown(
+            "revenue of {orders} open orders over {amount} {currency}",
+            "they are not paid or finished, so they count as no revenue",
+            "export again when they are paid",
+            orders=row["orders"],
+            amount=f"{row['amount']:.2f}",
+            currency=row["currency"],
+        )
+    for row in context.rows("homeless_charges"):
+        context.unknown(
+            "the channel of charges of {vendor} over {amount} {currency}",
+            "they name no channel, and the vendor runs none or several; they are in no channel's contribution",
+            "fill in channel_id in the export",
+            vendor=context.name("vendors", row["vendor_id"]),
+            amount=f"{row['amount']:.2f}",
+            currency=context.shop.settings.shop.currency,
+        )
+
+
+def _tax_gaps(context: Context) -> None:
+    loose = context.rows("unknown_tax")[0]
+    if loose["taxless"]:
+        context.unknown(
+            "VAT in {unknown} of {lines} order lines",
+            "their export does not state it and no rate is given; it is taken as nil",
+            "write default_rate under [tax] in shop.toml, or tax_rate in register/products.csv",
+            unknown=loose["taxless"],
+            lines=loose["lines"],
+        )
+    if loose["orderless"]:
+        context.unknown(
+            "the order month of refunds over {amount} {currency}",
+            "their orders are in no export; they are counted in the month of the refund",
+            "add the exports of the months before",
+            amount=f"{loose['refunded']:.2f}",
+            currency=context.shop.settings.shop.currency,
+        )
+
+
+def _money_gaps(context: Context) -> None:
+    for row in context.rows("unmatched_payments"):
+        context.unknown(
+            "the orders of {payments} payments over {amount} {currency} through {vendor}",
+            "no order export has them",
+            "add the order export of the shop or marketplace that they were paid to",
+            payments=row["payments"],
+            amount=f"{row['amount']:.2f}",
+            currency=row["currency"] or "?",
+            vendor=context.name("vendors", row["vendor_id"]),
+        )
+    for row in context.rows("missing_payouts"):
+        context.unknown(
+            "where {payouts} payouts of {vendor} over {amount} {currency} arrived",
+            "they were announced, the first on {day}, but the bank statements of those days do not show them",
+            "ask {vendor}, or add the statement of the account that they went to",
+            payouts=row["payouts"],
+            vendor=context.name("vendors", row["vendor_id"]),
+            amount=f"{row['amount']:.2f}",
+            currency=row["currency"] or "?",
+            day=row["first_on"],
+        )

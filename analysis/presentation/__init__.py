@@ -1,0 +1,1 @@
+"""Figures in, chart, table or sentence out; nothing here reads a database or decides a number."""

@@ -1,0 +1,293 @@
+"""Sentences about channels: on whom our revenue rests, what moved, and who stands behind it unseen."""
+
+from analysis.language import Language
+from analysis.presentation.finding import (
+    VERDICTS,
+    Finding,
+    Row,
+    Severity,
+    function_words,
+    known_shares,
+    label,
+    months,
+    next_report,
+    rows,
+    sentences,
+    unknown,
+    window,
+)
+from analysis.presentation.formulas import threshold_clause
+
+# Parts of orders add up to one only up to rounding.
+WHOLE = 1 - 1e-9
+RANK: dict[str | None, tuple[Severity, float]] = {
+    None: ("unknown", 15),
+    "green": ("good", 25),
+    "yellow": ("watch", 41),
+    "amber": ("watch", 42),
+    "red": ("act", 90),
+}
+
+
+def dependence(figures: Row, language: Language) -> Finding:
+    """The largest channel and group, how many equal channels that is like, and the worse verdict."""
+    row = window(figures, "channel")
+    shares = known_shares(row)
+    if row is None or not shares:
+        return _no_shares(figures, language)
+    (channel, share), decisive = next(iter(shares.items())), _decisive(figures)
+    verdict = decisive.get("verdict")
+    severity, weight = RANK[verdict]
+    due = next_report(figures) if verdict == "red" else None
+    text = sentences(
+        language.text(
+            "{channel} brought {share} of our net revenue from {first} to {last}.",
+            channel=label(figures, "channels", channel),
+            share=language.percent(share),
+            first=language.day(row["from"]),
+            last=language.day(row["to"]),
+        ),
+        _partly_unknown(row, language),
+        _group(figures, language, share),
+        _spread(row, language),
+        _judgement(figures, decisive, language),
+        language.text("Decide by {day} which other channel is to grow.", day=language.day(due)) if due else None,
+    )
+    return Finding(text, severity, due, f"concentration[channel,{row['from']},{row['to']}]", weight)
+
+
+def _partly_unknown(row: Row, language: Language) -> str | None:
+    """Without known bounds some revenue has no amount, and the share is of what is known."""
+    if row.get("hhi_high", 1) is not None:
+        return None
+    return language.text("That is of the revenue that is known; some orders have no amount in these exports.")
+
+
+def moved(figures: Row, language: Language) -> Finding:
+    """The largest share of the month against twelve months earlier, or against the first month there is."""
+    month = figures["month"]
+    by_month = {row["from"][:7]: row for row in months(figures, "channel") if row["from"][:7] <= month}
+    if month not in by_month:
+        text = language.text("What each channel brought in {month} is not known.", month=language.month(month))
+        return unknown(text, "concentration")
+    year_before = f"{int(month[:4]) - 1}{month[4:]}"
+    earlier = year_before if year_before in by_month else min(by_month)
+    channel, share = next(iter(known_shares(by_month[month]).items()))
+    before = known_shares(by_month[earlier]).get(channel, 0.0)
+    points = round((share - before) * 100, 1)
+    values = {
+        "month": language.month(month),
+        "channel": label(figures, "channels", channel),
+        "share": language.percent(share),
+        "points": language.number(abs(points), 1),
+        "earlier": language.month(earlier),
+        "before": language.percent(before),
+    }
+    alone = earlier == month
+    text = _change(points, language, alone=alone, values=values)
+    severity: Severity = "unknown" if alone else "good" if by_month[month].get("verdict") == "green" else "watch"
+    source = f"concentration[channel,{month}].shares.{channel}"
+    return Finding(text, severity, None, source, 30)
+
+
+def hidden_dependence(figures: Row, language: Language) -> list[Finding]:
+    """Vendors unseen behind several channels, and channels whose goods a marketplace stores and sends."""
+    behind = [row for row in rows(figures, "exposure", "hidden") if row.get("revenue_share") is not None]
+    found = [_behind(figures, row, language) for row in behind] + _foreign_warehouses(figures, language)
+    return sorted(found, key=lambda finding: -finding.weight)
+
+
+def _no_shares(figures: Row, language: Language) -> Finding:
+    text = language.text(
+        "What each channel brings is not known as of {day}: add the orders of every channel to the folder exports.",
+        day=language.day(figures["as_of"]),
+    )
+    return unknown(text, "concentration", weight=60)
+
+
+def _decisive(figures: Row) -> Row:
+    """The row of channels or of owners with the worse verdict, empty where neither has one."""
+    found = [window(figures, grain) or {} for grain in ("channel", "channel_group")]
+    judged = [row for row in found if row.get("verdict")]
+    return max(judged, key=lambda row: list(VERDICTS).index(row["verdict"]), default={})
+
+
+def _group(figures: Row, language: Language, share: float) -> str | None:
+    groups = known_shares(window(figures, "channel_group"))
+    group, together = next(iter(groups.items()), ("", 0.0))
+    if together <= share:
+        return None
+    return language.text(
+        "All channels of {group} together brought {share}.",
+        group=label(figures, "groups", group),
+        share=language.percent(together),
+    )
+
+
+def _spread(row: Row, language: Language) -> str | None:
+    index, error = row.get("hhi"), row.get("hhi_se")
+    if not index or row.get("effective_number") is None:
+        return None
+    number = language.number(row["effective_number"], 2)
+    if len(known_shares(row)) == 1:
+        return None
+    if error is None:
+        return language.text("That is like {number} equal channels.", number=number)
+    # Delta method: the standard error of 1/H is that of H divided by H squared.
+    return language.text(
+        "That is like {number} ± {error} equal channels.",
+        number=number,
+        error=language.number(error / index**2, 2),
+    )
+
+
+def _judgement(figures: Row, row: Row, language: Language) -> str | None:
+    if not row:
+        return None
+    verdict, counted = row["verdict"], figures.get("stability") or {}
+    if not row.get("threshold_source"):
+        return language.text("Verdict: {verdict}.", verdict=language.text(VERDICTS[verdict]))
+    said = {
+        "verdict": language.text(VERDICTS[verdict]),
+        "threshold": threshold_clause(row["threshold_source"], language),
+    }
+    if counted.get("agreement_share") is None or counted["verdict"] != verdict:
+        return language.text("Verdict: {verdict}, {threshold}.", **said)
+    share = language.percent(counted["agreement_share"], 0)
+    return language.text("Verdict: {verdict} (in {share} of the ways of counting), {threshold}.", share=share, **said)
+
+
+def _change(points: float, language: Language, *, alone: bool, values: dict[str, str]) -> str:
+    if alone:
+        return language.text(
+            "In {month} {channel} brought {share} of our net revenue; there is no earlier month to compare with.",
+            **values,
+        )
+    if points == 0:
+        return language.text(
+            "In {month} {channel} brought {share} of our net revenue, as much as in {earlier}.", **values
+        )
+    if points > 0:
+        return language.text(
+            "In {month} {channel} brought {share} of our net revenue, {points} percentage points more than "
+            "in {earlier} ({before}).",
+            **values,
+        )
+    return language.text(
+        "In {month} {channel} brought {share} of our net revenue, {points} percentage points less than in "
+        "{earlier} ({before}).",
+        **values,
+    )
+
+
+def _behind(figures: Row, row: Row, language: Language) -> Finding:
+    vendor, trailing = row["vendor_id"], window(figures, "channel") or {}
+    text = sentences(
+        language.text(
+            "{vendor} sells nothing for us itself, yet {share} of our net revenue from {first} to {last} "
+            "depends on it.",
+            vendor=label(figures, "vendors", vendor),
+            share=language.percent(row["revenue_share"]),
+            first=language.day(trailing.get("from")),
+            last=language.day(trailing.get("to") or figures["as_of"]),
+        ),
+        _largest_channel(figures, trailing, language),
+        _tasks(figures, vendor, language),
+    )
+    return Finding(text, "watch", None, f"exposure.hidden[{vendor}]", 60 + row["revenue_share"] / 2)
+
+
+def _largest_channel(figures: Row, trailing: Row, language: Language) -> str | None:
+    shares = known_shares(trailing)
+    if not shares:
+        return None
+    channel, share = next(iter(shares.items()))
+    return language.text(
+        "That is more than our largest channel brings ({channel}, {share}).",
+        channel=label(figures, "channels", channel),
+        share=language.percent(share),
+    )
+
+
+def _tasks(figures: Row, vendor: str, language: Language) -> str | None:
+    channels: dict[str, list[str]] = {}
+    for row in rows(figures, "exposure", "channels"):
+        if row["vendor_id"] == vendor:
+            channels.setdefault(row["function"], []).append(label(figures, "channels", row["channel_id"]))
+    if not channels:
+        return None
+    tasks = "; ".join(
+        language.text("{work} for {channels}", work=function_words([function], language), channels=", ".join(names))
+        for function, names in channels.items()
+    )
+    return language.text("Its work: {tasks}.", tasks=tasks)
+
+
+def _foreign_warehouses(figures: Row, language: Language) -> list[Finding]:
+    sold = _marketplaces(figures)
+    vendors = {vendor for _, vendor in sold}
+    work: dict[tuple[str, str], list[Row]] = {}
+    for row in rows(figures, "exposure", "channels"):
+        key = (row["channel_id"], row["vendor_id"])
+        stores_or_sends = row["function"] in ("storage", "shipping") and row.get("orders")
+        if stores_or_sends and row["vendor_id"] in vendors and key not in sold:
+            work.setdefault(key, []).append(row)
+    return [_warehouse(figures, done, language) for done in work.values()]
+
+
+def _marketplaces(figures: Row) -> set[tuple[str, str]]:
+    """Channels with the vendor that runs them as a marketplace, from the orders and from the contracts."""
+    performed = rows(figures, "exposure", "channels")
+    sold = {(row["channel_id"], row["vendor_id"]) for row in performed if row["function"] == "marketplace"}
+    contracts = rows(figures, "lock_in", "contracts")
+    agreed = [row for row in contracts if "marketplace" in (row.get("functions") or [])]
+    sold |= {(channel, row["vendor_id"]) for row in agreed for channel in row.get("channel_ids") or []}
+    return {(channel, vendor) for channel, vendor in sold if vendor}
+
+
+def _warehouse(figures: Row, done: list[Row], language: Language) -> Finding:
+    row = max(done, key=lambda candidate: candidate["orders"])
+    values = {
+        "channel": label(figures, "channels", row["channel_id"]),
+        "vendor": label(figures, "vendors", row["vendor_id"]),
+        "orders": language.number(row["orders"], 0),
+        "share": language.percent(row.get("orders_share")),
+        "handled": _handled({each["function"] for each in done}, language),
+        "last": language.day(figures["as_of"]),
+    }
+    text = _orders(row, language, values)
+    source = f"exposure.channels[{row['channel_id']},{row['vendor_id']}]"
+    revenue = _warehouse_revenue(figures, row, language)
+    return Finding(sentences(text, revenue), "watch", None, source, 60 + (row.get("revenue_share") or 0) / 2)
+
+
+def _orders(row: Row, language: Language, values: dict[str, str]) -> str:
+    share = row.get("orders_share")
+    if share is None or share < WHOLE:
+        return language.text(
+            "Of the orders of {channel} up to {last}, {orders} ({share}) were {handled} by {vendor}.",
+            **values,
+        )
+    if row["orders"] == 1:
+        return language.text("The only order of {channel} up to {last} was {handled} by {vendor}.", **values)
+    return language.text("All {orders} orders of {channel} up to {last} were {handled} by {vendor}.", **values)
+
+
+def _handled(functions: set[str], language: Language) -> str:
+    if functions == {"storage"}:
+        return language.text("stored")
+    return language.text("stored and sent") if "storage" in functions else language.text("sent")
+
+
+def _warehouse_revenue(figures: Row, row: Row, language: Language) -> str:
+    share = known_shares(window(figures, "channel")).get(row["channel_id"])
+    if row.get("revenue_share") is None or share is None:
+        return language.text("What they sold for is not in these exports.")
+    values = {
+        "vendor": label(figures, "vendors", row["vendor_id"]),
+        "channel": label(figures, "channels", row["channel_id"]),
+        "share": language.percent(share * row["revenue_share"]),
+    }
+    if (row.get("orders_share") or 0) < WHOLE:
+        return language.text("If {vendor} stops, these orders and their {share} of our net revenue stop too.", **values)
+    return language.text("If {vendor} stops, {channel} and its {share} of our net revenue stop too.", **values)

@@ -1,0 +1,259 @@
+"""Sentences about contracts: the next notice, how long we are bound, and who may leave us sooner."""
+
+from typing import Any
+
+from analysis.language import Language
+from analysis.presentation.deadlines import as_day, as_of, open_deadlines, send_day
+from analysis.presentation.finding import (
+    Finding,
+    Row,
+    amount,
+    function_words,
+    label,
+    next_report,
+    rows,
+    sentences,
+    unknown,
+)
+
+# Two months leave time to decide and to find somebody else before notice must be sent.
+URGENT_DAYS = 60
+
+
+def next_deadline(figures: Row, language: Language) -> Finding:
+    """The notice that must arrive next, when to send it, and what happens if it arrives later."""
+    ahead = open_deadlines(figures)
+    if not ahead:
+        return _no_deadline(figures, language)
+    contract, today = ahead[0], as_of(figures)
+    due = send_day(contract, today) or as_day(contract["last_receipt"])
+    urgent = due is not None and (due - today).days <= URGENT_DAYS
+    parts = (
+        _arrival(figures, contract, language),
+        _sending(contract, language, due == as_day(contract.get("send_by"))),
+        _if_missed(figures, contract, language),
+    )
+    source = f"lock_in.contracts[{contract['contract_id']}]"
+    return Finding(sentences(*parts), "act" if urgent else "watch", due, source, 100 if urgent else 40)
+
+
+def lock_in(figures: Row, language: Language) -> Finding:
+    """How long our channels are bound: duration, the day half is free, the shares never free or unknown."""
+    state, today = figures.get("lock_in") or {}, language.day(figures["as_of"])
+    duration, half = state.get("duration_days"), state.get("half_free_on")
+    never, blank = state.get("never_free_share"), state.get("unknown_share")
+    if duration is None and not never:
+        text = language.text(
+            "How long our channels are bound is not known as of {day}: it takes contracts and alternatives "
+            "in the register.",
+            day=today,
+        )
+        return unknown(text, "lock_in")
+    parts = (
+        _duration(duration, language, today),
+        language.text("Half of our net revenue is free on {day}.", day=language.day(half)) if half else None,
+        _never_free(never, language, today),
+        language.text("For {share} no contract is on record.", share=language.percent(blank)) if blank else None,
+    )
+    return Finding(sentences(*parts), "watch", None, "lock_in.duration_days", 35)
+
+
+def asymmetry(figures: Row, language: Language) -> list[Finding]:
+    """Vendors that may leave us sooner than we can replace them, the most contribution at risk first."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows(figures, "lock_in", "asymmetry"):
+        if row.get("their_notice_days") is not None and row.get("uncovered_days") != 0:
+            key = (row["vendor_id"], row["their_notice_days"], row.get("our_replacement_days"))
+            groups.setdefault(key, []).append(row)
+    ranked = sorted(groups.values(), key=lambda group: (-(_at_risk(group) or 0), group[0]["vendor_id"]))
+    return [_uncovered(figures, group, language=language, rank=rank) for rank, group in enumerate(ranked)]
+
+
+def endings(figures: Row, language: Language) -> list[Finding]:
+    """Contracts that end by themselves within a year, the first to decide on first."""
+    found, today = [], as_of(figures)
+    for rank, row in enumerate(row for row in rows(figures, "lock_in", "decisions") if row["kind"] == "end"):
+        due = max(as_day(row["decide_by"]) or today, today)
+        text = language.text(
+            "The contract {contract} with {vendor} ends by itself on {exit}: decide by {day} whether to renew or "
+            "replace it.",
+            contract=row["contract_id"],
+            vendor=label(figures, "vendors", row["vendor_id"]),
+            exit=language.day(row["exit_on"]),
+            day=language.day(due),
+        )
+        urgent = (due - today).days <= URGENT_DAYS
+        source = f"lock_in.decisions[{row['contract_id']}]"
+        found.append(Finding(text, "act" if urgent else "watch", due, source, (79 if urgent else 38) - rank / 100))
+    return found
+
+
+def stock_under_lien(figures: Row, language: Language) -> list[Finding]:
+    """Goods that a warehouse keeper may hold back for unpaid bills, the most valuable first."""
+    lying = [row for row in rows(figures, "lock_in", "held") if row.get("lien") and amount(row, "amount")]
+    ranked = sorted(lying, key=lambda row: (-(amount(row, "amount") or 0), row["vendor_id"]))
+    return [
+        Finding(
+            language.text(
+                "Goods worth {amount} lie with {vendor}, which has a lien on them for unpaid bills ({provision}).",
+                amount=language.money(row["amount"], figures["currency"]),
+                vendor=label(figures, "vendors", row["vendor_id"]),
+                provision=row["lien"],
+            ),
+            "watch",
+            None,
+            f"lock_in.held[{row['vendor_id']},{row['kind']}]",
+            30 - rank / 100,
+        )
+        for rank, row in enumerate(ranked)
+    ]
+
+
+def walk_away(figures: Row, language: Language) -> list[Finding]:
+    """From how many points of fee on leaving a vendor group pays, the fewest points first."""
+    years = (figures.get("lock_in") or {}).get("horizon_years")
+    known = [row for row in rows(figures, "lock_in", "groups") if row["walk_away_points"] is not None]
+    ranked = sorted(known, key=lambda row: (row["walk_away_points"], row["group"]))
+    return [
+        Finding(
+            language.text(
+                "Leaving {group} pays once its fees take {points} points more of our net revenue, over {years} years.",
+                group=label(figures, "groups", row["group"]),
+                points=language.number(row["walk_away_points"], 1),
+                years=years,
+            ),
+            "watch",
+            None,
+            f"lock_in.groups[{row['group']}].walk_away_points",
+            28 - rank / 100,
+        )
+        for rank, row in enumerate(ranked)
+    ]
+
+
+def _no_deadline(figures: Row, language: Language) -> Finding:
+    contracts, day = rows(figures, "lock_in", "contracts"), language.day(figures["as_of"])
+    due = next_report(figures)
+    if not contracts:
+        text = language.text(
+            "No notice deadline is known as of {day}, because the register has no contracts. Enter start, "
+            "term and notice of each contract by {due}.",
+            day=day,
+            due=language.day(due),
+        )
+        return Finding(text, "unknown", due, "lock_in.contracts", 45)
+    open_ones = {row["vendor_id"] for row in contracts if row.get("status") in (None, "unknown")}
+    if open_ones:
+        text = language.text(
+            "When we can leave {vendors} is not known as of {day}: no usable notice rule is on record. Look "
+            "it up in the contract and enter it by {due}.",
+            vendors=", ".join(label(figures, "vendors", vendor) for vendor in sorted(open_ones)),
+            day=day,
+            due=language.day(due),
+        )
+        return Finding(text, "unknown", due, "lock_in.contracts", 45)
+    text = language.text(
+        "No notice deadline lies ahead as of {day} in any of our {count} contracts.",
+        day=day,
+        count=language.number(len(contracts), 0),
+    )
+    return Finding(text, "good", None, "lock_in.contracts", 22)
+
+
+def _arrival(figures: Row, contract: Row, language: Language) -> str:
+    work = function_words(contract.get("functions") or [], language)
+    values = {
+        "vendor": label(figures, "vendors", contract["vendor_id"]),
+        "contract": work or contract["contract_id"],
+        "last": language.day(contract["last_receipt"]),
+        "exit": language.day(contract.get("earliest_exit")),
+    }
+    if not contract.get("earliest_exit"):
+        return language.text("To leave {vendor} ({contract}), our notice must have arrived by {last}.", **values)
+    return language.text("To leave {vendor} ({contract}) on {exit}, our notice must have arrived by {last}.", **values)
+
+
+def _sending(contract: Row, language: Language, in_time: bool) -> str | None:
+    if not contract.get("send_by"):
+        return None
+    if in_time:
+        return language.text("Send it by {day}.", day=language.day(contract["send_by"]))
+    return language.text("The day for sending it with time to spare has passed: send it at once.")
+
+
+def _if_missed(figures: Row, contract: Row, language: Language) -> str:
+    values = {
+        "missed": language.day(contract.get("exit_if_missed")),
+        "cost": language.money(contract.get("cost_of_missing"), figures["currency"]),
+    }
+    if not contract.get("exit_if_missed"):
+        return language.text("What happens if it arrives later is not known.")
+    if amount(contract, "cost_of_missing") == 0:
+        return language.text("If it arrives later, we are bound until {missed}.", **values)
+    if contract.get("cost_of_missing") is None:
+        return language.text(
+            "If it arrives later, we are bound until {missed}; what that costs is not known.", **values
+        )
+    return language.text("If it arrives later, we are bound until {missed}, which costs {cost}.", **values)
+
+
+def _duration(days: float | None, language: Language, today: str) -> str | None:
+    if days is None:
+        return None
+    return language.text(
+        "Weighted by net revenue, it takes {days} days on average from {day} until a channel can do without "
+        "its present partners.",
+        days=language.number(days, 0),
+        day=today,
+    )
+
+
+def _never_free(share: float | None, language: Language, today: str) -> str | None:
+    if not share:
+        return None
+    return language.text(
+        "{share} of our net revenue never becomes free, because no replacement is named as of {day}.",
+        share=language.percent(share),
+        day=today,
+    )
+
+
+def _uncovered(figures: Row, group: list[Row], *, language: Language, rank: int) -> Finding:
+    row, due = group[0], next_report(figures)
+    values = {
+        "vendor": label(figures, "vendors", row["vendor_id"]),
+        "work": function_words([each["function"] for each in group], language),
+        "notice": language.number(row["their_notice_days"], 0),
+        "day": language.day(due),
+    }
+    source = f"lock_in.asymmetry[{row['vendor_id']},{row['function']}]"
+    if row.get("our_replacement_days") is None:
+        text = language.text(
+            "{vendor} may end its work for us ({work}) with {notice} days' notice, and no replacement is "
+            "named. Find one and enter how long the change takes by {day}.",
+            **values,
+        )
+        return Finding(text, "act", due, source, 80 - rank / 100)
+    text = language.text(
+        "{vendor} may end its work for us ({work}) with {notice} days' notice; replacing it takes "
+        "{replacement} days, so {uncovered} days are not covered.",
+        replacement=language.number(row["our_replacement_days"], 0),
+        uncovered=language.number(row.get("uncovered_days"), 0),
+        **values,
+    )
+    return Finding(sentences(text, *_risk_and_remedy(figures, group, language)), "act", due, source, 80 - rank / 100)
+
+
+def _risk_and_remedy(figures: Row, group: list[Row], language: Language) -> tuple[str, str]:
+    at_risk, day = _at_risk(group), language.day(next_report(figures))
+    remedy = language.text("Agree longer notice or prepare a faster change by {day}.", day=day)
+    if at_risk is None:
+        return language.text("How much contribution that puts at risk is not known."), remedy
+    return language.text(
+        "{risk} of contribution is at risk.", risk=language.money(at_risk, figures["currency"])
+    ), remedy
+
+
+def _at_risk(group: list[Row]) -> float | None:
+    known = [risk for row in group if (risk := amount(row, "contribution_at_risk")) is not None]
+    return max(known, default=None)

@@ -1,0 +1,174 @@
+"""What a finding is, how a list of them looks, and how it reads the figures."""
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html import escape
+from typing import Any, Literal
+
+from analysis.language import Language
+from analysis.presentation.deadlines import as_of
+from analysis.presentation.theme import name
+
+Row = dict[str, Any]
+Severity = Literal["act", "watch", "good", "unknown"]
+SEVERITIES: dict[Severity, str] = {"act": "Act", "watch": "Watch", "good": "Good", "unknown": "Unknown"}
+VERDICTS = {"green": "green", "yellow": "yellow", "amber": "amber", "red": "red"}
+FUNCTIONS = {
+    "order_intake": "order intake",
+    "goods_in": "goods in",
+    "storage": "storage",
+    "shipping": "shipping",
+    "returns": "returns",
+    "invoicing": "invoicing",
+    "dunning": "dunning",
+    "collection": "collection",
+    "payment": "payment",
+    "marketplace": "marketplace",
+    "shop_system": "shop system",
+    "customer_service": "customer service",
+    "advertising": "advertising",
+    "software": "software",
+    "supply": "supply",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What to tell the merchant, how serious it is, the day to act by, its path in the figures, its rank."""
+
+    text: str
+    severity: Severity
+    due_on: date | None
+    source: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class FindingsList:
+    """Findings as an HTML list with the severity in words, every text escaped."""
+
+    findings: Sequence[Finding]
+    language: Language
+
+    def __repr__(self) -> str:
+        return "\n".join(f"[{self._severity(finding)}] {finding.text}" for finding in self.findings)
+
+    def _repr_html_(self) -> str:
+        tag = "ol" if len(self.findings) > 1 else "ul"
+        items = "".join(map(self._item, self.findings))
+        return f'<{tag} class="findings" lang="{self.language.code}">{items}</{tag}>'
+
+    def _item(self, finding: Finding) -> str:
+        chips = f'<span class="chip">{escape(self._severity(finding))}</span>'
+        if finding.due_on:
+            due = self.language.text("by {day}", day=self.language.short_day(finding.due_on))
+            chips += f' <span class="due">{escape(due)}</span>'
+        said = escape(finding.text).replace("§ ", "§&nbsp;")  # a provision stays in one piece
+        text = f'<p class="chips">{chips}</p><p>{said}</p>'
+        return f'<li class="finding {finding.severity}">{text}</li>'
+
+    def _severity(self, finding: Finding) -> str:
+        return self.language.text(SEVERITIES[finding.severity])
+
+
+def rows(figures: Row, *path: str) -> list[Row]:
+    """The rows at a path of the figures, none where anything on the way is missing."""
+    here: Any = figures
+    for step in path:
+        here = (here or {}).get(step)
+    return here or []
+
+
+def window(figures: Row, grain: str) -> Row | None:
+    """The concentration row of the trailing window on net revenue; without its name, the longest that ends last."""
+    found = _on_net_revenue(figures, grain)
+    found = [row for row in found if row.get("window") == "trailing"] or found
+    last = max((row["to"] for row in found), default=None)
+    return min((row for row in found if row["to"] == last), key=lambda row: row["from"], default=None)
+
+
+def months(figures: Row, grain: str) -> list[Row]:
+    """The concentration rows of single months on net revenue with known shares, oldest first."""
+    found = [row for row in _on_net_revenue(figures, grain) if row.get("window") != "chosen"]
+    single = [row for row in found if row["from"][:7] == row["to"][:7] and known_shares(row)]
+    return sorted(single, key=lambda row: row["from"])
+
+
+def _on_net_revenue(figures: Row, grain: str) -> list[Row]:
+    return [row for row in rows(figures, "concentration") if row["grain"] == grain and row["basis"] == "net_revenue"]
+
+
+def known_shares(row: Row | None) -> dict[str, float]:
+    """The known shares of a concentration row, largest first."""
+    shares = {key: share for key, share in ((row or {}).get("shares") or {}).items() if share is not None}
+    return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
+
+
+def label(figures: Row, kind: str, identifier: str | None) -> str:
+    """The display name of an id on one line, "?" for no id."""
+    return " ".join((name(figures, kind, identifier) or "?").split())
+
+
+def function_words(functions: Sequence[str], language: Language) -> str:
+    """Functions in the reader's words, joined by commas."""
+    return ", ".join(language.text(FUNCTIONS.get(function, "work")) for function in functions)
+
+
+def next_report(figures: Row) -> date:
+    """The last day of the month after as_of, when the next monthly report is due."""
+    first = as_of(figures).replace(day=1) + timedelta(days=32)
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def plain(x: float | str, language: Language) -> str:
+    """A number with one decimal, without any when it is whole."""
+    return language.number(x, 0 if float(x) == int(float(x)) else 1)
+
+
+def phrase(text: Any, language: Language) -> str:
+    """A text out of the figures, translated where the catalogue has it, without its final full stop."""
+    return language.text(str(text).replace("{", "{{").replace("}", "}}")).rstrip(". ")
+
+
+def said(row: Row, key: str, *, language: Language) -> str:
+    """What an unknown says under a key in the reader's language, its plain text where it has no template."""
+    template = (row.get("said") or {}).get(key)
+    if template is None:
+        return phrase(row.get(key) or language.unknown, language)
+    values = (row["said"].get("values") or {}).items()
+    return language.text(template, **{name: _value(value, language) for name, value in values})
+
+
+def check_words(check: str, language: Language) -> str:
+    """A check's name in words; what stands before a colon is the name of a format and stays."""
+    form, colon, rule = check.rpartition(": ")
+    return f"{form}{colon}{language.term(rule)}"
+
+
+def _value(value: Any, language: Language) -> str:
+    text = language.unknown if value is None else str(value)
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return language.number(text, len(text.partition(".")[2]))
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return language.day(text)
+    if set(words := text.split(", ")) <= set(FUNCTIONS):
+        return function_words(words, language)
+    return phrase(text, language)
+
+
+def unknown(text: str, source: str, *, weight: float = 10) -> Finding:
+    """A finding that says what is not known."""
+    return Finding(text, "unknown", None, source, weight)
+
+
+def sentences(*parts: str | None) -> str:
+    """The sentences there are, one after another."""
+    return " ".join(filter(None, parts))
+
+
+def amount(row: Mapping[str, Any], key: str) -> float | None:
+    """An amount of the figures for comparing, None when unknown."""
+    return None if row.get(key) is None else float(row[key])

@@ -1,0 +1,1 @@
+"""The merchant's own tables: contracts, vendors, alternatives … as people keep them, checked row by row."""

@@ -1,0 +1,77 @@
+"""Other terms for one contract, for one run only: cells that stand in for those of register/contracts.csv."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.errors import InputError, nearest
+from analysis.register.reading import cell_problems
+from analysis.register.tables import Contracts
+
+Row = dict[str, Any]
+NOT_TERMS = ("contract_id", "vendor_id", "functions", "channel_ids", "evidence_on")
+TERMS = tuple(name for name in Contracts.model_fields if name not in NOT_TERMS)
+OF_THE_CONTRACT = (
+    "status",
+    "earliest_exit",
+    "last_receipt",
+    "send_by",
+    "exit_if_missed",
+    "cost_of_missing",
+    "remaining_minimum",
+)
+OF_THE_SHOP = ("duration_days", "half_free_on", "never_free_share")
+FORM = 'write contract_id: column=value, for example "lager: notice=3 months to quarter_end; renewal=tacit"'
+
+
+def amended(listed: Sequence[Row], wanted: str, *, date_order: str | None) -> list[Row]:
+    """The register's contracts with the cells of "ID: column=value; column=value"; InputError for what is unknown."""
+    contract_id, cells = _parts(wanted)
+    known = [row["contract_id"] for row in listed]
+    if contract_id not in known:
+        raise InputError(f'contract "{contract_id}" is not in register/contracts.csv{nearest(contract_id, known)}.')
+    for column in cells:
+        if column not in TERMS:
+            hint = nearest(column, TERMS)
+            raise InputError(f"contract {contract_id}: {column} is no term; the terms are {', '.join(TERMS)}{hint}.")
+    return [_amend(row, cells, date_order) if row["contract_id"] == contract_id else row for row in listed]
+
+
+def difference(wanted: str, before: Row, after: Row) -> Row:
+    """figures["lock_in"]["amended"]: the cells asked for, and each date and amount that they change."""
+    contract_id, cells = _parts(wanted)
+    both = zip(before["contracts"], after["contracts"], strict=True)
+    pairs: list[tuple[str | None, tuple[str, ...], Row, Row]] = [
+        (old["vendor_id"], OF_THE_CONTRACT, old, new) for old, new in both if old["contract_id"] == contract_id
+    ]
+    pairs.append((None, OF_THE_SHOP, before, after))
+    return {
+        "contract_id": contract_id,
+        "cells": cells,
+        "changes": [
+            {"vendor_id": vendor_id, "figure": key, "before": old[key], "after": new[key]}
+            for vendor_id, keys, old, new in pairs
+            for key in keys
+            if old[key] != new[key]
+        ],
+    }
+
+
+def _parts(wanted: str) -> tuple[str, dict[str, str]]:
+    """The contract_id and its cells; a semicolon begins a new cell only where a column and = follow."""
+    contract_id, colon, rest = wanted.partition(":")
+    parts = [part.partition("=") for part in re.split(r";\s*(?=\w+\s*=)", rest)]
+    if not colon or any(not equals for _, equals, _ in parts):
+        raise InputError(f'contract is "{wanted}"; {FORM}.')
+    return contract_id.strip(), {column.strip().lower(): value.strip() for column, _, value in parts}
+
+
+def _amend(row: Row, cells: dict[str, str], date_order: str | None) -> Row:
+    kept = {name: row[name] for name in Contracts.model_fields if row[name] is not None and name not in cells}
+    given = kept | {column: value for column, value in cells.items() if value}
+    context = {"date_order": date_order, "workbook": False}
+    if problems := cell_problems(Contracts, given, context):
+        raise InputError(f"contract {row['contract_id']}: {'; '.join(problems.values())}.")
+    read = Contracts.model_validate(given, context=context).model_dump()
+    unread = [problem for problem in row["problems"] or () if problem.partition(":")[0] not in cells]
+    return {**row, **{column: read[column] for column in cells}, "problems": unread}

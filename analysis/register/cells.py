@@ -1,0 +1,127 @@
+"""Cells of the register as people fill them: dates, numbers, lists and words; what has two readings is refused."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import ValidationInfo
+
+from analysis.rules.wording import parse_date
+
+Order = Literal["day_first", "month_first"]
+DECLARE = 'write date_order = "day_first" or "month_first" under [register] in shop.toml'
+OPEN_END = (
+    r"unbefristet|unbegrenzt|auf unbestimmte zeit|open[- ]?ended|indefinite|no end|none|kein(?:e[sr]?)?(?: ende)?|-+"
+)
+ROLLING = r"mo(?:nth)?\.?[ -]?to[ -]?mo(?:nth)?\.?|monthly|monatlich|rolling|at will"
+LAST_CENTURY = 70  # a year of two digits from here on is of the last century, as in POSIX
+WITHOUT_END = 2099  # registers write 2099-12-31, 9999-12-31 and the like where a contract has no end
+THOUSANDS = r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+"
+EITHER = r"[+-]?[1-9]\d{0,2}[.,]\d{3}"
+
+
+def day(cell: Any, info: ValidationInfo) -> Any:
+    """ISO, DD.MM.YYYY and dates in words as they are; with slashes only in the declared order, never guessed."""
+    return _day(cell, (info.context or {}).get("date_order")) if isinstance(cell, str) else cell
+
+
+def end(cell: Any, info: ValidationInfo) -> Any:
+    """A day on which something ends; None for what registers write where there is no end."""
+    if not isinstance(cell, str):
+        return cell
+    if re.fullmatch(OPEN_END, cell.strip().lower()):
+        return None
+    if re.fullmatch(ROLLING, cell.strip().lower()):
+        raise ValueError(
+            f'"{cell}" is no date; leave ends_on blank and write renewal "tacit" with initial_term and renewal_term '
+            '"1 month", or renewal "open_ended", and the notice'
+        )
+    if re.fullmatch(r"\d\d?[./]\d\d?[./]99", cell.strip()):
+        return None
+    found = _day(cell, (info.context or {}).get("date_order"))
+    return None if found.year >= WITHOUT_END else found
+
+
+def number(cell: Any, info: ValidationInfo) -> Any:
+    """A number with decimal point or comma; "1.500" and "1,500" have two readings, but not in a workbook's cell."""
+    if not isinstance(cell, str):
+        return cell
+    text = re.sub(r"[\s'’_]", "", cell).replace("−", "-")
+    if re.fullmatch(EITHER, text) and not ("." in text and (info.context or {}).get("workbook")):
+        whole, part = re.split("[.,]", text)
+        raise ValueError(f'"{cell}" may be {whole}{part} or {whole}.{part}; write {whole}{part}.00 or {whole}.{part}0')
+    plain = _with_point(text)
+    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", plain):
+        raise ValueError(f'"{cell}" is not a number; write 1234.50')
+    return Decimal(plain)
+
+
+def share(cell: Any, info: ValidationInfo) -> Any:
+    """A share 0–1, or a percentage with its sign."""
+    if isinstance(cell, str) and cell.rstrip().endswith("%"):
+        return number(cell.rstrip().rstrip("%"), info) / 100
+    return number(cell, info)
+
+
+def names(cell: Any) -> Any:
+    """Names separated by semicolons."""
+    return tuple(part.strip() for part in cell.split(";") if part.strip()) if isinstance(cell, str) else cell
+
+
+def word(cell: Any) -> Any:
+    """One of a few words: small letters, joined by an underscore."""
+    return re.sub(r"[\s-]+", "_", cell.strip().lower()) if isinstance(cell, str) else cell
+
+
+def yes_no(cell: Any) -> Any:
+    """yes or no, also in German and as a workbook's truth value."""
+    said = word(cell)
+    return {"ja": "yes", "true": "yes", "nein": "no", "false": "no"}.get(said, said)
+
+
+def _with_point(text: str) -> str:
+    if re.fullmatch(THOUSANDS, text):
+        return re.sub("[.,]", "", text)
+    if "," not in text:
+        return text
+    return text.replace(".", "").replace(",", ".") if text.rfind(",") > text.rfind(".") else text.replace(",", "")
+
+
+def _day(cell: str, order: Order | None) -> date:
+    text = re.sub(r"[ T]\d\d?:\d\d.*$", "", cell.strip())
+    match = re.fullmatch(r"(\d{1,4})([./-])(\d\d?)\2(\d{1,4})", text)
+    if match is None:
+        return _in_words(cell, text)
+    first, mark, second, third = int(match[1]), match[2], int(match[3]), int(match[4])
+    if len(match[1]) == 4 and len(match[4]) <= 2:
+        return _existing(cell, first, second, day=third)
+    if len(match[4]) not in (2, 4) or len(match[1]) > 2:
+        raise _no_date(cell)
+    year = third if len(match[4]) == 4 else third + (1900 if third >= LAST_CENTURY else 2000)
+    if mark == ".":
+        return _existing(cell, year, second, day=first)
+    if order is None:
+        raise ValueError(f'"{cell}" may be day or month first; {DECLARE}')
+    month, number = (first, second) if order == "month_first" else (second, first)
+    if month > 12 >= number:
+        raise ValueError(f'"{cell}" has no month {month}; shop.toml declares {order}, correct the one or the other')
+    return _existing(cell, year, month, day=number)
+
+
+def _in_words(cell: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{8}", text) else parse_date(text)
+    except ValueError:
+        raise _no_date(cell) from None
+
+
+def _existing(cell: str, year: int, month: int, *, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f'"{cell}" is not a date: the calendar has no such day') from None
+
+
+def _no_date(cell: str) -> ValueError:
+    return ValueError(f'"{cell}" is not a date; write 2026-10-31 or 31.10.2026')

@@ -1,0 +1,180 @@
+"""Reads the register: rows as people keep them; what cannot be read is told by file, line and column."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from analysis.errors import InputError, nearest
+from analysis.exports.records import Unreadable, decode, sheet_records, sheets
+from analysis.exports.sources import Reject
+from analysis.register.tables import IDENTITY, LATER, TABLES, Contracts, Row
+
+REMEDIES = {
+    "starts_on": "; write the day on which the contract began, or the first day on which it surely ran",
+    "renewal": "; write tacit (renews by itself), express (only when agreed anew), open_ended (runs on until noticed; "
+    "month to month without terms, too) or none (ends)",
+    "functions": "; write what the vendor does, for example storage;shipping",
+}
+Record = tuple[int, list[str]]  # line number, cells
+
+
+class Table:
+    """One register file or sheet: the rows that were loaded and what was wrong with the others."""
+
+    def __init__(self, name: str, file: str, content: bytes, date_order: str | None) -> None:
+        self.name, self.file, self.content = name, file, content
+        self.context = {"date_order": date_order, "workbook": ".xlsx:" in file.lower()}
+        self.rows: list[dict[str, Any]] = []
+        self.total = 0
+        self.rejects: list[Reject] = []
+        self.duplicates: list[tuple[int, int]] = []
+        self.problems: list[Reject] = []
+
+
+def read_register(folder: Path, date_order: str | None = None) -> list[Table]:
+    """Every known table of the register, from NAME.csv files or the sheets of register.xlsx."""
+    tables: dict[str, Table] = {}
+    for file, name, content, records in _tables(folder):
+        if name in tables:
+            raise InputError(f"{file}: {tables[name].file} holds {name} already; keep one of the two.")
+        if name in TABLES:
+            tables[name] = _table(Table(name, file, content, date_order), records)
+        elif name not in LATER and any(any(cells) for _, cells in records):
+            known = ", ".join([*TABLES, *LATER])
+            raise InputError(f"{file}: there is no register table {name}; the tables are {known}.")
+    return list(tables.values())
+
+
+def _tables(folder: Path) -> Iterator[tuple[str, str, bytes, list[Record]]]:
+    """(file, table, content, numbered rows) of every CSV file and sheet."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        kind, shown = path.suffix.lower(), f"register/{path.name}"
+        if path.name.startswith((".", "~$")):
+            continue  # what editors leave beside an open file
+        if path.name.lower() == "register.xlsx":
+            for name, rows in _sheets(path):
+                yield f"{shown}:{name}", name.strip().lower(), path.read_bytes(), rows
+        elif kind == ".csv":
+            content = path.read_bytes()
+            yield shown, path.stem.strip().lower(), content, _csv_rows(shown, decode(content, "cp1252"))
+        elif kind in (".xlsx", ".xlsm", ".xls", ".ods"):
+            raise InputError(f"{shown}: is not read; save it as register.xlsx with a sheet per table, or as CSV.")
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, list[Record]]]:
+    try:
+        found = sheets(path.read_bytes())
+    except Unreadable as problem:
+        raise InputError(f"register/{path.name}: {problem}") from None
+    for name, rows in found.items():
+        yield name, [(line, cells) for line, cells, _ in sheet_records(rows, ".")]
+
+
+def _csv_rows(file: str, text: str) -> list[Record]:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    mark = max(",;\t", key=first.count)
+    reader, rows, line = csv.reader(io.StringIO(text, newline=None), delimiter=mark, strict=True), [], 1
+    try:
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
+    except csv.Error as problem:
+        raise InputError(f"{file} line {line}: {problem}; close each quote, and double one inside a cell.") from None
+    return rows
+
+
+def _table(table: Table, records: list[Record]) -> Table:
+    model = TABLES[table.name]
+    filled = [record for record in records if any(cell.strip() for cell in record[1])]
+    if not filled:
+        return table
+    start = next((n for n, (_, cells) in enumerate(filled[:20]) if not _missing(model, cells)), 0)
+    line, header = filled[start][0], _header(filled[start][1])
+    if missing := _missing(model, header):
+        needed = ", ".join(name for name, info in model.model_fields.items() if info.is_required())
+        raise InputError(f"{table.file} line {line}: the column {missing[0]} is missing (needed: {needed}).")
+    _check_header(table, header, line)
+    seen: dict[Any, int] = {}
+    for line, cells in filled[start + 1 :]:
+        table.total += 1
+        if any(cell.strip() for cell in cells[len(header) :]):
+            reason = f"has {len(cells)} cells where the header has {len(header)}; quote a cell that holds a comma"
+            table.problems.append(Reject(table.file, line, "", reason))
+            table.rejects.append(table.problems[-1])
+            continue
+        _row(table, dict(zip(header, cells, strict=False)), line, seen)
+    return table
+
+
+def _header(cells: list[str]) -> list[str]:
+    return [re.sub(r"[\s-]+", "_", cell.strip().lower().rstrip("* ")) for cell in cells]
+
+
+def _missing(model: type[Row], cells: list[str]) -> list[str]:
+    header = _header(cells)
+    return [name for name, info in model.model_fields.items() if info.is_required() and name not in header]
+
+
+def _check_header(table: Table, header: list[str], line: int) -> None:
+    known = TABLES[table.name].model_fields
+    for column, name in enumerate(header):
+        if name in header[:column] and name in known:
+            raise InputError(f"{table.file} line {line}: the column {name} stands there twice; keep one of the two.")
+        if name and name not in known:
+            reason = f"{name} is no column of {table.name} and was not read{nearest(name, known)}"
+            table.problems.append(Reject(table.file, line, name, reason))
+
+
+def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -> None:
+    model = TABLES[table.name]
+    given = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
+    problems = cell_problems(model, given, table.context)
+    # A contract that cannot be read in full still binds; any other row with a default instead would mislead.
+    keeps = table.name == "contracts"
+    for column, reason in problems.items():
+        given.pop(column, None)
+        is_kept = keeps and not model.model_fields[column].is_required()
+        fate = "the contract counts as unknown" if is_kept else "the row was not read"
+        table.problems.append(Reject(table.file, line, column, f"{reason} (column {column}; {fate})"))
+    required = [column for column in problems if model.model_fields[column].is_required()]
+    if required or (problems and not keeps):
+        table.rejects.append(table.problems[-1])
+        return
+    row = model.model_validate(given, context=table.context).model_dump()
+    key = tuple(row[name] for name in IDENTITY[table.name]) if table.name in IDENTITY else tuple(row.items())
+    if key in seen:
+        table.duplicates.append((line, seen[key]))
+        kept = next((each for each in table.rows if each["line"] == seen[key]), {})
+        if any(kept.get(name) != value for name, value in row.items()):
+            reason = f"repeats {' '.join(map(str, key))} of line {seen[key]} with other content; that line counts"
+            table.problems.append(Reject(table.file, line, "", reason))
+        return
+    seen[key] = line
+    table.rows.append({**row, "line": line, "problems": tuple(f"{c}: {r}" for c, r in problems.items())})
+
+
+def cell_problems(model: type[Row], given: dict[str, str], context: dict[str, Any]) -> dict[str, str]:
+    """Column → what is wrong with its cell."""
+    try:
+        row = model.model_validate(given, context=context)
+    except ValidationError as problem:
+        return {str(e["loc"][0]): _said(e, given) for e in problem.errors()}
+    if isinstance(row, Contracts) and row.ends_on and row.ends_on < row.starts_on:
+        return {"ends_on": f'"{given["ends_on"]}" is before starts_on {row.starts_on}; correct the one or the other'}
+    return {}
+
+
+def _said(error: Any, given: dict[str, str]) -> str:
+    column = str(error["loc"][0])
+    if error["type"] == "missing":
+        return f"{column} is required and blank{REMEDIES.get(column, '')}"
+    if column == "renewal":
+        return f'"{given[column]}" is not allowed in renewal{REMEDIES[column]}'
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    return f'"{given.get(column)}" is not allowed in {column}: {error["msg"]}'

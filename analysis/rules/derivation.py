@@ -1,0 +1,325 @@
+"""Why a contract ends when it does: each date in words, with the provision it follows from."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from analysis.language import Language
+from analysis.rules.lock_in import (
+    HAS_ENDED,
+    Contract,
+    ContractState,
+    VendorState,
+    agreed_end,
+    buffer_days,
+    exit_by,
+    first_term_end,
+)
+from analysis.rules.notice import DAY, Anchor, Notice, Period, notice_end, plain_subtraction
+from analysis.rules.notice import last_receipt as last_receipt_of
+from analysis.rules.provisions import Provision
+
+WEEKEND = 5
+
+
+@cache
+def said_period(period: Period, language: Language) -> str:
+    """A length of time in words as it follows "of": "3 months" or, in the dative, "3 Monaten"."""
+    match period:
+        case Period(1, "day"):
+            return language.text("1 day")
+        case Period(number, "day"):
+            return language.text("{count} days", count=number)
+        case Period(1, "week"):
+            return language.text("1 week")
+        case Period(number, "week"):
+            return language.text("{count} weeks", count=number)
+        case Period(1, _):
+            return language.text("1 month")
+    return language.text("{count} months", count=period.count)
+
+
+@cache
+def said(notice: Notice, language: Language) -> str:
+    """The whole notice as it was understood, in words that read back to the same notice."""
+    if notice.by:
+        return _said_by(notice, language)
+    if notice.anchor == "any_day" and not notice.period.count:
+        return language.text("at any time")
+    length = said_period(notice.period, language)
+    if notice.anchor == "any_day":
+        return language.text("notice of {length} at any time", length=length)
+    if notice.anchor is None:
+        return language.text("notice of {length}", length=length)
+    return language.text("notice of {length} {to}", length=length, to=_said_anchor(notice.anchor, language))
+
+
+def _said_anchor(anchor: Anchor, language: Language) -> str:
+    if isinstance(anchor, tuple):
+        days = [_day_of_year(day.month, day.day, language) for day in anchor]
+        return language.text("to {days} each year", days=language.text(" or to ").join(days))
+    anchors = {
+        "week_end": language.text("to the end of a week"),
+        "half_month_end": language.text("to the 15th or the end of a month"),
+        "month_end": language.text("to the end of a calendar month"),
+        "quarter_end": language.text("to the end of a calendar quarter"),
+        "half_year_end": language.text("to the end of a calendar half-year"),
+        "year_end": language.text("to the end of a calendar year"),
+        "term_end": language.text("to the end of the term"),
+    }
+    return anchors[anchor]
+
+
+def _day_of_year(month: int, day: int, language: Language) -> str:
+    # The end of the day: "to the first" alone would leave open whether the contract ends with it or before it.
+    words = _day_without_year(date(2024, month, day), language)
+    return language.text("the end of {day}", day=words) if day == 1 else words
+
+
+def _said_by(notice: Notice, language: Language) -> str:
+    if notice.by is None:
+        return ""
+    number = _ordinal(notice.by.number, language)
+    if notice.by.working_days:
+        number = language.text("{number} working day", number=number)
+    return language.text("by the {number} {to}", number=number, to=_by_target(notice, language))
+
+
+def _ordinal(number: int, language: Language) -> str:
+    if 11 <= number <= 13:
+        return language.text("{number}th", number=number)
+    endings = {
+        1: language.text("{number}st", number=number),
+        2: language.text("{number}nd", number=number),
+        3: language.text("{number}rd", number=number),
+    }
+    return endings.get(number % 10) or language.text("{number}th", number=number)
+
+
+def _by_target(notice: Notice, language: Language) -> str:
+    spans: dict[object, str] = {
+        "month_end": language.text("calendar month"),
+        "quarter_end": language.text("calendar quarter"),
+        "half_year_end": language.text("calendar half-year"),
+        "year_end": language.text("calendar year"),
+    }
+    targets = [
+        language.text("of a {span} to the end of that {span}", span=spans[notice.anchor]),
+        language.text("of a {span} to the end of the next {span}", span=spans[notice.anchor]),
+        language.text("of a {span} to the end of the {span} after next", span=spans[notice.anchor]),
+    ]
+    return targets[notice.by.spans_later if notice.by else 0]
+
+
+def derivation(contract: Contract, state: ContractState, language: Language) -> tuple[str, ...]:
+    """The sentences that lead to a contract's dates, each with the provision it follows from."""
+    if state.status == "unknown":
+        return _unknown(contract, state, language)
+    if state.last_receipt is None:
+        return (*_term(contract, state, language), *_settled(contract, state, language))
+    return (*_term(contract, state, language), *_notice(contract, state, language))
+
+
+def vendor_derivation(
+    contract: Contract, state: VendorState, language: Language, *, hints: Iterable[Provision] = ()
+) -> tuple[str, ...]:
+    """What the vendor's own notice means: the day on which it could be out, or why that is unknown and which rules
+    decide without a clause."""
+    if state.reason == HAS_ENDED:
+        return (language.text("It has ended."),)
+    if state.their_notice_days is None or contract.vendor_notice is None:
+        return (_vendor_unknown(contract, state, language), *(_beside(rule, language) for rule in hints))
+    return (
+        language.text(
+            "The vendor's rule is: {rule}. If its notice arrives now, it is out on {exit}, in {days} days.",
+            rule=said(_effective(contract, contract.vendor_notice), language),
+            exit=language.day(state.earliest_exit),
+            days=language.count(state.their_notice_days),
+        ),
+    )
+
+
+def _vendor_unknown(contract: Contract, state: VendorState, language: Language) -> str:
+    reason = state.reason if contract.problems else language.text(state.reason or "unknown")
+    return language.text("When the vendor can be out is unknown: {reason}.", reason=reason)
+
+
+def _beside(rule: Provision, language: Language) -> str:
+    return language.text("{provision}: {hint}", provision=rule.name, hint=language.text(rule.text))
+
+
+def _unknown(contract: Contract, state: ContractState, language: Language) -> tuple[str, ...]:
+    reason = state.reason if contract.problems else language.text(state.reason or "unknown")
+    sentences = [language.text("When the contract can be left is unknown: {reason}.", reason=reason)]
+    if state.hint:
+        hint = "; ".join(language.text(part) for part in state.hint.split("; "))
+        sentences.append(language.text("Without an agreement the law says: {hint}.", hint=hint))
+    return tuple(sentences)
+
+
+def _term(contract: Contract, state: ContractState, language: Language) -> list[str]:
+    first_end = first_term_end(contract)
+    if contract.ends_on or first_end is None or state.term_end is None:
+        return []
+    days = {"start": language.day(contract.starts_on), "end": language.day(first_end)}
+    if contract.bound_until or contract.initial_term is None:
+        sentences = [language.text("The contract binds until {end}, as agreed.", **days)]
+    else:
+        days["length"] = said_period(contract.initial_term, language)
+        days["law"] = _term_law(contract.starts_on, first_end, contract.initial_term)
+        sentences = [language.text("The first term of {length} began on {start} and ends on {end} ({law}).", **days)]
+    if contract.renewal == "tacit" and contract.renewal_term and state.term_end > first_end:
+        length = said_period(contract.renewal_term, language)
+        days = {"length": length, "start": days["start"], "end": language.day(state.term_end)}
+        sentences.append(
+            language.text(
+                "It renews by terms of {length}; the running one ends on {end}, counted from the first.", **days
+            )
+        )
+    return sentences
+
+
+def _term_law(starts_on: date, end: date, length: Period) -> str:
+    if length.unit == "day":
+        return "BGB § 187 II, § 188 I"
+    cut = length.unit == "month" and starts_on.day != 1 and (end + DAY).day != starts_on.day
+    return "BGB § 187 II, § 188 II, III" if cut else "BGB § 187 II, § 188 II"
+
+
+def _settled(contract: Contract, state: ContractState, language: Language) -> list[str]:
+    sentences = [_why_settled(contract, state, language)]
+    return [*sentences, language.text("It has ended.")] if state.status == "ended" else sentences
+
+
+def _why_settled(contract: Contract, state: ContractState, language: Language) -> str:
+    arrived, end = contract.noticed_on, language.day(state.earliest_exit)
+    leaving = exit_by(contract, arrived) if arrived and state.status in ("noticed", "ended") else None
+    if arrived and leaving and agreed_end(contract, arrived) == leaving.on:
+        return language.text(
+            "Notice arrived on {arrived}; the rule is {rule}, so the contract ends on {end} ({law}).",
+            arrived=language.day(arrived),
+            rule=said(_effective(contract, leaving.notice), language),
+            end=end,
+            law=_law(arrived, leaving.notice),
+        )
+    if contract.renewal == "express" and not contract.ends_on:
+        return language.text("It ends on {end} unless both sides extend it; no notice is needed.", end=end)
+    return language.text("The contract ends on {end} by itself; no notice is needed.", end=end)
+
+
+def _effective(contract: Contract, rule: Notice) -> Notice:
+    # With tacit renewal an unanchored notice counts to the end of a term (analysis.rules.lock_in).
+    tacit = contract.renewal == "tacit" and rule.anchor != "any_day" and rule.by is None
+    return Notice(rule.period, "term_end") if tacit else rule
+
+
+def _notice(contract: Contract, state: ContractState, language: Language) -> list[str]:
+    last, safe, leaves = state.last_receipt, state.safe_receipt, state.earliest_exit
+    if last is None or safe is None or leaves is None or state.rule is None:
+        return []
+    rule = _effective(contract, state.rule)
+    sentences = [_deadline(contract, state, rule=rule, language=language)]
+    if safe != last:
+        sentences.append(_between(rule, safe, last=last, language=language))
+    sentences.append(
+        language.text(
+            "What counts is the day of arrival, which the sender must prove (BGB § 130 I); "
+            "it is itself not counted (BGB § 187 I)."
+        )
+    )
+    if rule.by and rule.by.working_days:
+        sentences.append(
+            language.text(
+                "Saturdays count as working days, the earlier and safe reading (BGH VIII ZR 206/04); "
+                "Sundays and holidays do not."
+            )
+        )
+    elif last.weekday() >= WEEKEND:
+        sentences.append(
+            language.text(
+                "The last day is a weekend; that does not extend it "
+                "(BGB § 193 does not apply to notice, BGH III ZR 172/04)."
+            )
+        )
+    if state.exit_if_missed:
+        sentences.append(
+            language.text(
+                "If it arrives later, the contract ends on {missed}.", missed=language.day(state.exit_if_missed)
+            )
+        )
+    return sentences
+
+
+def _deadline(contract: Contract, state: ContractState, *, rule: Notice, language: Language) -> str:
+    last, leaves, send = state.last_receipt, state.earliest_exit, state.send_by
+    if last is None or leaves is None or send is None:
+        return ""
+    words = said(rule, language)
+    values = {
+        "rule": words[:1].upper() + words[1:],
+        "exit": language.day(leaves),
+        "last": language.day(last),
+        "law": _law(last, rule, leaves),
+        "sent": _sent(contract, send, last=last, language=language),
+    }
+    if rule.anchor == "any_day" and not rule.period.count:
+        return language.text(
+            "It can be ended at any time: notice that arrives on {last} ends it on {exit}; {sent}.", **values
+        )
+    if rule.anchor == "term_end":
+        return language.text("{rule} on {exit} must arrive by {last} ({law}); {sent}.", **values)
+    return language.text("{rule}: to end the contract on {exit} it must arrive by {last} ({law}); {sent}.", **values)
+
+
+def _sent(contract: Contract, send: date, *, last: date, language: Language) -> str:
+    day = _day_without_year(send, language) if send.year == last.year else language.day(send)
+    number = buffer_days(contract)
+    if contract.notice_form in ("text", "portal"):
+        way = (
+            language.text("sent by message")
+            if contract.notice_form == "text"
+            else language.text("sent through the portal")
+        )
+    else:
+        way = language.text("sent by letter")
+    if not number:
+        return language.text("{way}: by {day}", way=way, day=day)
+    if number == 1:
+        return language.text("{way} with one working day in hand: by {day}", way=way, day=day)
+    return language.text(
+        "{way} with {count} working days in hand: by {day}", way=way, count=_number(number, language), day=day
+    )
+
+
+def _number(number: int, language: Language) -> str:
+    words = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return language.term(words[number - 2]) if number <= 10 else language.count(number)
+
+
+def _between(rule: Notice, safe: date, *, last: date, language: Language) -> str:
+    days = {"safe": language.day(safe), "last": language.day(last)}
+    if rule.by:
+        return language.text(
+            "Without counting holidays it must arrive by {safe}: treat that as the last day, not {last}.", **days
+        )
+    return language.text(
+        "Counting back from the end gives {safe}: arrival after it and by {last} is in time by the statute alone.",
+        **days,
+    )
+
+
+def _law(received: date, rule: Notice, leaves: date | None = None) -> str:
+    if rule.by:
+        return "BGB § 580a" if rule.by.working_days else "BGB § 621"
+    if rule.period.unit == "day":
+        return "BGB § 187 I, § 188 I"
+    end = notice_end(received, rule)
+    cut = rule.period.unit == "month" and (
+        end.day != received.day
+        or bool(leaves and last_receipt_of(leaves, rule.period) != plain_subtraction(leaves, rule.period))
+    )
+    return "BGB § 188 III" if cut else "BGB § 188 II"
+
+
+def _day_without_year(day: date, language: Language) -> str:
+    return language.day(day).removesuffix(f" {day.year}")

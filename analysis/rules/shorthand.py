@@ -1,0 +1,169 @@
+"""Abbreviations and turns of phrase, written out as wording reads them, and what has several readings."""
+
+import re
+
+UNIT_WORD = r"days?|weeks?|months?|years?|tag(?:en?)?|wochen?|monat(?:en?|s)?|jahr(?:en?|es)?"
+ABBREVIATIONS = [
+    (r"(?<=\d)[ -]?(?:wo|wk|wks)\b\.?", " weeks"),
+    (r"(?<=\d)[ -]?(?:mon|mo|mos|mt|mte|mth|mths)\b\.?", " months"),
+    (r"(?<=\d)[ -]?(?:tg|tge)\b\.?", " days"),
+    (r"(?<=\d)[ -]?(?:yr|yrs|jhr)\b\.?", " years"),
+    (r"\bbzw\.", "oder"),
+    (r"\bz\. ?(?!b\b)", "zum "),
+    (r"\b(?:quartals-ende|q-ende|qe)\b", "quartalsende"),
+    (r"\b(?:monats-ende|me)\b(?!-)", "monatsende"),
+    (r"\be\.?o\.?m\b\.?", "to month_end"),
+    # the last day of a span is its end
+    (r"\b(monats|quartals|jahres|halbjahres)letzten\b", r"\1ende"),
+    (
+        r"\b(?:expiring|ending|effective|to expire|to end|to take effect)? ?(?:on|to|at|with|as of) (?:the )?last day"
+        r" of\b",
+        " to the end of",
+    ),
+    (
+        r"\b(?:expiring|ending|effective|to expire|to end|to take effect) (?:on|at|as of|with) (?=the end"
+        r"|\w+[ -]end\b)",
+        "to ",
+    ),
+    (r"(?<=days|eeks|week|nths|onth) end of (?:the )?(?=month|quarter|year)", " to the end of the "),
+    (r"\bmit ablauf\b", "zum ablauf"),
+    (r"\bmit wirkung zum\b", "zum"),
+    (r"\bwith effect (?:from|as of|on|at|to) (?=the end)", "to "),
+    (r"\bzum (?:vertrags)?ablauf(?=$|[,.;]| kündi| gekündi)", "vor ablauf"),
+    (r"\bfolge(monats|quartals|jahres)\b", r"nächsten \1"),
+]
+WRITTEN_OUT = [
+    *ABBREVIATIONS,
+    (r"^(?:jederzeit (?:fristlos|ohne (?:einhaltung )?(?:einer |von )?(?:kündigungs)?frist(?:en)?)|(?:at )?any"
+     r" ?time,? without (?:prior )?notice)$", "jederzeit"),
+    (r"(?<=\d)[ -]?w\b\.?", " weeks"),
+    (r"(?<=\d)[ -]?m\b\.?", " months"),
+    (r"(?<=\d)[ -]?d\b\.?", " days"),
+    (r"(?<=\d)[ -]?[yj]\b\.?", " years"),
+    # fractions of years and numbers inside of words
+    (r"^(?:ein(?:em|es)? )?(?:1[/⁄]4 jahr|vierteljahr)(?:es)?\b", "3 monate"),
+    (r"^(?:1[/⁄]2 jahr|halbes jahr)\b", "6 monate"),
+    (r"^(?:3[/⁄]4 jahr|drei ?viertel ?jahr)\b", "9 monate"),
+    (r"^(?:anderthalb|eineinhalb) jahren?\b", "18 monate"),
+    (r"\b(\d+|[a-zäöüß]+?)-?monatige?[nrms]?\b", r"\1 monate"),
+    (r"\b(\d+|[a-zäöüß]+?)-?wöchige?[nrms]?\b", r"\1 wochen"),
+    (r"\b(\d+|[a-zäöüß]+?)-?tägige?[nrms]?\b", r"\1 tage"),
+    (r"\b(\d+|[a-zäöüß]+?)-?jährige?[nrms]\b", r"\1 jahre"),
+    (r"\b(?:a|one) fortnight\b|^fortnight\b", "2 weeks"),
+    (r"^an? (?=(?:full )?(?:calendar )?(?:day|week|month|quarter|year)\b)", "1 "),
+    (r"\bfull (?=(?:calendar )?(?:day|week|month|quarter|year)s?\b)", ""),
+    # a renewal begins on the day after the end of a term: the term's end is the earlier and safe reading
+    (
+        r"\b(?:before|prior to) (?:the |any |each |an? )?(?:automatic |next |scheduled )?(?:auto-)?"
+        r"renewal(?: date| of the (?:term|contract|agreement|subscription))?$",
+        "before the end of the term",
+    ),
+    (r"\bvor (?:der |dem |jeder )?(?:automatischen |nächsten )?(?:vertrags)?verlängerung(?:s?datum)?$",
+     "vor vertragsende"),
+    (r"\b(?:before|prior to) (?:the )?(?:contract |term )?(?:end|expiry|expiration)[ -]date$", "before the end of the"
+     " term"),
+    (r"\bvor (?:dem )?(?:vertragsablauf|ablaufdatum|laufzeitablauf)$", "vor vertragsende"),
+    (r"\b(?:before|prior to) (?:the )?(?:expiration|expiry|lapse)$", "before expiry"),
+    (r"\b((?:am|zum) (?:15\.|fünfzehnten)) (?:zum|für den) monatsende$", r"\1 eines monats zum monatsende"),
+    # words that every notice has
+    (r" (?:ab|nach) (?:zugang|erhalt)(?: der kündigung)?$"
+     r"|,? (?:from|after) (?:the )?receipt(?: of (?:the )?notice)?$", ""),
+    (r",? (?:zum|auf den) nächstmöglichen (?:termin|zeitpunkt)$", ""),
+    (r",? (?:schriftlich|in schriftform|in textform|per (?:e-?mail|brief|einschreiben)|in writing|by e-?mail)\b", ""),
+    (r"^(?:monat|quartal|jahr)?(?:kündigungs)?frist:? (?=\d|[a-zäöü]+ (?:" + UNIT_WORD + "))", ""),
+    (r"^(?:cancellation|termination|notice)(?: period| notice)?: ?", ""),
+    (r"(?<=[a-z]) (?:kündigungs)?frist(?= (?:zu[mr]|vor|bis)\b|$)", ""),
+    (r"^(?:kündigung |kündbar |jeweils )+(?!zu[mr]|bis)", ""),
+    (r"\bjeweils (?=zum|zur)", ""),
+    (
+        r"^(?:either|each) party may (?:terminate|cancel)(?: (?:this|the) (?:agreement|contract))?,? "
+        r"(?=(?:at )?any ?time|with|upon|on|by)",
+        "",
+    ),
+    (r"\b(?:with|upon|on|by)(?: giving)? (?=(?:at least |not less than |no less than )?[\w()-]+(?: \(\d+\))? [a-z']+"
+     r" .*notice\b)", ""),
+    (r"^(?:cancel(?:l?able|led)? )?((?:at )?any ?time|jederzeit),? (?=zum |to )", "0 days "),
+    (r"^(?:cancel(?:l?able|led)? )?((?:at )?any ?time|jederzeit),? (?:kündbar,? )?(?:(?:mit(?! einer| frist)|with"
+     r"|upon|on|by giving) )?(.*\d.*|.*\b(?:" + UNIT_WORD + ").*)$",
+     r"\2 at any time"),
+    (r"^mit (?=(?:\d+|[a-zäöü]+) (?:monate|wochen|tage|jahre) )", ""),
+    (r"^(?:spätestens|mindestens|wenigstens|at least|no(?:t)? (?:less|later) than|(?:a )?minimum(?: of)?|min\.) (?!am"
+     r"|zum|bis)", ""),
+    (r"\badvance (?=(?:written )?notice)", ""),
+    (r"(?<=[a-z0-9.]) kündbar$", ""),
+    (r"\bbzw\b", "oder"),
+    (r"\beines (?:jeden|jedes) jahres\b", "eines jahres"),
+    (r"^cancel(?:l?able|led)? (?=(?:at )?any ?time$)", ""),
+]  # fmt: skip
+NOTHING = '"at any time" (no notice is needed) or an empty cell (no rule is known)'
+NONE_BEFORE_AN_END = (
+    '"0 days to {anchor}" (notice on the last day is enough) or a notice before it, as "1 month to {anchor}"'
+)
+CONTRACT_YEAR = '"to term_end" where terms are a year long, or the day of the year, as in "3 months to 31 March"'
+SEVERAL_READINGS = [
+    (r"(?:keine?|none|no)(?: (?:kündigungsfrist|notice|frist)(?: period)?)?(?: required)?", NOTHING),
+    (r"without notice|ohne (?:einhaltung einer )?(?:kündigungs)?frist|fristlos|sofort", NOTHING),
+    (r"immediate(?:ly)?|with immediate effect|at will|mit sofortiger wirkung|on demand|0", NOTHING),
+    (r"t(?:ä|ae)glich(?: kündbar)?|daily", '"at any time" or "1 day" (to any day)'),
+    (r"evergreen|auto(?:matic)?[- ]?renew(?:al|ing|s)?|rolling",
+     'renewal "tacit" with its renewal_term, or renewal "open_ended"; the notice is then still to be written'),
+    (r".*\b(?:anniversary|jahrestag|contract year|vertragsjahr(?:e?s)?|vertragsjahresende)\b.*", CONTRACT_YEAR),
+    (r".*\b(?:geschäfts|wirtschafts)jahr.*|.*\b(?:fiscal|financial|business) year.*",
+     '"to year_end" or the day on which that year ends, as in "3 months to 30 June"'),
+    (r".*\b(?:vertragsmonat|abrechnungs(?:zeitraum|monat|periode)|billing (?:period|cycle|month)).*",
+     '"to month_end" (calendar months) or "to term_end" (terms counted from the start, as initial_term "1 month")'),
+    (r".+ (?:zum|to(?: the)?) (?:kalender)?(?:quartal|halbjahr|vierteljahr|quarter|half[ -]year)",
+     '"to quarter_end" or "to half_year_end" (it ends with the last day), or a day as in "to 1 April" for its first'),
+    (r"(?:immer |kündbar |monatlich |jährlich |einmal jährlich )*zum monatsende|zum ende (?:de[rs]|eines)"
+     r" (?:laufenden )?(?:kalender)?monats|to (?:the )?(?:end of (?:the |a )?month|month[ _-]end)|monthly to"
+     r" month[ _-]end",
+     NONE_BEFORE_AN_END.format(anchor="month_end")),
+    (r"zum quartalsende|zum ende (?:des|eines) (?:kalender)?(?:quartals|vierteljahre?s)|to quarter[ _-]end",
+     NONE_BEFORE_AN_END.format(anchor="quarter_end")),
+    (r"zum jahresende|zum ende (?:des|eines) (?:kalender)?jahres|to year[ _-]end",
+     NONE_BEFORE_AN_END.format(anchor="year_end")),
+    (r"zum (?:ende|ablauf) (?:der|des) (?:jeweiligen )?(?:vertrags|mindest|mindestvertrags)?(?:laufzeit|vertrage?s)"
+     r"|zum (?:vertrags|laufzeit)ende|to (?:the )?(?:term[ _-]end|end of the term)",
+     NONE_BEFORE_AN_END.format(anchor="term_end")),
+    (r"(?:spätestens )?(?:(?:einmal )?jährlich |jedes jahr )?(?:bis )?zum \d\d?\. ?(?:\d\d?\.?|[a-zä]+)(?: eines"
+     r" jahres| jährlich)?|(?:by|on|to) (?:the )?(?:\d\d? [a-z]+|[a-z]+ \d\d?)(?: (?:of )?(?:each|every) year)?",
+     '"0 days to 31.12." (that day is the last for notice and the end) or a notice before an end, as "3 months to'
+     ' 31.12."'),
+    (r"(?:monthly|quarterly|yearly|annually|monatlich|quartalsweise|vierteljährlich|halbjährlich|jährlich)\b.*\d.*"
+     r"|(?:monthly|quarterly|yearly|monatlich|vierteljährlich|halbjährlich|jährlich)\b.+ (?:mit|with|zum)\b.*",
+     '"30 days to month_end", "30 days to term_end" or "30 days" (to any day), with the length that is meant'),
+    (r"halbjährlich(?: kündbar)?|half[- ]yearly", '"6 months" (to any day), "6 months to half_year_end" or "6 months'
+     ' to term_end"'),
+    (r".+,? (?:danach|dann|thereafter|afterwards?|then) .+",
+     "the first notice belongs into the column notice, the later one into notice_when_open_ended"),
+    (r"\d+ ?(?:-|–|bis|to|oder|or) ?\d+ [a-zäöü]+", "the shorter or the longer of the two"),
+    (r".+ (?:werktage?n?|arbeitstage?n?|bankarbeitstage?n?|(?:business|working) days)(?:'? .*)?",
+     "working days are not counted here: write calendar days, rather too many, as \"14 days\" for 10 working days"),
+    (r"-+|–|n/?a|k\. ?a|unbekannt|unknown|\?+|tbd|siehe vertrag|see contract|nach vereinbarung|as agreed",
+     "an empty cell (unknown, and counted as such)"),
+    (r"gesetzlich(?:e(?:n)? (?:kündigungs)?frist)?|statutory(?: notice)?(?: period)?",
+     "an empty cell (the statute is then named beside it), or the length that the statute gives"),
+]  # fmt: skip
+NO_TERM = (
+    r"unbefristet|unbegrenzt|auf unbestimmte zeit|indefinite(?:ly)?|open[- ]ended|unlimited|evergreen"
+    r"|none|keine?|-+|n/?a"
+)
+
+
+def without_abbreviations(text: str) -> str:
+    """A text in which the abbreviations that only lengths and their ends have are written out."""
+    for pattern, full in ABBREVIATIONS:
+        text = re.sub(pattern, full, text, flags=re.I)
+    return " ".join(text.split())
+
+
+def written_out(wording: str) -> str:
+    """A plain wording with its abbreviations and turns of phrase written out."""
+    for pattern, full in WRITTEN_OUT:
+        wording = " ".join(re.sub(pattern, full, wording).split())
+    return wording.strip(" ,")
+
+
+def readings_of(wording: str) -> str | None:
+    """The readings between which a plain wording leaves the choice; None where it is not known to have several."""
+    return next((readings for pattern, readings in SEVERAL_READINGS if re.fullmatch(pattern, wording)), None)

@@ -1,0 +1,276 @@
+"""The wording of terms and notice periods, English and German, read strictly: what has two readings is refused."""
+
+import re
+import unicodedata
+from datetime import date
+from functools import lru_cache
+
+from analysis.rules.notice import DAY, Anchor, NamedAnchor, Notice, Period, ReceiptDay, SpanEnd, Unit, YearDay
+from analysis.rules.shorthand import NO_TERM, readings_of, written_out
+
+LONGEST_PERIOD = 9999
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fourteen": 14, "fifteen": 15, "eighteen": 18, "twenty": 20, "twenty-four": 24,
+    "thirty": 30, "thirty-six": 36, "forty-five": 45, "sixty": 60, "ninety": 90,
+    "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1, "zwei": 2, "drei": 3, "vier": 4,
+    "fünf": 5, "fuenf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
+    "zwoelf": 12, "vierzehn": 14, "fünfzehn": 15, "achtzehn": 18, "vierundzwanzig": 24, "dreißig": 30,
+    "sechsunddreißig": 36, "sechzig": 60, "neunzig": 90,
+}  # fmt: skip
+ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "tenth": 10, "fifteenth": 15,
+    "ersten": 1, "zweiten": 2, "dritten": 3, "zehnten": 10, "fünfzehnten": 15,
+}  # fmt: skip
+MONTHS = {
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
+    "september": 9, "october": 10, "november": 11, "december": 12, "januar": 1, "februar": 2, "märz": 3,
+    "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12,
+    "jan": 1, "feb": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
+    "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12,
+}  # fmt: skip
+UNITS: dict[str, tuple[int, Unit]] = {
+    r"(?:calendar )?days?|(?:kalender)?tag(?:en?)?": (1, "day"),
+    r"weeks?|wochen?": (1, "week"),
+    r"(?:calendar )?months?|(?:kalender)?monat(?:en?|s)?": (1, "month"),
+    r"quarters?|quartal(?:en?|s)?|vierteljahr(?:en?)?": (3, "month"),
+    r"half[ -]years?|halbjahr(?:en?)?|halbe[sn]? jahre?": (6, "month"),
+    r"years?|jahr(?:en?|es)?": (12, "month"),
+}
+SPANS: dict[SpanEnd, str] = {
+    "month_end": r"(?:calendar )?month|(?:kalender)?monats?",
+    "quarter_end": r"(?:calendar )?quarter|(?:kalender)?(?:quartals?|vierteljahr(?:e?s)?)",
+    "half_year_end": r"(?:calendar )?half[ _-]year|(?:kalender)?halbjahr(?:e?s)?",
+    "year_end": r"(?:calendar )?year|(?:kalender)?jahr(?:e?s)?",
+}
+TERM = (
+    r"(?:(?:then[ -])?current |respective |applicable |initial |minimum |contract |service |subscription |renewal "
+    r"|extended |fixed )*(?:term|contract|agreement|subscription)"
+    r"|(?:(?:then[ -])?current )?(?:initial|minimum|contract|subscription|renewal) period"
+    r"|(?:jeweiligen |laufenden |vereinbarten |festen )*(?:(?:vertrags|mindest|erst|grund|fest)*laufzeit|vertrage?s"
+    r"|(?:mindest)?vertragsdauer|vertragsperiode|verlängerung(?:s(?:zeitraum(?:e?s)?|periode|laufzeit|dauer))?"
+    r"|abonnements|mietzeit|mindestmietzeit)"
+)
+ENDING: dict[NamedAnchor, str] = {
+    "week_end": r"(?:calendar )?week|(?:kalender)?wochen?",
+    "month_end": SPANS["month_end"],
+    "quarter_end": SPANS["quarter_end"],
+    "half_year_end": SPANS["half_year_end"],
+    "year_end": SPANS["year_end"],
+    "term_end": TERM,
+}
+TO = r"(?:to|at|before|prior to|zum|für den|vor(?: dem)?)"
+OF = r"(?:of |der |des |einer |eines |jeder |jedes |the |a |an |any |each |every )*"
+FIFTEENTH = rf"(?:the 15th|dem 15\.|15\.|(?:dem )?fünfzehnten)(?: {OF}(?:{SPANS['month_end']}))? (?:or|oder)(?: {TO})?"
+END_OF_MONTH = rf"(?:the |dem )?(?:end|ende) {OF}(?:{SPANS['month_end']})|monatsende|month[ _-]end"
+ANY_TIME = r"jederzeit(?: kündbar)?|(?:at )?any ?time"
+LEAD_IN = (
+    r"(?:(?:mit |unter einhaltung )?(?:einer |eine )?(?:kündigungs)?frist von "
+    r"|(?:with |upon |on )?(?:a )?notice(?: period)? of )?(?:mindestens |at least |not less than )?"
+)
+BARE_UNITS = {
+    r"week|weekly|week[ -]to[ -]week|woche|wöchentlich": "week",
+    r"month|monthly|month[ -]to[ -]month|monat|monatlich|monatsweise": "month",
+    r"quarter|quarterly|quartal|quartalsweise|vierteljährlich": "quarter",
+    r"year|yearly|annual|annually|jahr|jährlich": "year",
+}
+PERIOD_READINGS = '"1 {unit}" (terms of one {unit}) or an empty cell with renewal "open_ended" (no terms)'
+NOTICE_READINGS = '"1 {unit}" (to any day), "1 {unit} to {unit}_end" or "1 {unit} to term_end"'
+END_READINGS = '"{period} to term_end" (of the contract\'s term), "{period} to month_end" or "{period} to quarter_end"'
+START_READINGS = '"to {before}" (it ends with the day before) or "to the end of {day}" (it ends with that day)'
+PERIOD_EXAMPLES = '"24 months", "12 Monate", "1 Jahr", "zwei Wochen", "30 days"'
+NOTICE_EXAMPLES = (
+    '"30 days", "3 months to quarter_end", "3 Monate zum Quartalsende", "4 Wochen zum 30. Juni", '
+    '"by the 15th of a month to the end of that month", "1 month before the end of the term", "jederzeit"'
+)
+
+
+class Ambiguous(ValueError):
+    """A wording with several readings, which its message lists."""
+
+
+def plain(text: str) -> str:
+    """The wording composed (NFKC), in lower case, with single blanks and straight apostrophes."""
+    composed = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
+    return " ".join(composed.split()).removesuffix(".")
+
+
+@lru_cache(maxsize=4096)  # thousands of contracts share a few wordings
+def parse_period(text: str) -> Period:
+    """Length of a term as people write it, in English or German; anything else raises ValueError."""
+    period = _period(written_out(plain(text)))
+    if period is None:
+        if re.fullmatch(NO_TERM, plain(text)):
+            raise _ambiguous(text, 'an empty cell with renewal "open_ended" (no term), or a first term as "12 months"')
+        raise _refusal(text, PERIOD_READINGS, examples=PERIOD_EXAMPLES)
+    return period
+
+
+@lru_cache(maxsize=4096)
+def parse_notice(text: str) -> Notice:
+    """Notice period and anchor as people write them, English or German; anything else raises ValueError."""
+    wording = written_out(re.sub("^(?:eine|a) (?=frist|notice)", "", plain(text)))
+    if re.fullmatch(ANY_TIME, wording):
+        return Notice(Period(0, "day"), "any_day")
+    if by_day := _by_day(wording):
+        return by_day
+    wording, any_day = re.subn(rf"[, ]+(?:{ANY_TIME})$", "", wording)
+    wording = re.sub(rf"^{LEAD_IN}", "", wording)
+    anchor, wording = _split_anchor(wording, text)
+    period = _period(re.sub(r"('s|')? (?:prior )?(?:written )?notice$", "", wording))
+    if period is None:
+        readings = readings_of(plain(text)) or readings_of(written_out(plain(text)))
+        raise _ambiguous(text, readings) if readings else _refusal(text, NOTICE_READINGS, examples=NOTICE_EXAMPLES)
+    return Notice(period, anchor or ("any_day" if any_day else None))
+
+
+def parse_date(text: str) -> date:
+    """One date with its year: "31.12.2026", "31. Dezember 2026", "December 31, 2026" or ISO; else ValueError."""
+    wording = plain(text)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", wording):
+        return date.fromisoformat(wording)
+    match = re.fullmatch(r"(.+?)[ ,./-]*(\d{4})", wording)
+    day = _year_day(match[1], text) if match else None
+    if match is None or day is None:
+        raise ValueError(f'"{text}" is no date; write it as "2026-12-31", "31.12.2026" or "31 December 2026".')
+    return date(int(match[2]), day.month, day.day)
+
+
+def _period(wording: str) -> Period | None:
+    match = re.fullmatch(r"(?:([a-zäöüß-]+) )?\(([0-9]{1,4})\)[ -]?(.+)", wording)
+    if match and match[1] and NUMBERS.get(match[1], int(match[2])) != int(match[2]):
+        return None
+    number_word, unit_word = (match[2], match[3]) if match else _split_number(wording)
+    number = int(number_word) if number_word.isdecimal() else NUMBERS.get(number_word)
+    for pattern, (factor, unit) in UNITS.items():
+        # Longer periods would lead out of the calendar that dates can express.
+        if number is not None and number * factor <= LONGEST_PERIOD and re.fullmatch(pattern, unit_word):
+            return Period(number * factor, unit)
+    return None
+
+
+def _split_number(wording: str) -> tuple[str, str]:
+    match = re.fullmatch(r"([0-9]{1,4}|[a-zäöüß]+(?:-(?:four|five|six))?)[ -]?(.+)", wording)
+    return (match[1], match[2]) if match else ("", "")
+
+
+def _split_anchor(wording: str, text: str) -> tuple[Anchor | None, str]:
+    if match := re.fullmatch(rf"(.+?) {TO} {FIFTEENTH} (?:{END_OF_MONTH})", wording):
+        return "half_month_end", match[1]
+    for anchor, span in ENDING.items():
+        endings = [
+            rf"{TO}(?: the| a| each)? (?:end|ende|ablauf|schluss|expiry|expiration) {OF}(?:{span})",
+            rf"{TO}(?: the| a| each)? (?:{span})(?:'s)?[ _-]?ende?",
+            rf"{TO} {anchor}",
+            *([r"vor ablauf", r"before expiry"] if anchor == "term_end" else []),
+        ]
+        if match := re.fullmatch(rf"(.+?) (?:{'|'.join(endings)})", wording):
+            return anchor, match[1]
+    if match := re.fullmatch(rf"(.+?) {TO}(?: the)? end(?:e)?", wording):
+        raise _ambiguous(text, END_READINGS.format(period=match[1]))
+    if re.fullmatch(
+        rf"(.+?) {TO}(?: the)? (?:1\.|1st|monatsersten|ersten|first)(?: {OF}(?:{SPANS['month_end']}))?", wording
+    ):
+        raise _ambiguous(text, '"to month_end" (it ends with the last day of the month before)')
+    return _split_year_days(wording, text)
+
+
+def _split_year_days(wording: str, text: str) -> tuple[Anchor | None, str]:
+    match = re.fullmatch(rf"(.+?) {TO} ((?:the )?.*\d.*?)(?: {OF}(?:year|jahr(?:es)?))?", wording)
+    if match is None:
+        return None, wording
+    days = [_anchor_day(part, text) for part in re.split(r" (?:and|or|und|oder)(?: to| zum)? |, ", match[2])]
+    known = tuple(sorted(day for day in days if day))
+    return (known, match[1]) if len(known) == len(days) else (None, wording)
+
+
+def _anchor_day(wording: str, text: str) -> YearDay | None:
+    if re.search(r"\d{4}$", wording):
+        raise ValueError(
+            f'"{text}" names one year; write the first end as a date of its own, and a day without year for every year.'
+        )
+    inclusive = re.sub(r"^(?:the end of|ende|end of|ablauf(?: des)?|schluss(?: des)?) (?:the |des )?", "", wording)
+    day = _year_day(inclusive, text)
+    if day and day.day == 1 and inclusive == wording:
+        before = date(2023, day.month, 1) - DAY
+        raise _ambiguous(text, START_READINGS.format(before=f"{before:%d.%m.}", day=wording))
+    return day
+
+
+def _year_day(wording: str, text: str) -> YearDay | None:
+    if match := re.fullmatch(r"(\d\d?)/(\d\d?)", wording):
+        return _slashed(int(match[1]), int(match[2]), text)
+    month: int | None
+    if match := re.fullmatch(r"(\d\d?)\. ?(\d\d?)\.?", wording):
+        day, month = int(match[1]), int(match[2])
+    elif match := re.fullmatch(r"(?:the )?(\d\d?)(?:\.|st|nd|rd|th)?[ -]?(?:of )?([a-zä]+)\.?", wording):
+        day, month = int(match[1]), MONTHS.get(match[2])
+    elif match := re.fullmatch(r"([a-z]+)\.? (\d\d?)(?:st|nd|rd|th)?", wording):
+        day, month = int(match[2]), MONTHS.get(match[1])
+    else:
+        return None
+    return _existing(month, day, text)
+
+
+def _existing(month: int | None, day: int, text: str) -> YearDay | None:
+    try:
+        return YearDay(month, day) if month else None
+    except ValueError:
+        raise ValueError(f'"{text}" names a day that no year has.') from None
+
+
+def _slashed(first: int, second: int, text: str) -> YearDay | None:
+    if first <= 12 and second <= 12 and first != second:
+        raise _ambiguous(text, f'"{first:02}.{second:02}." (day first) or "{second:02}.{first:02}." (month first)')
+    return _existing(*((first, second) if second > 12 else (second, first)), text)
+
+
+def _by_day(wording: str) -> Notice | None:
+    span = "|".join(SPANS.values())
+    number = rf"(?P<number>\d\d?|{'|'.join(ORDINALS)})(?:\.|st|nd|rd|th)?"
+    later = (
+        r"(?P<later>that|the same|the current|desselben|dieses|the next|the following|(?:des )?nächsten|des folgenden"
+        r"|the (?:calendar )?(?:month|quarter|half[ -]year|year) after next|des übernächsten)"
+    )
+    by = r"(?:by|until|(?:spätestens )?bis(?: spätestens)? zum|(?:spätestens )?am|spätestens zum)(?: the)?"
+    match = re.fullmatch(
+        rf"{by} {number}(?P<working> working day| werktag)?(?: day)? {OF}(?P<span>{span})"
+        rf" (?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf|schluss) (?:of )?{later}(?: (?P<target>{span}))?"
+        rf"|{by} (?P<number_>\d\d?|fünfzehnten|fifteenth)(?:\.|th)? {OF}(?P<span_>{span})"
+        rf" (?:zum (?:monats|quartals|halbjahres|jahres)ende|(?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf"
+        rf"|schluss)"
+        rf" (?:of )?(?:the|des) (?P<same>{span})|to (?:month|quarter|year)[ _-]end)",
+        wording,
+    )
+    return _receipt_day(match) if match else None
+
+
+def _receipt_day(match: re.Match[str]) -> Notice | None:
+    number = match["number"] or match["number_"]
+    anchor, target = _span(match["span"] or match["span_"]), match["target"] and _span(match["target"])
+    later = match["later"] or "that"
+    spans = (
+        2
+        if "after next" in later or "übernächsten" in later
+        else int(not re.search("that|same|current|selben|dieses", later))
+    )
+    if target not in (None, anchor):
+        return None
+    rule = ReceiptDay(ORDINALS.get(number) or int(number), bool(match["working"]), spans)
+    return Notice(Period(0, "day"), anchor, rule)
+
+
+def _span(wording: str) -> SpanEnd:
+    return next(anchor for anchor, pattern in SPANS.items() if re.fullmatch(pattern, wording))
+
+
+def _ambiguous(text: str, readings: str) -> Ambiguous:
+    return Ambiguous(f'"{text}" is not understood, it has several readings: {readings}; write the one that is meant.')
+
+
+def _refusal(text: str, readings: str, *, examples: str) -> ValueError:
+    wording = re.sub(r" (?:kündbar|cancel(?:l)?able|terminable)$", "", plain(text))
+    for pattern, unit in BARE_UNITS.items():
+        if re.fullmatch(pattern, wording):
+            return _ambiguous(text, readings.format(unit=unit))
+    return ValueError(f'"{text}" is not understood; write it for example as {examples}.')
