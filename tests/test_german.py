@@ -22,7 +22,7 @@ from analysis.presentation.scenario_cost import SHORT
 from analysis.presentation.scenario_findings import ASSUMPTIONS
 
 ROOT = Path(__file__).parent.parent
-MODULES = sorted((ROOT / "analysis").glob("*.py"))
+MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 TEMPLATES = ("what", "why", "how_to_fix")
 
