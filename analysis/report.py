@@ -57,31 +57,41 @@ def make_report(
     say(f"Reading {shop.folder} …")
     fresh(shop, say)
     found = figures(shop, month, as_of=as_of, asked=asked)
-    given = {**_parameters(shop, found), **in_words(asked)}
     spoken = Language(language or shop.settings.shop.language)  # type: ignore[arg-type]
+    given = {**_parameters(shop, found), **in_words(asked), "language": spoken.code}
     place = shop.out / "reports" / found["month"]
     making = place.parent / f".making-{found['month']}-{os.getpid()}"
     _recover(place)
     try:
-        (making / "notebooks").mkdir(parents=True)
-        (making / "figures.json").write_text(as_json(found), encoding="utf-8")
-        _write_letters(making / "letters", found, spoken)
-        (making / "notice-deadlines.ics").write_bytes(notice_calendar(found, spoken))
+        _write(making, found, spoken)
         for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
             say(f"Running {notebook.stem} …")
-            _run(notebook, making / "notebooks" / notebook.name, {**given, "language": spoken.code})
-        (making / "index.html").write_text(
-            _html(making / "notebooks" / f"{REPORT}.ipynb", found, spoken), encoding="utf-8"
-        )
+            _run(notebook, making / "notebooks" / notebook.name, given)
+        page = _html(making / "notebooks" / f"{REPORT}.ipynb", found, spoken)
+        (making / "index.html").write_text(page, encoding="utf-8")
         _swap(making, place)
     finally:
         shutil.rmtree(making, ignore_errors=True)
-    deadlines = [
-        (date.fromisoformat(row["last_receipt"]), row["contract_id"])
-        for row in found["lock_in"]["contracts"]
-        if row["status"] == "bound" and row["last_receipt"] and row["last_receipt"] > found["as_of"]
-    ]
-    return Report(place / "index.html", headlines(found, spoken), tuple(sorted(deadlines)))
+    return Report(place / "index.html", headlines(found, spoken), _deadlines(found))
+
+
+def _write(folder: Path, found: dict[str, Any], language: Language) -> None:
+    """What stands beside the page: the figures, the calendar and the letters."""
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "figures.json").write_text(as_json(found), encoding="utf-8")
+    (folder / "notice-deadlines.ics").write_bytes(notice_calendar(found, language))
+    _write_letters(folder / "letters", found, language)
+
+
+def _deadlines(found: dict[str, Any]) -> tuple[tuple[date, str], ...]:
+    """The last days of receipt after the report's day, with their contracts, the first one first."""
+    return tuple(
+        sorted(
+            (date.fromisoformat(row["last_receipt"]), row["contract_id"])
+            for row in found["lock_in"]["contracts"]
+            if row["status"] == "bound" and row["last_receipt"] and row["last_receipt"] > found["as_of"]
+        )
+    )
 
 
 def _write_letters(folder: Path, found: dict[str, Any], language: Language) -> None:

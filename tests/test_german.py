@@ -12,6 +12,7 @@ from babel.messages.extract import extract
 
 from analysis.language import catalogue
 from analysis.measures.dependence_gaps import BASIS_WORDS, GRAIN_WORDS
+from analysis.measures.gaps import CHANNEL_GAPS
 from analysis.measures.ways import MISSING
 from analysis.presentation.amendment_findings import FIGURES
 from analysis.presentation.change_findings import BASES
@@ -42,7 +43,7 @@ def tables_of_words() -> set[str]:
     words += [BASES, GRAINS, BASIS_WORDS, GRAIN_WORDS, FIGURES]
     found: set[str] = {text for table in words for text in table.values()}
     found |= {text for _, *texts in MEASURES for text in texts} | {text for _, *texts in FORMULAS for text in texts}
-    found |= {text for texts in MISSING.values() for text in texts}
+    found |= {text for texts in (*MISSING.values(), *CHANNEL_GAPS.values()) for text in texts}
     return found - {"amount"}  # the unit of an amount is the currency
 
 
@@ -52,7 +53,8 @@ def unknowns() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("context.unknown"):
                 given = [*node.args, *(word.value for word in node.keywords if word.arg in TEMPLATES)]
-                yield from ((module.name, ast.literal_eval(text)) for text in given[:3])
+                if not isinstance(given[0], ast.Starred):  # else the texts stand in a table of words
+                    yield from ((module.name, ast.literal_eval(text)) for text in given[:3])
 
 
 def headings() -> set[str]:

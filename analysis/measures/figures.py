@@ -32,45 +32,50 @@ def figures(
         context = Context(con, shop, _window(con, month, as_of))
         context.names = _names(context)
         _amend(context, asked)
-        earned = revenue.revenue(context)
-        depended = dependence(context, asked)
-        channels = depended.rows[0]  # the trailing window on net revenue
-        mixes = _mixes(context)
-        lines = revenue.thresholds(shop)
-        exposed = dependencies.dependencies(context, mixes, largest_channel_share=channels["cr1"])
-        committed = commitments.commitments(context, mixes, channels["shares"])
-        shocked = stress.scenario_figures(context, mixes, committed)
-        judged = judgement(context, depended, asked)
-        found = {
-            "schema": 1,
-            "shop": shop.settings.shop.name,
-            "month": context.window.month,
-            "as_of": context.window.as_of,
-            "currency": shop.settings.shop.currency,
-            "names": context.names,
-            "inputs": _inputs(context),
-            "revenue": earned,
-            "concentration": depended.rows,
-            "thresholds": {"largest_share": lines.largest_share, "effective_number": lines.effective_number},
-            **judged,
-            "exposure": exposed,
-            "ledger": ledger.ledger(context, mixes),
-            "lock_in": {
-                **committed.figures,
-                **agenda.agenda(context, mixes, committed, shares=channels["shares"]),
-                "amended": None,
-            },
-            "scenarios": shocked["scenarios"],
-            "stress": shocked["stress"],
-            **_not_yet(context),
-            "checks": _checks(context),
-            "unknowns": context.unknowns,
-        }
+        found = {**_head(context), **_measures(context, asked), "unknowns": context.unknowns}
     plain: dict[str, Any] = json.loads(json.dumps(found, default=_plain, allow_nan=False))
     if asked.contract:
         before = figures(shop, month, as_of=as_of, asked=replace(asked, contract=None))
         plain["lock_in"]["amended"] = difference(asked.contract, before["lock_in"], plain["lock_in"])
     return plain
+
+
+def _head(context: Context) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "shop": context.shop.settings.shop.name,
+        "month": context.window.month,
+        "as_of": context.window.as_of,
+        "currency": context.shop.settings.shop.currency,
+        "names": context.names,
+        "inputs": _inputs(context),
+    }
+
+
+def _measures(context: Context, asked: Asked) -> dict[str, Any]:
+    """Every answer, in the order in which they need each other."""
+    earned = revenue.revenue(context)
+    depended = dependence(context, asked)
+    channels = depended.rows[0]  # the trailing window on net revenue
+    mixes = _mixes(context)
+    lines = revenue.thresholds(context.shop)
+    exposed = dependencies.dependencies(context, mixes, largest_channel_share=channels["cr1"])
+    committed = commitments.commitments(context, mixes, channels["shares"])
+    shocked = stress.scenario_figures(context, mixes, committed)
+    due = agenda.agenda(context, mixes, committed, shares=channels["shares"])
+    return {
+        "revenue": earned,
+        "concentration": depended.rows,
+        "thresholds": {"largest_share": lines.largest_share, "effective_number": lines.effective_number},
+        **judgement(context, depended, asked),
+        "exposure": exposed,
+        "ledger": ledger.ledger(context, mixes),
+        "lock_in": {**committed.figures, **due, "amended": None},
+        "scenarios": shocked["scenarios"],
+        "stress": shocked["stress"],
+        **_not_yet(context),
+        "checks": _checks(context),
+    }
 
 
 @contextmanager

@@ -2,6 +2,30 @@
 
 from analysis.measures.context import Context
 
+# Counted lines of figures/unknown_lines → what is unknown of them, why, and what would close the gap.
+CHANNEL_GAPS = {
+    "revenue": (
+        "revenue of {unknown} of {lines} order lines of {channel}",
+        "the exports tell that they were sent, not what they sold for",
+        "add the order export of {channel}",
+    ),
+    "cost": (
+        "contribution of {channel}",
+        "the unit cost of {unknown} of {lines} order lines is unknown",
+        "fill in unit_cost in register/products.csv, or unit_cost_share under [finance] in shop.toml",
+    ),
+    "unrated": (
+        "{unknown} of {lines} order lines of {channel} in the shop's currency",
+        "their currency has no reference rate",
+        "check the currency code in the export",
+    ),
+    "estimated": (
+        "the exact unit cost of {unknown} of {lines} order lines of {channel}",
+        "their article is unknown; unit_cost_share of shop.toml is taken",
+        "use an export that names the articles, and fill in register/products.csv",
+    ),
+}
+
 
 def note_gaps(context: Context) -> None:
     """Adds to the unknowns whatever the lines and charges of the window leave open."""
@@ -14,42 +38,9 @@ def note_gaps(context: Context) -> None:
 
 def _channel_gaps(context: Context, row: dict) -> None:
     channel = context.name("channels", row["channel_id"])
-    if row["revenue"]:
-        context.unknown(
-            "revenue of {unknown} of {lines} order lines of {channel}",
-            "the exports tell that they were sent, not what they sold for",
-            "add the order export of {channel}",
-            unknown=row["revenue"],
-            lines=row["lines"],
-            channel=channel,
-        )
-    if row["cost"]:
-        context.unknown(
-            "contribution of {channel}",
-            "the unit cost of {unknown} of {lines} order lines is unknown",
-            "fill in unit_cost in register/products.csv, or unit_cost_share under [finance] in shop.toml",
-            unknown=row["cost"],
-            lines=row["lines"],
-            channel=channel,
-        )
-    if row["unrated"]:
-        context.unknown(
-            "{unknown} of {lines} order lines of {channel} in the shop's currency",
-            "their currency has no reference rate",
-            "check the currency code in the export",
-            unknown=row["unrated"],
-            lines=row["lines"],
-            channel=channel,
-        )
-    if row["estimated"]:
-        context.unknown(
-            "the exact unit cost of {unknown} of {lines} order lines of {channel}",
-            "their article is unknown; unit_cost_share of shop.toml is taken",
-            "use an export that names the articles, and fill in register/products.csv",
-            unknown=row["estimated"],
-            lines=row["lines"],
-            channel=channel,
-        )
+    for counted, texts in CHANNEL_GAPS.items():
+        if row[counted]:
+            context.unknown(*texts, unknown=row[counted], lines=row["lines"], channel=channel)
     if row["channel_id"] is None:
         context.unknown(
             "the channel of {orders} orders",

@@ -171,7 +171,11 @@ def helps_most(figures: Figures, language: Language) -> Figure:
         ]
         for row in found
     ]
-    return table(sheet, rows, language)
+    note = text(
+        "Days bound: the mean over the revenue that can become free. They rise where an alternative frees revenue that "
+        "could never be free without it."
+    )
+    return table(sheet, rows, language, note=note)
 
 
 def ladder(figures: Figures, language: Language) -> Figure:
