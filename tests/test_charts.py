@@ -223,7 +223,7 @@ def test_a_chart_is_an_image_with_a_description_that_shrinks_with_the_page(draw:
     assert re.search(r'<figure role="img" aria-label="[^"]{30,}"', html)
     svg = ET.fromstring(re.search(r"<svg.*</svg>", html, re.S)[0])  # type: ignore[index]
     assert float(svg.attrib["viewBox"].split()[2]) <= 720
-    style = (Path(theme.__file__).parent / "report_template" / "report.css").read_text()
+    style = (Path(theme.__file__).parent.parent / "report_template" / "report.css").read_text()
     assert re.search(r"figure svg \{[^}]*width: 100%[^}]*height: auto", style)
 
 
@@ -345,8 +345,11 @@ def test_contracts_come_in_the_order_of_their_deadlines_and_dates_do_not_wrap() 
 
 def test_scenarios_stand_below_their_name_in_the_readers_language() -> None:
     shop = full_shop()
-    shop["scenarios"][0]["name_de"] = "Gebühr rauf"
-    assert re.search(r'gt_group_heading"[^>]*>Gebühr rauf<', tables.scenarios(shop, DE).html)
+    shop["scenarios"][0] |= {"name_de": "Gebühr rauf", "sources": ["A notice"], "sources_de": ["Ein Aushang"]}
+    german, english = tables.scenarios(shop, DE).html, tables.scenarios(shop, EN).html
+    assert re.search(r'gt_group_heading"[^>]*>Gebühr rauf<', german)
+    assert "Ein Aushang" in german and "A notice" not in german
+    assert "A notice" in english and "Ein Aushang" not in english
 
 
 @pytest.mark.parametrize("draw", TABLES)

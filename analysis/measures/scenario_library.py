@@ -57,6 +57,7 @@ class Scenario(Strict):
     shocks: list[ShockRow] = Field(min_length=1)
     response: Response = Response()
     sources: list[str] = []
+    sources_de: list[str] = []
     evidence: list[str] = []
     origin: Literal["ready", "own"] = "own"
 

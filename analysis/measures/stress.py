@@ -122,6 +122,7 @@ class _Book:
             "recapture_share": float(recapture),
             "evidence": scenario.evidence,
             "sources": scenario.sources,
+            "sources_de": scenario.sources_de or scenario.sources,
         }
 
     def stress(self, vendors: list[str]) -> dict:

@@ -44,6 +44,12 @@ def title(row: Row, language: Language) -> str:
     return german or row.get("name") or row["scenario_id"]
 
 
+def sources_of(row: Row, language: Language) -> list[str]:
+    """Where the scenario's size comes from, in the reader's language where it was written in both."""
+    german = row.get("sources_de") if language.code == "de" else None
+    return german or row.get("sources") or []
+
+
 def short_name(figures: dict[str, Any], row: Row, language: Language) -> str:
     """Who does what, short enough for a chart."""
     vendor, message = row.get("vendor_id"), SHORT.get(row.get("lever") or "")

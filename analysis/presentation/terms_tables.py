@@ -7,7 +7,7 @@ from analysis.language import Language
 from analysis.presentation.deadlines import as_day, as_of, leaves_any_day
 from analysis.presentation.finding import amount
 from analysis.presentation.lock_in_rows import deadline
-from analysis.presentation.scenario_cost import more_if_missed, out_is_known, title
+from analysis.presentation.scenario_cost import more_if_missed, out_is_known, sources_of, title
 from analysis.presentation.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
 from analysis.presentation.theme import Figure, name
 from analysis.rules.provisions import NO_ADVICE
@@ -213,8 +213,7 @@ def scenarios(figures: Figures, language: Language) -> Figure:
     first = {row["scenario_id"]: at for at, row in reversed(list(enumerate(found)))}
     ordered = sorted(found, key=lambda row: first[row["scenario_id"]])
     rows = [_scenario(figures, row, language) for row in ordered]
-    sources = dict.fromkeys(source for row in found for source in row.get("sources") or [])
-    # The sources are quoted as they stand, in the language in which they were written.
+    sources = dict.fromkeys(source for row in found for source in sources_of(row, language))
     note = text("Sources: {sources}.", sources="; ".join(sources)) if sources else ""
     return table(sheet, rows, language, note=note, groups=[title(row, language) for row in ordered])
 
