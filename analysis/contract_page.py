@@ -1,15 +1,18 @@
 """`vda contract`: a clause as it stands in a contract, read, dated and turned into a register row."""
 
+from dataclasses import replace
 from datetime import date
 
 from analysis.errors import InputError
 from analysis.language import Language
 from analysis.register.tables import TABLES
-from analysis.rules.clause import Clause, read_clause
+from analysis.rules.clause import read_clause
+from analysis.rules.clause_terms import Clause
 from analysis.rules.derivation import derivation, said, said_period
-from analysis.rules.lock_in import Contract, contract_state
-from analysis.rules.notice import Notice, Period, end_of_term
+from analysis.rules.lock_in import Contract, contract_state, first_term_end
+from analysis.rules.notice import Notice, Period, anchor_on_or_after, end_of_term
 
+WITHIN_TERMS = ("any_day", "term_end")
 TO_FILL = ("contract_id", "vendor_id", "functions")
 
 
@@ -21,13 +24,19 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
         raise InputError("This can be read in more than one way:\n  " + "\n  ".join(clause.ambiguous))
     if clause.renewal is None and clause.initial_term is None and not (clause.notice or clause.vendor_notice):
         raise InputError("No term, renewal or notice was understood. Paste the sentence on term and notice.")
-    contract = _contract(clause, clause.starts_on or starts_on)
     read = [f"  {name}: {words}" for name, words in clause.read_from.items()]
-    left = [f"  not understood: {words}" for words in clause.not_understood]
+    left = [language.text("  not understood: {words}", words=words) for words in clause.not_understood]
+    if clause.renewal == "tacit" and clause.initial_term is None and clause.bound_until is None:
+        clause = replace(clause, initial_term=clause.renewal_term)
+        left.append(
+            language.text("  assumed: the first term, which the clause does not name, is as long as those that follow")
+        )
+    contract = _contract(clause, clause.starts_on or starts_on)
+    _check_ends(contract)
     why = [f"  {sentence}" for sentence in derivation(contract, contract_state(contract, as_of), language)]
     columns = list(TABLES["contracts"].model_fields)
     row = ",".join(_cell(clause, column, contract.starts_on) for column in columns)
-    fill = f"For register/contracts.csv, with {', '.join(TO_FILL)} still to fill in:"
+    fill = language.text("For register/contracts.csv, with {columns} still to fill in:", columns=", ".join(TO_FILL))
     return "\n".join([*read, *left, "", *why, "", fill, ",".join(columns), row])
 
 
@@ -52,6 +61,19 @@ def _contract(clause: Clause, starts_on: date) -> Contract:
         ends_on=None,
         bound_until=clause.bound_until,
     )
+
+
+def _check_ends(contract: Contract) -> None:
+    """InputError where terms renew but do not end on the days that the notice names."""
+    rule, end = contract.notice, first_term_end(contract)
+    if contract.renewal != "tacit" or rule is None or rule.by or end is None or rule.anchor in (None, *WITHIN_TERMS):
+        return
+    if anchor_on_or_after(end, rule.anchor) != end:
+        raise InputError(
+            f'The first term ends on {end}, which is not the end that "{said(rule, Language("en"))}" names. '
+            'If terms end there, write the first end as a date, like "bis zum 31.12.2026"; if notice counts to the end '
+            'of the term, write "before the end of the term"; check --starts-on.'
+        )
 
 
 def _cell(clause: Clause, column: str, starts_on: date) -> str:

@@ -176,7 +176,7 @@ CLAUSES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Der Vertrag tritt am 01.01.2025 in Kraft und hat eine Laufzeit von 3 Jahren. Er verlängert sich um jeweils 1 Jahr, sofern nicht eine Partei mit einer Frist von 6 Monaten zum Ablauf kündigt.",
-        {"starts_on": date(2025, 1, 1), "initial_term": months(36), **YEARLY, "notice": notice(6, "month", "term_end")},
+        {"starts_on": date(2025, 1, 1), "initial_term": months(36), **YEARLY, "notice": notice(6, "month", "term_end"), "vendor_notice": notice(6, "month", "term_end")},
     ),
     (
         "Merchant may terminate this Agreement with effect from the end of a calendar month by giving 30 days' notice.",
@@ -198,6 +198,37 @@ CLAUSES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("The retention period of 6 months applies. The notice period is 30 days.", {"renewal": "open_ended", "notice": notice(30, "day")}),
     ("The term is 36 months and may be extended for a further 12 months by agreement.", {"initial_term": months(36), "renewal": "express", "renewal_term": months(12)}),
+    # a further year, a first term that ends by itself, lengths inside of words
+    ("verlaengert sich stillschweigend um ein weiteres Jahr, wenn nicht spaetestens drei Monate vor Jahresende gekuendigt", {**YEARLY, "notice": notice(3, "month", "year_end")}),
+    (
+        "Der Lagerplatz wird für zwei Jahre gemietet: Laufzeit 2 Jahre. Kündigt keine der Parteien mit dreimonatiger Frist auf das Ende der Laufzeit, so verlängert sich der Mietvertrag um ein weiteres Jahr.",
+        {"initial_term": months(24), **YEARLY, "notice": notice(3, "month", "term_end"), "vendor_notice": notice(3, "month", "term_end")},
+    ),
+    ("Der Vertrag endet automatisch nach 18 Monaten.", {"initial_term": months(18), "renewal": "none"}),
+    ("Der Tarif ist befristet bis 30.06.2028, keine automatische Verlängerung.", {"bound_until": date(2028, 6, 30), "renewal": "none"}),
+    ("The plan rolls over for a further year unless either of us gives a fortnight's notice prior to the end of the term.", {**YEARLY, "notice": notice(2, "week", "term_end"), "vendor_notice": notice(2, "week", "term_end")}),
+    ("The service is extended half-yearly unless cancelled 30 days before the end of the term.", {"renewal": "tacit", "renewal_term": months(6), "notice": notice(30, "day", "term_end")}),
+    # what a first term is followed by, said before the renewal or before the notice
+    (
+        "Fixed term until 30 September 2027. Upon expiry of the initial term, this Agreement renews for one (1) year unless either party gives sixty (60) days' notice of its intention not to renew.",
+        {"bound_until": date(2027, 9, 30), **YEARLY, "notice": notice(60, "day"), "vendor_notice": notice(60, "day")},
+    ),
+    (
+        "Die Erstlaufzeit beträgt 12 Monate. Sie kann mit einer Frist von einem Monat zum Ende der Erstlaufzeit gekündigt werden. Erfolgt keine fristgerechte Kündigung, verlängert sich die Mitgliedschaft auf unbestimmte Zeit und ist danach jederzeit mit einer Frist von zwei Wochen kündbar.",
+        {"initial_term": months(12), "renewal": "open_ended", "notice": notice(1, "month", "term_end"), "notice_when_open_ended": notice(2, "week", "any_day")},
+    ),
+    # words that stand in most clauses and change nothing
+    (
+        "Unless otherwise agreed in the order form, the subscription (the \"Plan\") renews for 12 months unless the customer cancels 30 days before the end of the then-current term.",
+        {**YEARLY, "notice": notice(30, "day", "term_end")},
+    ),
+    # one end for several lengths
+    (
+        "Der Vertrag läuft auf unbestimmte Zeit. Der Kunde kann mit einer Frist von einem Monat kündigen, der Betreiber mit einer Frist von drei Monaten jeweils zum Quartalsende.",
+        {"renewal": "open_ended", "notice": notice(1, "month", "quarter_end"), "vendor_notice": notice(3, "month", "quarter_end")},
+    ),
+    ("Kündigungsfrist: 90 Tage auf Ende Monat", {"renewal": "open_ended", "notice": notice(90, "day", "month_end")}),
+    ("Either party may terminate at any time for any reason on 45 days' notice.", {"renewal": "open_ended", "notice": notice(45, "day", "any_day"), "vendor_notice": notice(45, "day", "any_day")}),
 ]  # fmt: skip
 ASIDE = {"read_from", "not_understood", "price_change", "price_change_notice", "special_termination"}
 
@@ -205,6 +236,26 @@ ASIDE = {"read_from", "not_understood", "price_change", "price_change_notice", "
 @pytest.mark.parametrize(("text", "terms"), CLAUSES, ids=[text[:45] for text, _ in CLAUSES])
 def test_a_clause_of_the_trade_is_read_as_its_words_say(text: str, terms: dict[str, Any]) -> None:
     assert {name: value for name, value in vars(read_clause(text)).items() if value and name not in ASIDE} == terms
+
+
+def spelled(text: str, letters: dict[str, str]) -> str:
+    for letter, written in letters.items():
+        text = text.replace(letter, written).replace(letter.upper(), written.capitalize())
+    return text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [lambda text: spelled(text, {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}),
+     lambda text: spelled(text, {"ä": "a", "ö": "o", "ü": "u", "ß": "ss"}),
+     str.upper, str.lower],
+    ids=["written-out", "left-off", "capitals", "small"],
+)  # fmt: skip
+@pytest.mark.parametrize(("text", "terms"), CLAUSES, ids=[text[:45] for text, _ in CLAUSES])
+def test_umlauts_written_out_or_left_off_and_capitals_are_read_alike(text: str, terms: dict[str, Any], typed) -> None:
+    assert {
+        name: value for name, value in vars(read_clause(typed(text))).items() if value and name not in ASIDE
+    } == terms
 
 
 # Sentences that stand beside such clauses in contracts and say nothing of the ordinary end.
@@ -249,6 +300,17 @@ def test_sentences_of_other_matters_do_not_change_what_is_read(text: str, terms:
         ("Er kann von jeder Seite mit einer Frist von 3 Monaten zum Ende eines Vertragsjahres gekündigt werden.", "to term_end"),
         ("Laufzeit 1 Jahr, Kündigungsfrist 3 Monate zum Quartalsende", "what follows"),
         ("Contract term 01/04/2024 to 31/03/2026.", "month first"),
+        ("Der Vertrag kann nicht mit einer Frist von 3 Monaten gekündigt werden.", "denies"),
+        ("The agreement may not be terminated on 30 days' notice.", "denies"),
+        ("Lagerhaus Nord may terminate this agreement on 30 days' notice.", "Nord"),
+        ("Der Vertrag verlängert sich automatisch. Die Kündigungsfrist beträgt einen Monat.", "verlängert sich automatisch"),
+        ("Verlängert sich höchstens zweimal um 12 Monate, wenn nicht 3 Monate vor Ablauf gekündigt wird.", "höchstens zweimal"),
+        ("Rolling monthly contract with 30 days' notice.", "Rolling"),
+        ("Die Kündigung ist mit vier Wochen Frist zum Saisonende möglich.", "Saisonende"),
+        ("Der Kunde kann mit einer Frist von einem Monat kündigen, der Betreiber mit einer Frist von drei Monaten zum Quartalsende.", "names no end"),
+        ("Customer may terminate on 30 days' notice while no order is open.", "while no order is open"),
+        ("Vertragsbeginn: 01.03.2025. Laufzeit 24 Monate. Die Laufzeit endet am 31.03.2027.", "does not end on the day"),
+        ("Kündigungsfrist drei Monate zum Ende der Laufzeit.", "what follows"),
     ],
 )  # fmt: skip
 def test_a_clause_that_leaves_a_choice_is_refused_and_names_it(text: str, words: str) -> None:
@@ -310,3 +372,18 @@ def test_the_page_gives_dates_derivation_and_a_row_with_every_column() -> None:
 def test_the_row_holds_what_the_clause_says_and_nothing_else(text: str, column: str, value: str) -> None:
     page = contract_page(text, date(2026, 1, 15), as_of=date(2026, 2, 1), language=Language("en"))
     assert register_row(page)[column] == value
+
+
+def test_a_first_term_that_the_clause_does_not_name_is_assumed_and_said_to_be() -> None:
+    # 31 December 2025 less six weeks is 19 November
+    text = "verlängert sich jeweils um weitere 12 Monate, wenn er nicht 6 Wochen vor Ablauf gekündigt wird"
+    page = contract_page(text, date(2025, 1, 1), as_of=date(2025, 6, 1), language=Language("en"))
+    assert "on 31 December 2025 must arrive by 19 November 2025" in page
+    assert "assumed: the first term" in page and register_row(page)["initial_term"] == "12 months"
+
+
+def test_an_end_that_terms_which_renew_never_reach_is_refused() -> None:
+    text = "Laufzeit 12 Monate, verlängert sich um ein Jahr, wenn nicht drei Monate vor Jahresende gekündigt wird"
+    assert "30 September 2025" in contract_page(text, date(2025, 1, 1), as_of=date(2025, 6, 1), language=Language("en"))
+    with pytest.raises(InputError, match="ends on 2026-02-28, which is not the end"):
+        contract_page(text, date(2025, 3, 1), as_of=date(2025, 6, 1), language=Language("en"))

@@ -160,6 +160,13 @@ def test_a_notice_of_the_trade_means_what_it_says(text: str, meaning: str) -> No
     assert parse_notice(text) == expected
 
 
+@pytest.mark.parametrize("letters", ["aou", ("ae", "oe", "ue")], ids=["left-off", "written-out"])
+def test_a_cell_without_umlauts_is_read_as_with_them(letters) -> None:
+    for text, _ in rows(READ):
+        typed = text.upper().translate(dict(zip(map(ord, "ÄÖÜ"), letters, strict=True)))
+        assert parse_notice(typed) == parse_notice(text), typed
+
+
 JUNE, DECEMBER = YearDay(6, 30), YearDay(12, 31)
 
 

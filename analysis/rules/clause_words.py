@@ -1,9 +1,8 @@
-"""The turns of phrase in which contracts, English and German, speak of term, renewal, notice and price."""
+"""The turns of phrase in which contracts, English and German, speak of term, renewal and price."""
 
 from typing import Literal
 
-from analysis.rules.notice import Period
-from analysis.rules.wording import NUMBERS, SPANS, TERM, TO, UNITS
+from analysis.rules.wording import MONTHS, NUMBERS, TERM, UNITS
 
 Renewal = Literal["tacit", "express", "open_ended", "none"]
 Form = Literal["text", "written", "portal"]
@@ -11,53 +10,76 @@ Form = Literal["text", "written", "portal"]
 UNIT = "|".join(UNITS)
 # "eines Jahres" is no length where it tells whose day or end is meant.
 WORDS = "|".join(sorted(NUMBERS.keys() - {"eines"}, key=len, reverse=True))
-P = rf"(?P<period>(?:(?:[a-zäöüß-]+ )?\(\d{{1,4}}\)|\d{{1,4}}|{WORDS})[ -](?:{UNIT}))\b"
+MONTH = "|".join(MONTHS)
+MORE = r"(?:(?:weitere[nrms]?|zusätzliche[nrms]?|volle[nrms]?|further|additional|full|more) )?"
+P = (
+    rf"(?P<period>(?:(?:[a-zäöüß-]+ )?\(\d{{1,4}}\)|\d{{1,4}}|\b(?:{WORDS}))[ -]{MORE}(?:{UNIT})"
+    rf"|(?:\d{{1,3}}|\b(?:{WORDS}))-?(?:monatig|wöchig|tägig|jährig)e?[nrms]?"
+    r"|\b(?:a|one) fortnight|\bhalf a year|\ban? (?:calendar )?(?:week|month|quarter|year)(?=')"
+    r"|\b(?:another|an? (?:further|additional)) (?:week|month|quarter|year))\b"
+)
 DATE = (
     r"(?P<date>\d\d?\. ?\d\d?\. ?\d{4}|\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}|\d\d?\.? [a-zä]+ \d{4}|[a-z]+ \d\d?,? \d{4})"
 )
 FILL = (
-    r"(?: (?:jeweils|weitere[nrs]?|ein|eine[nms]?|automatisch|stillschweigend|dann|danach|anschließend|sodann|der"
-    r"|vertrag|dieser|das|abonnement|es|er|sich|automatically|shall|will|be|successive|additional|further|another"
-    r"|subsequent|consecutive|renewal|terms?|periods?|of|a|each|thereafter|then))*?"
+    r"(?: (?:jeweils|immer|weitere[nrs]?|ein|eine[nms]?|automatisch|stillschweigend|dann|danach|anschließend|sodann"
+    r"|der|die|dieser?|das|je|\w*vertrag|abonnement|abo|mitgliedschaft|vereinbarung|\w*(?:verhältnis"
+    r"|laufzeit|vertragsdauer)"
+    r"|es|er|sie|sich|erfolgt|eine|automatisch\w*|stillschweigend\w*|automatically|shall|will|be|successive|additional"
+    r"|further|subsequent|consecutive|renewal|terms?|periods?|of|a|each|thereafter|then|equal to"
+    rf"|(?:upon|at|on) (?:the )?(?:expiry|expiration|end) of (?:the |each )?(?:{TERM})"
+    rf"|nach (?:(?:dem )?(?:ablauf|ende) )?de[rs] (?:{TERM})))*?"
 )
 INITIAL = [
-    r"\b(?:mindest|erst|grund)?(?:vertrags)?laufzeit(?: des vertrage?s)?:?"
-    rf"(?: von| beträgt| ist)?(?: zunächst| mindestens)? {P}",
+    r"\b(?:mindest|erst|grund)?(?:vertrags)?(?:laufzeit|dauer)(?: des vertrage?s)?:?"
+    rf"(?: von| beträgt| ist)?(?: (?:bei|für) \w+,?)?(?: zunächst| mindestens| grundsätzlich| immer| jeweils)* {P}",
     rf"(?:für die dauer von|fest auf|für zunächst|zunächst für|zunächst auf) {P}",
-    rf"(?:(?:vertrag|er) läuft|läuft (?:der|dieser) vertrag) (?:zunächst )?(?:für )?{P}",
+    rf"(?<!frist )läuft(?: der| dieser)?(?: vertrag)?(?: zunächst| fest| mindestens| immer)*(?: für| auf)? {P}",
+    rf"(?:endet|ends|expires|terminates)(?: automatisch| automatically)? (?:nach|after) {P}",
     rf"(?:fest |zunächst )?(?:ab)?geschlossen (?:für|auf) {P}",
-    rf"auf {P} (?:fest )?(?:ab)?geschlossen",
-    rf"(?:is effective|runs|shall run|remains? in (?:force|effect)) (?:initially )?for (?:a (?:period|term) of )?{P}",
+    rf"(?:auf|für) {P} (?:fest )?(?:(?:ab)?geschlossen|gemietet|vereinbart|eingegangen)",
+    rf"(?:is effective|runs|shall run|continues?|remains? in (?:force|effect)) (?:initially )?for(?! an? (?:further|additional)| another)"
+    rf" (?:an? (?:initial )?(?:period|term) of )?{P}",
     rf"(?:(?:initial|minimum|fixed|contract|subscription) (?:term|period)|(?<!payment )\bterm|for a period)"
-    rf" (?:of|is|shall be) {P}",
+    rf"(?: of any subscription)? (?:of|is|shall be) {P}",
+    rf"commit to (?:a )?{P}(?: minimum)?(?: contract| term)?",
     rf"(?:minimum|initial)? ?term:? {P}",
     rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|(?<=[a-z] )period)",
     rf"{P} (?:mindest|erst|grund)?(?:vertrags)?laufzeit",
     rf"(?:contract period|vertragsdauer):? {P}",
-    rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)? (?:nach|zum)(?: dem)? (?:ende|ablauf) von {P}",
-    rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)? nach {P}",
+    rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)? (?:nach|zum)(?: dem)? (?:ende|ablauf) von {P}",
+    rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)? nach {P}",
+    rf"\balso {P}",
 ]
 START = (
-    rf"(?:tritt(?= am)|beginnt|beginn:?|läuft ab|ab|commences|begins|starts|effective|from)(?: am| ab| dem| on| as of)*"
+    rf"(?:tritt(?= am)|beginnt|beginn:?|läuft ab|ab|commenc(?:es|ing)|begin(?:s|ning)|beginnend|vertragsbeginn:?"
+    rf"|start(?:s|ing)|effective|from)(?: am| ab| dem| on| as of)*"
     rf" {DATE}"
 )
 UNTIL = DATE.replace("date", "until")
-FROM_TO = rf"(?:laufzeit|vertragslaufzeit|term):?(?: vom| from)? {DATE} (?:bis(?: zum)?|to|until|through|[-–]) {UNTIL}"
-ENDS_ON = rf"(?:endet|ends|expires|terminates)(?: automatisch| automatically)?(?: am| mit ablauf des| zum| on)? {DATE}"
+FROM_TO = (
+    r"(?:(?:laufzeit|vertragslaufzeit|term):?(?: vom| from)?|läuft vom"
+    rf"|runs from) {DATE} (?:bis(?: zum)?|to|until|through|[-–]) {UNTIL}"
+)
+ENDS_ON = (
+    rf"(?:(?:endet|ends|expires|terminates)(?: automatisch| automatically)?(?: am| mit ablauf des| zum| on)?"
+    rf"|befristet bis(?: zum)?|bis(?: zum)?(?=[^,|]* befristet)) {DATE}(?: befristet)?"
+)
 FIRST_END = [
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)?(?: zum| am)(?: ablauf des| ende des)? {DATE}(?:"
     rf" kündbar)?",
     rf"(?:fest|läuft|gilt)(?: zunächst| mindestens| fest)* bis(?: zum)? {DATE}",
     rf"bis(?: zum)? {DATE} fest(?: geschlossen)?",
     rf"unkündbar bis(?: zum)? {DATE}",
-    rf"(?:initial |minimum )?term (?:ends|expires|runs until|runs through) (?:on )?{DATE}",
+    rf"(?:initial |minimum |fixed )*term (?:ends|expires|runs until|runs through|until|through)(?: on)? {DATE}",
     rf"(?:runs|remains in (?:force|effect)|is fixed|continues) (?:until|through) {DATE}",
     rf"(?:not before|no earlier than|first on|earliest on|earliest to) {DATE}",
 ]
+RENEWS = r"renews?|extends?|prolongs?|rolls? over|renewed|extended|prolonged"
 RENEWALS: list[tuple[Renewal, str]] = [
     ("none", r"verlängert sich nicht(?: automatisch)?|(?:shall|does|will) not (?:automatically )?(?:renew|be renewed)"),
-    ("none", r"ohne (?:automatische )?verlängerung|(?:no|without) (?:automatic )?renewal"),
-    ("none", r"endet(?: automatisch)?,? ohne dass es einer kündigung bedarf|(?:expires|ends) automatically"),
+    ("none", r"(?:ohne|keine) (?:automatische )?verlängerung|(?:no|without) (?:automatic )?renewal"),
+    ("none", r",? ohne dass es einer kündigung bedarf|(?:expires|ends) automatically(?! after)"),
     ("open_ended", rf"(?:verlängert{FILL} )?auf unbestimmte zeit|unbefristet|indefinite(?:ly)?(?: term| period)?"),
     (
         "express",
@@ -65,6 +87,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
         rf" (?:for|by){FILL} {P}",
     ),
     ("express", rf"kann{FILL} um{FILL} {P} verlängert werden|verlängerungsoption(?:en)?(?: von| um)? ?"),
+    ("express", rf"option(?:en)?(?: \w+){{0,3}} verlängerung(?: \w+)? ?(?:um|von){FILL} {P}"),
     ("express", r"(?:may|option to) (?:be )?(?:extend|renew)[^|]*"),
     (
         "tacit",
@@ -75,130 +98,93 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ("tacit", rf"(?:renews?|extends?|renewed|extended){FILL} (?:for|by) (?:the|an) (?:same|equal|identical) (?:term"
      rf"|period)"),
     ("tacit", rf"(?:automatic |auto-)?renewal(?: term| period)?:? {P}"),
-    ("tacit", rf"(?:automatische )?(?:vertrags)?verlängerung:? (?:automatisch )?(?:um )?(?:jeweils )?(?:weitere )?{P}"),
+    ("tacit", rf"(?:automatische )?(?:vertrags)?verlängerung:? (?:automatisch )?(?:um )?(?:je(?:weils)? )?(?:weitere )?"
+     rf"{P}"),
     ("tacit", rf"verlänger(?:t|n) sich{FILL} jeweils (?:für|auf) {P}"),
-    ("tacit", rf"verlänger(?:t|ung){FILL} um{FILL} {P}"),
-    ("tacit", rf"(?:renews?|extends?|renewed|extended){FILL} (?:for|by){FILL} {P}(?: (?:periods?|terms?)| each)*"),
+    ("tacit", rf"verlänger(?:t|n|ung){FILL} um{FILL} {P}"),
+    ("tacit", rf"(?:renewal:? (?:automatically )?)?(?:{RENEWS}){FILL} (?:for"
+     rf"|by){FILL} {P}(?: (?:periods?|terms?|at a time)| each)*"),
 ]  # fmt: skip
 AT_LEAST = r"mindest|minimum|erstmal|frühest|unkündbar|earlie|not before|first"
+RECURS = rf"(?:{RENEWS}|verlänger\w+(?: sich)?)(?: automatically| automatisch| stillschweigend| jeweils)*"
 EVERY = {
-    r"(?:renews?|extends?|renewed|extended|verlänger\w+(?: sich)?)(?: automatically| automatisch| stillschweigend|"
-    r" jeweils)*"
-    r" (?:annually|yearly|each year|every year|(?:from )?year to year|jährlich|von jahr zu jahr)": Period(12, "month"),
-    r"(?:renews?|extends?|renewed|extended|verlänger\w+(?: sich)?)(?: automatically| automatisch| stillschweigend|"
-    r" jeweils)*"
-    r" (?:monthly|each month|every month|from month to month|monatlich|von monat zu monat)": Period(1, "month"),
-}  # fmt: skip
+    rf"{RECURS} (?:annually|yearly|each year|every year|(?:from )?year to year|jährlich|von jahr zu jahr)": 12,
+    rf"{RECURS} (?:half[- ]yearly|every six months|halbjährlich)": 6,
+    rf"{RECURS} (?:quarterly|each quarter|every quarter|vierteljährlich|quartalsweise)": 3,
+    rf"{RECURS} (?:monthly|each month|every month|from month to month|monatlich|von monat zu monat)": 1,
+}
 ROLLING = r"month[ -]to[ -]month"
 LATER = (
-    r"(?:danach|anschließend|sodann|thereafter|afterwards|nach ablauf der mindestlaufzeit"
-    r"|after the (?:initial|minimum) term)"
-)
-ANCHOR_SPAN = "|".join(SPANS.values())
-END_OF = (
-    r"(?:the |a |each |jedem )?(?:end|ende|ablauf|schluss|expiry|expiration)"
-    r"(?: (?:of|der|des|einer|eines|the|a|an|any|each|every|jeder|jedes))*"
-    rf"(?: (?:{TERM}|{ANCHOR_SPAN}|(?:vertrags|geschäfts|wirtschafts)jahre?s|(?:contract|fiscal|financial) year))?"
-)
-YEAR_DAY = (
-    r"\d\d?\. ?(?:\d\d?\.|[a-zä]+)(?: eines (?:jeden )?jahres)?"
-    r"|\d\d? [a-z]+(?: (?:each|of each|of every) year)?"
-)
-ANCHOR = (
-    rf"{TO} (?:{END_OF}|(?:monats|quartals|jahres|halbjahres|wochen|vertrags|laufzeit)ende"
-    rf"|15\. oder zum (?:monatsende|ende eines (?:kalender)?monats)|(?:{YEAR_DAY})(?:,? (?:oder|und|or|and)(?: zum|"
-    rf" to)? (?:{YEAR_DAY}))*)(?![a-zäöüß])"
-    r"|vor (?:vertrags)?ablauf|(?:vor|zum|vor dem) vertragsende|vor (?:der )?(?:automatischen |jeweiligen"
-    r" )?(?:vertrags)?verlängerung"
-    r"|(?:before|prior to) (?:the |each |any )?(?:automatic |next )?(?:expiry|expiration|renewal)(?: date)?"
-)
-ANY = r"jederzeit|at any ?time|any ?time"
-LEAD = (
-    r"(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das)"
-    r" \w+)?:?(?: von| beträgt)?"
-    r"|(?:upon|with|on|by giving|gives?|giving)(?: the other party)?(?: a)?(?: written)?"
-    r"(?: notice of(?: non-renewal)?)?|spätestens|mindestens|notice (?:of|period of|period is|period shall be)"
-    r"|notice(?: period)?:"
-)
-NOTICE = (
-    rf"(?:(?P<any>{ANY})(?: kündbar)?,? )?(?:monatlich )?(?:(?P<before>{ANCHOR}),? )?(?:kündbar,?"
-    rf" )?(?P<lead>\b(?:{LEAD}))?"
-    rf" ?(?:mindestens |at least |not less than |a minimum of )?{P}"
-    r"(?P<word>(?:'s|')?(?: prior| advance)?(?: written)? notice| (?:kündigungs)frist)?"
-    rf"(?: (?P<form>schriftlich|in textform))?(?: kündbar)?(?: (?P<after>{ANCHOR}))?(?: (?P<late_any>{ANY}))?"
-)
-BY_DAY = (
-    r"(?:(?:spätestens )?bis(?: spätestens)? zum|spätestens am|by the) [\w.]+(?: working day| werktag)?"
-    rf" (?:of a|of the|eines|des|of each|jedes) (?:{ANCHOR_SPAN}) (?:zum|to|für) (?:monatsende|quartalsende"
-    rf"|(?:the )?(?:end|ablauf|ende)(?: of)? (?:[a-zäöü]+ )+?(?:{ANCHOR_SPAN}))"
+    r"(?:\b(?:danach|anschließend|sodann|im anschluss|thereafter|afterwards|after (?:this|that)\b)"
+    r"|nach (?:ablauf|ende|eintritt) (?:der|des) (?:unbestimmten |vereinbarten |festen )*(?:mindest|erst|grund|fest)*"
+    r"(?:vertrags|miet)?(?:laufzeit|dauer|zeit)\b"
+    r"|(?:(?:up)?on|at|after|following)(?: the)? (?:(?:expiry|expiration|end) of (?:the )?)?(?:initial|minimum|fixed)"
+    r" (?:\w+ )?(?:term|period))"
 )
 FORMS: list[tuple[Form, str]] = [
     ("text", r"(?:in )?(?:textform|text form)|(?:per|by) e-?mail"),
     ("written", r"schriftlich|schriftform|in writing|written"),
     ("portal", r"(?:über das |im |via the |in the )?(?:kundenkonto|kundenportal|online[- ]portal|customer portal)"),
 ]
-BARE = (
-    r"\b(?:monatlich|quartalsweise|jährlich|wöchentlich) (?:kündbar|gekündigt)"
-    r"|\b(?:monthly|quarterly|yearly) (?:cancel|terminat)\w*"
-)
-BOTH = (
-    r"either party|each party|both parties|jede[rn]? (?:vertrags)?partei|beide[nr]? (?:vertrags)?parteien|beiderseits"
-    r"|(?:die|the) (?:vertrags)?part(?:eien|ies) (?:können|may)|jede[rn]? seite|beide[nr]? (?:vertrags)?seiten|beide"
-    r" (?:vertrags)?partner|jede[rmn]? (?:der )?(?:vertrags)?partner|beid(?:er)?seitig\w*"
-)
-# Whose notice it is: a clause speaks of the merchant as customer or seller, and of the vendor by its trade or as "we".
-VENDOR = (
-    r"\w*(?:anbieter|betreiber|dienstleister)(?:in|s)?"
-    r"|auftragnehmer(?:in|s)?|vermieter(?:in|s)?|lieferant(?:en)?|lagerhalter(?:in|s)?|spediteur(?:s)?"
-    r"|frachtführer(?:s)?"
-    r"|marktplatz(?:es)?|plattform|agentur|lizenzgeber(?:s)?|wir|provider|supplier|vendor|licensor|landlord|lessor"
-    r"|warehouse(?: ?keeper| operator)?|carrier|processor|marketplace|platform|operator|we|amazon|ebay|shopify|etsy"
-    r"|paypal|stripe|kaufland|otto|zalando|klarna|mollie|adyen"
-)
-MERCHANT = (
-    r"kunde(?:n)?|auftraggeber(?:in|s)?|händler(?:in|s)?|verkäufer(?:in|s)?|mieter(?:in|s)?|einlagerer(?:s)?"
-    r"|lizenznehmer(?:s)?|nutzer(?:in|s)?|besteller(?:s)?|sie|du|customer|client|subscriber|merchant|seller|tenant"
-    r"|lessee"
-    r"|licensee|user|you"
-)
-PARTY = (
-    rf"\b(?:(?P<vendor>{VENDOR})|(?P<merchant>{MERCHANT}))\b"
-    r"(?=:| (?:kann|können|darf|may|can|shall be entitled|is entitled|ist berechtigt|hat das recht|must|muss|gives?"
-    r"|with|mit)\b)"
-    rf"|\b(?:kann|können|darf|durch|by|seitens|für|for|may)(?: der| den| des| die| the)? (?:(?P<vendor_>{VENDOR})"
-    rf"|(?P<merchant_>{MERCHANT}))\b"
-)
 UPPER_BOUND = (
+    rf"(?<=\d)(?:,? (?:und|and|but|aber))? (?:höchstens|maximal|(?:not|no) more than|at most) \d+(?= (?:{UNIT}))|"
     r"(?:,? ?(?:und |and |but )?)(?:höchstens|maximal|frühestens|(?:not|no) (?:more|earlier) than|at most)"
     rf" {P.replace('period', 'most')}(?:,? (?:und|and|but))?"
 )
+# Said beside every clause, or said again in other words: it changes nothing.
+OTHERWISE = (
+    r",? ?(?:(?:soweit|sofern|wenn|falls) )?(?:nicht|nichts) ander(?:e?s|weitig\w*|slautend\w*)"
+    r" (?:festgelegt|vereinbart|geregelt|angegeben|bestimmt)(?: ist| wird| wurde)?,?"
+    r"|(?:unless|except as|except where) otherwise (?:specified|agreed|stated|provided|set (?:forth|out))[^,.;]*,?"
+)
+IN_TIME = (
+    r"nicht (?:fristgerecht|rechtzeitig|fristgemäß)(?= gekündigt| (?:zum|vor) (?:ende"
+    rf"|ablauf) de[rs] (?:{TERM}) gekündigt)"
+    rf"(?: (?:zum|vor) (?:ende|ablauf) de[rs] (?:{TERM}))?"
+    r"|erfolgt (?:eine|keine)(?: fristgerechte| rechtzeitige)? kündigung(?: (?:zum|vor) (?:ende"
+    rf"|ablauf) de[rs] (?:{TERM}))?"
+    r"(?: nicht(?: oder nicht)?(?: rechtzeitig| fristgerecht)?)?,"
+)
+CONDITION = (
+    r"\b(?:when|while|during|only|once|twice|provided that|whichever|except|nur|erst|solange|während"
+    r"|einmal\w*|zweimal\w*"
+    r"|höchstens|maximal|längstens|up to)\b"
+    r"|\b(?:wenn|falls|sofern|soweit|if)\b(?!.*\b(?:nicht|kein\w*|not|no)\b)"
+)
+RENEWING = r"verlänger|erneuer|(?<!non-)\brenew|\bextend|\bextension|prolong|\brolls?\b|rolling|evergreen"
+AFTERWARDS = (
+    r"\b(?:nach|after|upon|following|on|survives?) (?:der |the |such |any )?(?:\w+ )?(?:kündigung"
+    r"|beendigung|vertragsende"
+    r"|termination)\b|\b(?:within|innerhalb|binnen)\b|widerruf|withdraw"
+)
 OTHER_TIME = (
-    rf"{P.replace('period', 'some')}|{DATE}|\b\d\d?\. ?\d\d?\b|probezeit|testphase|trial"
+    rf"{P.replace('period', 'some')}|{DATE}|\b\d\d?(?:\.|st|nd|rd|th)? (?:{MONTH})\b|\b(?:{MONTH}) \d\d?\b"
+    r"|\b\d\d?\. ?\d\d?\b|probezeit|testphase|trial"
     r"|\b(?:erste[nrms]?|zweite[nrms]?|dritte[nrms]?|vierte[nrms]?|fünfte[nrms]?|first|second|third|fourth|fifth) "
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
-    r"|\b(?:end|ende|ablauf|schluss|expiry) (?:of|de[rs]|eine[rs])\b|\b(?:zum|für den|to|at|expiring"
-    r"|ending)\b.*(?:quart|monat|jahr|month|year|woche|week|werktag)"
+    r"|\b(?:end|ende|ablauf|schluss|expiry|expiration) (?:of|de[rs]|eine[rs])\b|anniversar|jahrestag"
+    r"|(?:selbe[nr]?|gleiche[nr]?|same) (?:frist|notice)"
+    r"|\b(?:zum|auf|per) \w+(?:ende|schluss|ablauf)\b"
+    r"|\b(?:zum|für den|auf|to|at|expiring|ending)\b(?: [\w.]+){0,3}? (?:\w*quart\w*|\w*(?:monat|jahr)(?:e?s)?(?:ende"
+    r"|letzten|ersten)?|months?|years?|weeks?|wochen?\w*|werktag\w*)\b"
 )
 EXTRAORDINARY = (
-    r"wichtigem grund|außerordentlich|fristlos|verstoß|vertragsverletzung|zahlungsverzug|breach|\bcure|insolven|cause"
-    r"|default\b|einvernehmlich|mutual"
+    r"wichtigem grund|außerordentlich|fristlos|verstoß|vertragsverletzung|zahlungsverzug|breach|\bcure"
+    r"|insolven|(?<!without )\bcause"
+    r"|default\b|einvernehmlich|mutual|force majeure|höherer? gewalt"
 )
 # A sentence ends at a dot after a word, a year, a day of the year or a bracket, not after an ordinal number.
 SENTENCE_END = (
     r"(?<=[^\W\d]{2})[.;](?:\s+|$)|(?<=[\d)]);(?:\s+|$)|(?<=\d{4})\.(?:\s+|$)|(?<=\))\.(?:\s+|$)"
-    r"|(?<=\.\d\d\.)\s+(?=[A-ZÄÖÜ])"
+    r"|(?<=\.\d\d\.)\s+(?=[A-ZÄÖÜ])(?!(?i:und|oder|and|or|mit|zum)\b)"
 )
-OTHER_ACT = (
-    r"suspend|aussetz|sperr|erinner|remind|inform|hinweis|amend|modif|inspect|audit|wartung|mainten|relocat|besichtig"
-)
-ENDING = r"künd|terminat|cancel|non-renew|unless|es sei denn|(?:wenn|sofern|falls|soweit) [^|]*nicht"
-PART = r"[,|]|\b(?:or|oder|sowie)\b"
 SPECIAL = r"sonderkündigung\w*|special (?:right of )?termination(?: right)?"
 PRICE_EXIT = r"gekündigt werden|kann [^.]*kündigen|kündigungsrecht|terminate|cancel"
 PRICE = r"\b(?:preis|entgelt|gebühren|price|fee|charge)\w*"
-PRICE_MOVES = r"anpass|änder|erhöh|chang|increas|adjust|rais|preisanpassung"
+PRICE_MOVES = r"anpass|änder(?:t|n|u)|erhöh|chang|increas|adjust|rais|preisanpassung"
 ENDS = (
-    r"künd|beend|zugehen|terminat|cancel|close|notice|verlänger|renew|extend|erstmals|frühestens|laufzeit|ablauf"
+    r"kündig|kündb|beend|zugehen|terminat|cancel|close|notice|verlänger|renew|extend|erstmals"
+    r"|frühestens|laufzeit|ablauf"
     r"|before the end"
 )
 SILENT = (

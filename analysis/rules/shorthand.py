@@ -1,6 +1,6 @@
 """Abbreviations and turns of phrase, written out as wording reads them, and what has several readings."""
 
-import re
+from analysis.rules.spelling import phrase
 
 UNIT_WORD = r"days?|weeks?|months?|years?|tag(?:en?)?|wochen?|monat(?:en?|s)?|jahr(?:en?|es)?"
 ABBREVIATIONS = [
@@ -9,6 +9,9 @@ ABBREVIATIONS = [
     (r"(?<=\d)[ -]?(?:tg|tge)\b\.?", " days"),
     (r"(?<=\d)[ -]?(?:yr|yrs|jhr)\b\.?", " years"),
     (r"\bbzw\.", "oder"),
+    # a number in figures beside its words; what a bracket defines
+    (r"\b\w+ hundred (?:and )?(?:[\w-]+ )?(?=\(\d+\))", ""),
+    (r"\s?\([^()]*[\"“”„][^()]*\)", ""),
     (r"\bz\. ?(?!b\b)", "zum "),
     (r"\b(?:quartals-ende|q-ende|qe)\b", "quartalsende"),
     (r"\b(?:monats-ende|me)\b(?!-)", "monatsende"),
@@ -41,6 +44,7 @@ WRITTEN_OUT = [
     (r"(?<=\d)[ -]?d\b\.?", " days"),
     (r"(?<=\d)[ -]?[yj]\b\.?", " years"),
     # fractions of years and numbers inside of words
+    (r"\bhalf a year\b", "6 months"),
     (r"^(?:ein(?:em|es)? )?(?:1[/⁄]4 jahr|vierteljahr)(?:es)?\b", "3 monate"),
     (r"^(?:1[/⁄]2 jahr|halbes jahr)\b", "6 monate"),
     (r"^(?:3[/⁄]4 jahr|drei ?viertel ?jahr)\b", "9 monate"),
@@ -50,8 +54,9 @@ WRITTEN_OUT = [
     (r"\b(\d+|[a-zäöüß]+?)-?tägige?[nrms]?\b", r"\1 tage"),
     (r"\b(\d+|[a-zäöüß]+?)-?jährige?[nrms]\b", r"\1 jahre"),
     (r"\b(?:a|one) fortnight\b|^fortnight\b", "2 weeks"),
-    (r"^an? (?=(?:full )?(?:calendar )?(?:day|week|month|quarter|year)\b)", "1 "),
-    (r"\bfull (?=(?:calendar )?(?:day|week|month|quarter|year)s?\b)", ""),
+    (r"\b(?:full|volle[nrms]?|weitere[nrms]?|zusätzliche[nrms]?|further|additional|more) (?=(?:kalender|calendar )?(?:"
+     + UNIT_WORD + r"|quarters?|quartal\w*)\b)", ""),
+    (r"^(?:an?|another) (?=(?:calendar )?(?:day|week|month|quarter|year)\b)", "1 "),
     # a renewal begins on the day after the end of a term: the term's end is the earlier and safe reading
     (
         r"\b(?:before|prior to) (?:the |any |each |an? )?(?:automatic |next |scheduled )?(?:auto-)?"
@@ -74,7 +79,7 @@ WRITTEN_OUT = [
     (r"^(?:cancellation|termination|notice)(?: period| notice)?: ?", ""),
     (r"(?<=[a-z]) (?:kündigungs)?frist(?= (?:zu[mr]|vor|bis)\b|$)", ""),
     (r"^(?:kündigung |kündbar |jeweils )+(?!zu[mr]|bis)", ""),
-    (r"\bjeweils (?=zum|zur)", ""),
+    (r"\bjeweils (?=zum|zur|auf)", ""),
     (
         r"^(?:either|each) party may (?:terminate|cancel)(?: (?:this|the) (?:agreement|contract))?,? "
         r"(?=(?:at )?any ?time|with|upon|on|by)",
@@ -92,7 +97,8 @@ WRITTEN_OUT = [
     (r"\badvance (?=(?:written )?notice)", ""),
     (r"(?<=[a-z0-9.]) kündbar$", ""),
     (r"\bbzw\b", "oder"),
-    (r"\beines (?:jeden|jedes) jahres\b", "eines jahres"),
+    (r"\b(?:ein(?:es|er) )?jede[nrs] (?=(?:kalender)?(?:jahres|halbjahres|quartals|vierteljahre?s|monats|woche)\b)",
+     "eines "),
     (r"^cancel(?:l?able|led)? (?=(?:at )?any ?time$)", ""),
 ]  # fmt: skip
 NOTHING = '"at any time" (no notice is needed) or an empty cell (no rule is known)'
@@ -153,17 +159,17 @@ NO_TERM = (
 def without_abbreviations(text: str) -> str:
     """A text in which the abbreviations that only lengths and their ends have are written out."""
     for pattern, full in ABBREVIATIONS:
-        text = re.sub(pattern, full, text, flags=re.I)
+        text = phrase(pattern).sub(full, text)
     return " ".join(text.split())
 
 
 def written_out(wording: str) -> str:
     """A plain wording with its abbreviations and turns of phrase written out."""
     for pattern, full in WRITTEN_OUT:
-        wording = " ".join(re.sub(pattern, full, wording).split())
+        wording = " ".join(phrase(pattern).sub(full, wording).split())
     return wording.strip(" ,")
 
 
 def readings_of(wording: str) -> str | None:
     """The readings between which a plain wording leaves the choice; None where it is not known to have several."""
-    return next((readings for pattern, readings in SEVERAL_READINGS if re.fullmatch(pattern, wording)), None)
+    return next((readings for pattern, readings in SEVERAL_READINGS if phrase(pattern).fullmatch(wording)), None)

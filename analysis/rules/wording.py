@@ -7,28 +7,30 @@ from functools import lru_cache
 
 from analysis.rules.notice import DAY, Anchor, NamedAnchor, Notice, Period, ReceiptDay, SpanEnd, Unit, YearDay
 from analysis.rules.shorthand import NO_TERM, readings_of, written_out
+from analysis.rules.spelling import phrase, spelled
 
 LONGEST_PERIOD = 9999
-NUMBERS = {
+NUMBERS = spelled({
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fourteen": 14, "fifteen": 15, "eighteen": 18, "twenty": 20, "twenty-four": 24,
     "thirty": 30, "thirty-six": 36, "forty-five": 45, "sixty": 60, "ninety": 90,
     "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1, "zwei": 2, "drei": 3, "vier": 4,
-    "fünf": 5, "fuenf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
-    "zwoelf": 12, "vierzehn": 14, "fünfzehn": 15, "achtzehn": 18, "vierundzwanzig": 24, "dreißig": 30,
-    "sechsunddreißig": 36, "sechzig": 60, "neunzig": 90,
-}  # fmt: skip
-ORDINALS = {
+    "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
+    "vierzehn": 14, "fünfzehn": 15, "achtzehn": 18, "vierundzwanzig": 24, "dreißig": 30,
+    "sechsunddreißig": 36, "sechzig": 60, "neunzig": 90, "achtundvierzig": 48, "forty-eight": 48, "hundertachtzig": 180,
+    "hundertzwanzig": 120, "fünfundvierzig": 45,
+})  # fmt: skip
+ORDINALS = spelled({
     "first": 1, "second": 2, "third": 3, "tenth": 10, "fifteenth": 15,
     "ersten": 1, "zweiten": 2, "dritten": 3, "zehnten": 10, "fünfzehnten": 15,
-}  # fmt: skip
-MONTHS = {
+})  # fmt: skip
+MONTHS = spelled({
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
     "september": 9, "october": 10, "november": 11, "december": 12, "januar": 1, "februar": 2, "märz": 3,
     "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12,
     "jan": 1, "feb": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
     "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12,
-}  # fmt: skip
+})  # fmt: skip
 UNITS: dict[str, tuple[int, Unit]] = {
     r"(?:calendar )?days?|(?:kalender)?tag(?:en?)?": (1, "day"),
     r"weeks?|wochen?": (1, "week"),
@@ -57,12 +59,13 @@ ENDING: dict[NamedAnchor, str] = {
     "quarter_end": SPANS["quarter_end"],
     "half_year_end": SPANS["half_year_end"],
     "year_end": SPANS["year_end"],
-    "term_end": TERM,
+    "term_end": rf"(?:{TERM})(?:,? (?:oder|or) (?:of )?(?:der |des |the |any |each )?(?:{TERM}))?",
 }
-TO = r"(?:to|at|before|prior to|zum|für den|vor(?: dem)?)"
+TO = r"(?:to|at|before|prior to|zum|für den|vor(?: dem)?|auf(?: das| den)?|per)"
 OF = r"(?:of |der |des |einer |eines |jeder |jedes |the |a |an |any |each |every )*"
 FIFTEENTH = rf"(?:the 15th|dem 15\.|15\.|(?:dem )?fünfzehnten)(?: {OF}(?:{SPANS['month_end']}))? (?:or|oder)(?: {TO})?"
 END_OF_MONTH = rf"(?:the |dem )?(?:end|ende) {OF}(?:{SPANS['month_end']})|monatsende|month[ _-]end"
+OWN_END = r"vor (?:(?:dem )?jeweiligen )?ablauf|vor (?:seinem|ihrem) (?:jeweiligen )?(?:ablauf|ende)"
 ANY_TIME = r"jederzeit(?: kündbar)?|(?:at )?any ?time"
 LEAD_IN = (
     r"(?:(?:mit |unter einhaltung )?(?:einer |eine )?(?:kündigungs)?frist von "
@@ -100,7 +103,7 @@ def parse_period(text: str) -> Period:
     """Length of a term as people write it, in English or German; anything else raises ValueError."""
     period = _period(written_out(plain(text)))
     if period is None:
-        if re.fullmatch(NO_TERM, plain(text)):
+        if phrase(NO_TERM).fullmatch(plain(text)):
             raise _ambiguous(text, 'an empty cell with renewal "open_ended" (no term), or a first term as "12 months"')
         raise _refusal(text, PERIOD_READINGS, examples=PERIOD_EXAMPLES)
     return period
@@ -109,15 +112,15 @@ def parse_period(text: str) -> Period:
 @lru_cache(maxsize=4096)
 def parse_notice(text: str) -> Notice:
     """Notice period and anchor as people write them, English or German; anything else raises ValueError."""
-    wording = written_out(re.sub("^(?:eine|a) (?=frist|notice)", "", plain(text)))
-    if re.fullmatch(ANY_TIME, wording):
+    wording = written_out(phrase("^(?:eine|a) (?=frist|notice)").sub("", plain(text)))
+    if phrase(ANY_TIME).fullmatch(wording):
         return Notice(Period(0, "day"), "any_day")
     if by_day := _by_day(wording):
         return by_day
-    wording, any_day = re.subn(rf"[, ]+(?:{ANY_TIME})$", "", wording)
-    wording = re.sub(rf"^{LEAD_IN}", "", wording)
+    wording, any_day = phrase(rf"[, ]+(?:{ANY_TIME})$").subn("", wording)
+    wording = phrase(rf"^{LEAD_IN}").sub("", wording)
     anchor, wording = _split_anchor(wording, text)
-    period = _period(re.sub(r"('s|')? (?:prior )?(?:written )?notice$", "", wording))
+    period = _period(phrase(r"('s|')? (?:prior )?(?:written )?notice$").sub("", wording))
     if period is None:
         readings = readings_of(plain(text)) or readings_of(written_out(plain(text)))
         raise _ambiguous(text, readings) if readings else _refusal(text, NOTICE_READINGS, examples=NOTICE_EXAMPLES)
@@ -127,9 +130,9 @@ def parse_notice(text: str) -> Notice:
 def parse_date(text: str) -> date:
     """One date with its year: "31.12.2026", "31. Dezember 2026", "December 31, 2026" or ISO; else ValueError."""
     wording = plain(text)
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", wording):
+    if phrase(r"\d{4}-\d\d-\d\d").fullmatch(wording):
         return date.fromisoformat(wording)
-    match = re.fullmatch(r"(.+?)[ ,./-]*(\d{4})", wording)
+    match = phrase(r"(.+?)[ ,./-]*(\d{4})").fullmatch(wording)
     day = _year_day(match[1], text) if match else None
     if match is None or day is None:
         raise ValueError(f'"{text}" is no date; write it as "2026-12-31", "31.12.2026" or "31 December 2026".')
@@ -137,59 +140,59 @@ def parse_date(text: str) -> date:
 
 
 def _period(wording: str) -> Period | None:
-    match = re.fullmatch(r"(?:([a-zäöüß-]+) )?\(([0-9]{1,4})\)[ -]?(.+)", wording)
+    match = phrase(r"(?:([a-zäöüß-]+) )?\(([0-9]{1,4})\)[ -]?(.+)").fullmatch(wording)
     if match and match[1] and NUMBERS.get(match[1], int(match[2])) != int(match[2]):
         return None
     number_word, unit_word = (match[2], match[3]) if match else _split_number(wording)
     number = int(number_word) if number_word.isdecimal() else NUMBERS.get(number_word)
     for pattern, (factor, unit) in UNITS.items():
         # Longer periods would lead out of the calendar that dates can express.
-        if number is not None and number * factor <= LONGEST_PERIOD and re.fullmatch(pattern, unit_word):
+        if number is not None and number * factor <= LONGEST_PERIOD and phrase(pattern).fullmatch(unit_word):
             return Period(number * factor, unit)
     return None
 
 
 def _split_number(wording: str) -> tuple[str, str]:
-    match = re.fullmatch(r"([0-9]{1,4}|[a-zäöüß]+(?:-(?:four|five|six))?)[ -]?(.+)", wording)
+    match = phrase(r"([0-9]{1,4}|[a-zäöüß]+(?:-(?:four|five|six|eight))?)[ -]?(.+)").fullmatch(wording)
     return (match[1], match[2]) if match else ("", "")
 
 
 def _split_anchor(wording: str, text: str) -> tuple[Anchor | None, str]:
-    if match := re.fullmatch(rf"(.+?) {TO} {FIFTEENTH} (?:{END_OF_MONTH})", wording):
+    if match := phrase(rf"(.+?) {TO} {FIFTEENTH} (?:{END_OF_MONTH})").fullmatch(wording):
         return "half_month_end", match[1]
     for anchor, span in ENDING.items():
         endings = [
             rf"{TO}(?: the| a| each)? (?:end|ende|ablauf|schluss|expiry|expiration) {OF}(?:{span})",
-            rf"{TO}(?: the| a| each)? (?:{span})(?:'s)?[ _-]?ende?",
+            rf"{TO}(?: the| a| each)? (?:{span})(?:'s)?[ _-]?(?:ende?|schluss)",
             rf"{TO} {anchor}",
-            *([r"vor ablauf", r"before expiry"] if anchor == "term_end" else []),
+            *([OWN_END, r"before expiry"] if anchor == "term_end" else []),
         ]
-        if match := re.fullmatch(rf"(.+?) (?:{'|'.join(endings)})", wording):
+        if match := phrase(rf"(.+?) (?:{'|'.join(endings)})").fullmatch(wording):
             return anchor, match[1]
-    if match := re.fullmatch(rf"(.+?) {TO}(?: the)? end(?:e)?", wording):
+    if match := phrase(rf"(.+?) {TO}(?: the)? end(?:e)?").fullmatch(wording):
         raise _ambiguous(text, END_READINGS.format(period=match[1]))
-    if re.fullmatch(
-        rf"(.+?) {TO}(?: the)? (?:1\.|1st|monatsersten|ersten|first)(?: {OF}(?:{SPANS['month_end']}))?", wording
-    ):
+    if phrase(
+        rf"(.+?) {TO}(?: the)? (?:1\.|1st|monatsersten|ersten|first)(?: {OF}(?:{SPANS['month_end']}))?"
+    ).fullmatch(wording):
         raise _ambiguous(text, '"to month_end" (it ends with the last day of the month before)')
     return _split_year_days(wording, text)
 
 
 def _split_year_days(wording: str, text: str) -> tuple[Anchor | None, str]:
-    match = re.fullmatch(rf"(.+?) {TO} ((?:the )?.*\d.*?)(?: {OF}(?:year|jahr(?:es)?))?", wording)
+    match = phrase(rf"(.+?) {TO} ((?:the )?.*\d.*?)(?: {OF}(?:year|jahr(?:es)?))?").fullmatch(wording)
     if match is None:
         return None, wording
-    days = [_anchor_day(part, text) for part in re.split(r" (?:and|or|und|oder)(?: to| zum)? |, ", match[2])]
+    days = [_anchor_day(part, text) for part in phrase(r" (?:and|or|und|oder)(?: to| zum)? |, ").split(match[2])]
     known = tuple(sorted(day for day in days if day))
     return (known, match[1]) if len(known) == len(days) else (None, wording)
 
 
 def _anchor_day(wording: str, text: str) -> YearDay | None:
-    if re.search(r"\d{4}$", wording):
+    if phrase(r"\d{4}$").search(wording):
         raise ValueError(
             f'"{text}" names one year; write the first end as a date of its own, and a day without year for every year.'
         )
-    inclusive = re.sub(r"^(?:the end of|ende|end of|ablauf(?: des)?|schluss(?: des)?) (?:the |des )?", "", wording)
+    inclusive = phrase(r"^(?:the end of|ende|end of|ablauf(?: des)?|schluss(?: des)?) (?:the |des )?").sub("", wording)
     day = _year_day(inclusive, text)
     if day and day.day == 1 and inclusive == wording:
         before = date(2023, day.month, 1) - DAY
@@ -198,14 +201,14 @@ def _anchor_day(wording: str, text: str) -> YearDay | None:
 
 
 def _year_day(wording: str, text: str) -> YearDay | None:
-    if match := re.fullmatch(r"(\d\d?)/(\d\d?)", wording):
+    if match := phrase(r"(\d\d?)/(\d\d?)").fullmatch(wording):
         return _slashed(int(match[1]), int(match[2]), text)
     month: int | None
-    if match := re.fullmatch(r"(\d\d?)\. ?(\d\d?)\.?", wording):
+    if match := phrase(r"(\d\d?)\. ?(\d\d?)\.?").fullmatch(wording):
         day, month = int(match[1]), int(match[2])
-    elif match := re.fullmatch(r"(?:the )?(\d\d?)(?:\.|st|nd|rd|th)?[ -]?(?:of )?([a-zä]+)\.?", wording):
+    elif match := phrase(r"(?:the )?(\d\d?)(?:\.|st|nd|rd|th)?[ -]?(?:of )?([a-zä]+)\.?").fullmatch(wording):
         day, month = int(match[1]), MONTHS.get(match[2])
-    elif match := re.fullmatch(r"([a-z]+)\.? (\d\d?)(?:st|nd|rd|th)?", wording):
+    elif match := phrase(r"([a-z]+)\.? (\d\d?)(?:st|nd|rd|th)?").fullmatch(wording):
         day, month = int(match[2]), MONTHS.get(match[1])
     else:
         return None
@@ -233,15 +236,14 @@ def _by_day(wording: str) -> Notice | None:
         r"|the (?:calendar )?(?:month|quarter|half[ -]year|year) after next|des übernächsten)"
     )
     by = r"(?:by|until|(?:spätestens )?bis(?: spätestens)? zum|(?:spätestens )?am|spätestens zum)(?: the)?"
-    match = re.fullmatch(
+    match = phrase(
         rf"{by} {number}(?P<working> working day| werktag)?(?: day)? {OF}(?P<span>{span})"
         rf" (?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf|schluss) (?:of )?{later}(?: (?P<target>{span}))?"
         rf"|{by} (?P<number_>\d\d?|fünfzehnten|fifteenth)(?:\.|th)? {OF}(?P<span_>{span})"
         rf" (?:zum (?:monats|quartals|halbjahres|jahres)ende|(?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf"
         rf"|schluss)"
-        rf" (?:of )?(?:the|des) (?P<same>{span})|to (?:month|quarter|year)[ _-]end)",
-        wording,
-    )
+        rf" (?:of )?(?:the|des) (?P<same>{span})|to (?:month|quarter|year)[ _-]end)"
+    ).fullmatch(wording)
     return _receipt_day(match) if match else None
 
 
@@ -252,7 +254,7 @@ def _receipt_day(match: re.Match[str]) -> Notice | None:
     spans = (
         2
         if "after next" in later or "übernächsten" in later
-        else int(not re.search("that|same|current|selben|dieses", later))
+        else int(not phrase("that|same|current|selben|dieses").search(later))
     )
     if target not in (None, anchor):
         return None
@@ -261,7 +263,7 @@ def _receipt_day(match: re.Match[str]) -> Notice | None:
 
 
 def _span(wording: str) -> SpanEnd:
-    return next(anchor for anchor, pattern in SPANS.items() if re.fullmatch(pattern, wording))
+    return next(anchor for anchor, pattern in SPANS.items() if phrase(pattern).fullmatch(wording))
 
 
 def _ambiguous(text: str, readings: str) -> Ambiguous:
@@ -269,8 +271,8 @@ def _ambiguous(text: str, readings: str) -> Ambiguous:
 
 
 def _refusal(text: str, readings: str, *, examples: str) -> ValueError:
-    wording = re.sub(r" (?:kündbar|cancel(?:l)?able|terminable)$", "", plain(text))
+    wording = phrase(r" (?:kündbar|cancel(?:l)?able|terminable)$").sub("", plain(text))
     for pattern, unit in BARE_UNITS.items():
-        if re.fullmatch(pattern, wording):
+        if phrase(pattern).fullmatch(wording):
             return _ambiguous(text, readings.format(unit=unit))
     return ValueError(f'"{text}" is not understood; write it for example as {examples}.')

@@ -1,0 +1,146 @@
+"""The notices in a sentence of a clause: how long, to which end, whose, and for which time."""
+
+import re
+from typing import Literal
+
+from analysis.rules import clause_words as words
+from analysis.rules import notice_words
+from analysis.rules.clause_terms import Clause
+from analysis.rules.notice import Notice
+from analysis.rules.spelling import phrase
+from analysis.rules.wording import Ambiguous, parse_notice
+
+NoticeName = Literal["notice", "notice_when_open_ended", "vendor_notice"]
+
+
+def take_notices(clause: Clause, rest: str, sentence: str) -> str:
+    """Reads the notices of a sentence into the clause; what is left of `rest`, with | where something was read."""
+    if _is_about_another_act(sentence) or not phrase(words.ENDS).search(sentence):
+        return rest
+    found = _notices(rest)
+    wordings = _wordings(clause, found, at_any_time=bool(phrase(notice_words.ANY).search(rest)))
+    for match, wording in zip(reversed(found), reversed(wordings), strict=True):
+        # What follows on the first term is its renewal where the same sentence tells one, else the notice.
+        renews = clause.renewal == "tacit" and clause.read_from["renewal"] in sentence
+        later = not renews and bool(phrase(words.LATER).search(rest[: match.start()]))
+        _note_notice(clause, match[0].strip(" ,"), wording, later=later, party=_party(rest, match))
+        rest = without(rest, match)
+    left = _take_bare_notice(clause, rest)
+    if found or left != rest:
+        _check_right(clause, sentence)
+    return left
+
+
+def without(rest: str, match: re.Match[str]) -> str:
+    """A sentence with | in the place of what was read."""
+    return f"{rest[: match.start()]}|{rest[match.end() :]}"
+
+
+def _is_about_another_act(sentence: str) -> bool:
+    ends = phrase(notice_words.ENDS_IT).search(sentence)
+    return not ends and bool(phrase(notice_words.OTHER_ACT).search(sentence))
+
+
+def _check_right(clause: Clause, said: str) -> None:
+    """A notice that is denied, or of somebody who is neither customer nor provider, is not read as ours."""
+    if match := phrase(notice_words.DENIED).search(said):
+        clause.ambiguous.append(f'"{match[0]}" denies a notice or limits it; paste the sentence that grants it')
+    for match in phrase(notice_words.WHO_ENDS).finditer(said):
+        if not phrase(notice_words.KNOWN).fullmatch(match["who"]):
+            clause.ambiguous.append(
+                f'"{match["who"]}" may be the one side or the other; write "customer" (you) or "provider" in its place'
+            )
+
+
+def _party(rest: str, match: re.Match[str]) -> str:
+    """Whose notice a length is: "ours", "theirs" or "both", by the last subject before it, else by one after it."""
+    party = phrase(notice_words.PARTY)
+    subjects = list(party.finditer(rest[: match.end()])) or list(party.finditer(rest[match.end() :]))[:1]
+    both = list(phrase(notice_words.BOTH).finditer(rest))
+    if both and not any(each.start() > both[0].start() for each in subjects):
+        return "both"
+    if not subjects:
+        return "ours"
+    return "theirs" if subjects[-1]["vendor"] or subjects[-1]["vendor_"] else "ours"
+
+
+def _notices(rest: str) -> list[re.Match[str]]:
+    """Periods of notice, by a day or by a length that some word marks as one: not a term of payment."""
+    marks = ("any", "before", "lead", "word", "after", "late_any")
+    lengths = (match for match in phrase(notice_words.NOTICE).finditer(rest) if any(match[mark] for mark in marks))
+    found = list(phrase(notice_words.BY_DAY).finditer(rest)) or list(lengths)
+    return [match for match in found if not _is_extraordinary(rest, match)]
+
+
+def _is_extraordinary(rest: str, match: re.Match[str]) -> bool:
+    """Whether the part of the sentence around a length is about termination for cause, which binds nobody."""
+    before = phrase(notice_words.PART).split(rest[: match.start()])[-1]
+    after = phrase(notice_words.PART).split(rest[match.end() :])[0]
+    return bool(phrase(words.EXTRAORDINARY).search(before + after))
+
+
+def _wordings(clause: Clause, found: list[re.Match[str]], *, at_any_time: bool) -> list[str]:
+    """Each notice as a cell would say it; an end that the last of several names is that of all where it says so."""
+    anchors = [_anchor(match) for match in found]
+    if len(anchors) > 1 and anchors[-1] and not anchors[0]:
+        if phrase("jeweils ").match(anchors[-1]):
+            anchors = [anchor or anchors[-1] for anchor in anchors]
+        else:
+            clause.ambiguous.append(
+                f'"{found[0][0].strip()}" names no end and "{found[-1][0].strip()}" does; write the end to each of them'
+            )
+    return [_wording(match, anchor, at_any_time) for match, anchor in zip(found, anchors, strict=True)]
+
+
+def _anchor(match: re.Match[str]) -> str:
+    return (match["before"] or match["after"] or "") if "period" in match.groupdict() else match[0]
+
+
+def _wording(match: re.Match[str], anchor: str, at_any_time: bool) -> str:
+    if "period" not in match.groupdict():
+        return match[0]
+    return f"{match['period']} {anchor or ('at any time' if at_any_time else '')}".strip()
+
+
+def _take_bare_notice(clause: Clause, rest: str) -> str:
+    """ "Any time" and "monthly" without a length, where no notice with a length stands beside them."""
+    for pattern in (notice_words.ANY, notice_words.BARE):
+        match = phrase(pattern).search(rest)
+        if match is None or _is_extraordinary(rest, match):
+            continue
+        if clause.notice is None and clause.notice_when_open_ended is None:
+            # Who pays month by month leaves at the end of a month, and needs no notice for it.
+            is_any = pattern == notice_words.ANY
+            rolling = is_any and phrase(words.ROLLING).fullmatch(clause.read_from.get("renewal", ""))
+            wording = match[0] if is_any else match[0].split()[0]
+            wording = "0 days to the end of the term" if rolling else wording
+            later = bool(phrase(words.LATER).search(rest[: match.start()]))
+            _note_notice(clause, match[0], wording, later=later, party=_party(rest, match))
+        rest = without(rest, match)
+    return rest
+
+
+def _note_notice(clause: Clause, said: str, wording: str, *, later: bool, party: str) -> None:
+    try:
+        notice = parse_notice(wording)
+    except Ambiguous as problem:
+        clause.ambiguous.append(str(problem))
+        return
+    except ValueError:
+        clause.ambiguous.append(f'"{said}" is not understood as a notice')
+        return
+    if party != "theirs":
+        _set_notice(clause, "notice_when_open_ended" if later else "notice", notice, said=said)
+    if party == "theirs" or (party == "both" and (later or clause.vendor_notice is None)):
+        clause.vendor_notice = None if party == "both" else clause.vendor_notice
+        _set_notice(clause, "vendor_notice", notice, said=said)
+
+
+def _set_notice(clause: Clause, name: NoticeName, notice: Notice, *, said: str) -> None:
+    known = getattr(clause, name)
+    if known and known != notice:
+        clause.ambiguous.append(f'two notice periods: "{clause.read_from[name]}" or "{said}"')
+        setattr(clause, name, None)
+        return
+    setattr(clause, name, notice)
+    clause.read_from[name] = said

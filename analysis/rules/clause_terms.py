@@ -1,0 +1,82 @@
+"""What a clause says, and what follows from all of its sentences together."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from analysis.rules import clause_words as words
+from analysis.rules.clause_words import Form, Renewal
+from analysis.rules.notice import Notice, Period, end_of_term
+from analysis.rules.spelling import phrase
+
+
+@dataclass
+class Clause:
+    """What a clause says, `read_from` which words; `ambiguous` lists readings, `not_understood` the other words."""
+
+    starts_on: date | None = None
+    initial_term: Period | None = None
+    bound_until: date | None = None
+    renewal: Renewal | None = None
+    renewal_term: Period | None = None
+    notice: Notice | None = None
+    notice_when_open_ended: Notice | None = None
+    vendor_notice: Notice | None = None
+    notice_form: Form | None = None
+    price_change_notice: Period | None = None
+    price_change: str | None = None
+    special_termination: Literal["yes"] | None = None
+    read_from: dict[str, str] = field(default_factory=dict)
+    ambiguous: list[str] = field(default_factory=list)
+    not_understood: list[str] = field(default_factory=list)
+
+
+def settle(clause: Clause) -> None:
+    """Completes a clause: how it goes on, which of two notices is for which time, and what contradicts itself."""
+    read = clause.read_from
+    if phrase(words.ROLLING).fullmatch(read.get("renewal", "")) and not (clause.initial_term or clause.bound_until):
+        clause.initial_term, read["initial_term"] = clause.renewal_term, read["renewal"]
+    if clause.renewal == "tacit" and clause.renewal_term is None and clause.initial_term:
+        clause.renewal_term, read["renewal_term"] = clause.initial_term, read["renewal"]
+    if clause.renewal == "tacit" and clause.notice_when_open_ended:
+        _settle_notices(clause)
+    if clause.renewal is None and (why := _why_open_ended(clause)):
+        clause.renewal, read["renewal"] = "open_ended", why
+    term = read.get("bound_until") or read.get("initial_term") or read.get("notice")
+    if clause.renewal is None and term and clause.notice:
+        clause.ambiguous.append(
+            f'what follows on "{term}" is not said: renewal "tacit" with a renewal_term, "open_ended" or "none"'
+        )
+    elif clause.renewal is None and term:
+        clause.renewal, read["renewal"] = "none", term
+    _check_term(clause)
+
+
+def _settle_notices(clause: Clause) -> None:
+    """Terms that follow on one another have one notice, whenever it is given."""
+    read, later = clause.read_from, clause.notice_when_open_ended
+    if clause.notice not in (None, later):
+        clause.ambiguous.append(
+            f'two notice periods: "{read["notice"]}" or "{read["notice_when_open_ended"]}" for terms that renew'
+        )
+        return
+    clause.notice, clause.notice_when_open_ended = later, None
+    read["notice"] = read.pop("notice_when_open_ended")
+
+
+def _check_term(clause: Clause) -> None:
+    start, length, until = clause.starts_on, clause.initial_term, clause.bound_until
+    if start and length and length.count and until and end_of_term(start, length) != until:
+        read = clause.read_from
+        clause.ambiguous.append(f'"{read["initial_term"]}" does not end on the day in "{read["bound_until"]}"')
+
+
+def _why_open_ended(clause: Clause) -> str | None:
+    """The words by which a contract runs on: a later notice, a first end for notice, a minimum term, no term at all."""
+    if "notice_when_open_ended" in clause.read_from:
+        return clause.read_from["notice_when_open_ended"]
+    term = clause.read_from.get("bound_until") or clause.read_from.get("initial_term")
+    counts_to_a_term = clause.notice is not None and clause.notice.anchor == "term_end"
+    if (term is None and not counts_to_a_term) or (term and phrase(words.AT_LEAST).search(term)):
+        return clause.read_from.get("notice") or clause.read_from.get("vendor_notice") or term
+    return None

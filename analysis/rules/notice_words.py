@@ -1,0 +1,104 @@
+"""The turns of phrase in which contracts, English and German, give notice, and whose notice it is."""
+
+from analysis.rules.clause_words import P
+from analysis.rules.wording import ENDING, OWN_END, SPANS, TO
+
+ANCHOR_SPAN = "|".join(SPANS.values())
+END_OF = (
+    r"(?:the |a |each |jedem )?(?:end|ende|ablauf|schluss|expiry|expiration)"
+    r"(?: (?:of|der|des|einer|eines|the|a|an|any|each|every|jede[nrs]))*"
+    rf"(?: (?:{ENDING['term_end']}|{ANCHOR_SPAN}|(?:vertrags|geschäfts|wirtschafts)jahre?s|(?:contract"
+    r"|fiscal|financial) year))?"
+)
+YEAR_DAY = (
+    r"\d\d?\. ?(?:\d\d?\.|[a-zä]+)(?: eines (?:jeden )?jahres)?"
+    r"|\d\d? [a-z]+(?: (?:each|of each|of every) year)?"
+)
+ANCHOR = (
+    rf"(?:jeweils )?{TO} (?:{END_OF}|(?:monats|quartals|jahres|halbjahres|wochen|vertrags|laufzeit)(?:ende|schluss)"
+    rf"|(?:15\.|fünfzehnten) oder zum (?:monatsende|ende eines (?:kalender)?monats)"
+    rf"|(?:{YEAR_DAY})(?:(?:,|,? (?:oder|und|or|and))(?: zum| to)? (?:{YEAR_DAY}))*)(?![a-zäöüß])"
+    rf"|{OWN_END}|vor vertragsablauf|(?:vor|zum|vor dem) vertragsende|vor (?:der )?(?:automatischen |jeweiligen"
+    r" )?(?:vertrags)?verlängerung"
+    r"|(?:before|prior to) (?:the |each |any )?(?:automatic |next )?(?:expiry|expiration|renewal)(?: date)?"
+)
+ANY = r"(?:jederzeit|at any ?time|any ?time)(?:,? (?:for any reason|for any or no reason|ohne angabe von gründen))?"
+LEAD = (
+    r"(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das)"
+    r" \w+)?:?(?: von| beträgt)?"
+    r"|(?:upon|with|on|by (?:giving|providing)|gives?|giving|provides?|providing)(?: the other(?: party)?)?"
+    r"(?: with)?(?: a)?(?: written)?(?: notice of(?: non-renewal)?)?|(?:bis )?spätestens|\bbis"
+    r"|mindestens|notice (?:of|period of|period is|period shall be)"
+    r"|notice(?: period)?:"
+)
+NOTICE = (
+    rf"(?:(?P<any>{ANY})(?: kündbar)?,? )?(?:monatlich )?(?:(?P<before>{ANCHOR}),? )?(?:kündbar,?"
+    rf" )?(?P<lead>\b(?:{LEAD}))?"
+    rf" ?(?:mindestens |at least |not less than |a minimum of )?{P}"
+    r"(?P<word>(?:'s|')?(?: prior| advance)?(?: written)? notice(?: of (?:non-renewal|termination|cancellation"
+    r"|(?:its |their |the )?intention (?:not to renew|to terminate)(?: this agreement)?))?| (?:kündigungs)?frist)?"
+    rf"(?: (?P<form>schriftlich|in textform))?(?: kündbar)?(?:,? (?P<after>{ANCHOR}))?(?: (?P<late_any>{ANY}))?"
+)
+BY_DAY = (
+    r"(?:(?:spätestens )?bis(?: spätestens)? zum|spätestens am|by the) [\w.]+(?: working day| werktag)?"
+    rf" (?:of a|of the|eines|des|of each|jedes) (?:{ANCHOR_SPAN}) (?:zum|to|für) (?:monatsende|quartalsende"
+    rf"|(?:the )?(?:end|ablauf|ende)(?: of)? (?:[a-zäöü]+ )+?(?:{ANCHOR_SPAN}))"
+)
+BARE = (
+    r"\b(?:monatlich|quartalsweise|jährlich|wöchentlich) (?:kündbar|gekündigt)"
+    r"|\b(?:monthly|quarterly|yearly) (?:cancel|terminat)\w*"
+)
+BOTH = (
+    r"either party|either of (?:us|them|the parties)|each party|both parties"
+    r"|jede[rn]? (?:vertrags)?partei|beide[nr]? (?:vertrags)?parteien|beiderseits"
+    r"|(?:die|the) (?:vertrags)?part(?:eien|ies) (?:können|may)|jede[rn]? seite|beide[nr]? (?:vertrags)?seiten|beide"
+    r" (?:vertrags)?partner|jede[rmn]? (?:der )?(?:vertrags)?partner|beid(?:er)?seitig\w*"
+    r"|beide[rn]? (?:vertrags)?teilen?"
+    r"|\b(?:eine[rs]?|keine[rs]?)(?: der)?(?: beiden)? (?:vertrags)?(?:partei(?:en)?|seiten?|partners?)"
+)
+# Whose notice it is: a clause speaks of the merchant as customer or seller, and of the vendor by its trade or as "we".
+VENDOR = (
+    r"\w*(?:anbieter|betreiber|dienstleister)(?:in|s)?"
+    r"|auftragnehmer(?:in|s)?|vermieter(?:in|s)?|lieferant(?:en)?|lagerhalter(?:in|s)?|spediteur(?:s)?"
+    r"|frachtführer(?:s)?|versicherer(?:s)?|vermittler(?:s)?|makler(?:s)?|hoster(?:s)?"
+    r"|leasinggeber(?:s)?|verpächter(?:s)?"
+    r"|marktplatz(?:es)?|plattform|agentur|lizenzgeber(?:s)?|wir|provider|supplier|vendor|licensor"
+    r"|landlord|lessor|consultant|contractor|insurer|agency"
+    r"|warehouse(?: ?keeper| operator)?|carrier|processor|marketplace|platform|operator|we|amazon|ebay|shopify|etsy"
+    r"|paypal|stripe|kaufland|otto|zalando|klarna|mollie|adyen"
+)
+MERCHANT = (
+    r"kunde(?:n)?|mitglied(?:s|er)?|teilnehmer(?:s)?|abonnent(?:en)?|versicherungsnehmer(?:s)?"
+    r"|leasingnehmer(?:s)?|pächter(?:s)?|auftraggeber(?:in|s)?|händler(?:in|s)?|verkäufer(?:in|s)?"
+    r"|mieter(?:in|s)?|einlagerer(?:s)?"
+    r"|lizenznehmer(?:s)?|nutzer(?:in|s)?|besteller(?:s)?|sie|du|customer|client|subscriber|merchant|seller|tenant"
+    r"|lessee|depositor|shipper|member|policyholder"
+    r"|licensee|user|you"
+)
+KNOWN = (
+    rf"{VENDOR}|{MERCHANT}|party|parties|(?:vertrags)?partei(?:en)?|seiten?|teile?"
+    r"|(?:vertrags)?partners?|us|them|one|it|they"
+    r"|er|es|man|\w*(?:vertrag|vereinbarung|verhältnis|mitgliedschaft|tarif|paket)|\w*abo(?:nnement)?"
+)
+PARTY = (
+    rf"\b(?:(?P<vendor>{VENDOR})|(?P<merchant>{MERCHANT}))\b"
+    r"(?=:| (?:kann|können|darf|may|can|shall be entitled|is entitled|ist berechtigt|hat das recht|must|muss|gives?"
+    r"|with|mit)\b)"
+    rf"|\b(?:kann|können|darf|durch|by|seitens|für|for|may)(?: der| den| des| die| the)? (?:(?P<vendor_>{VENDOR})"
+    rf"|(?P<merchant_>{MERCHANT}))\b"
+)
+DENIED = (
+    r"\b(?:kann|können|darf|dürfen|may|can|shall|must)\b"
+    r"(?:(?!\b(?:wenn|sofern|falls|soweit|unless|if)\b)[^,.;|])*?\b(?:nicht|kein\w*|not(?! (?:less|more|later)))\b"
+    r"|\b(?:neither|niemals|never|cannot)\b"
+)
+WHO_ENDS = (
+    r"(?P<who>[\w-]+) (?:(?:may|can)(?: \w+)? (?:terminate|cancel|end|close)\b"
+    r"|(?:kann|darf)\b(?=[^.;|]*\bkündigen))"
+)
+OTHER_ACT = (
+    r"auszuüben|ausüb|exercis|suspend|aussetz|sperr|erinner|remind|inform|hinweis|amend|modif|inspect"
+    r"|audit|wartung|mainten|relocat|besichtig"
+)
+ENDS_IT = r"kündig|kündb|terminat|cancel|non-renew|unless|es sei denn|(?:wenn|sofern|falls|soweit) [^|]*nicht"
+PART = r"[,|]|\b(?:or|oder|sowie)\b"
