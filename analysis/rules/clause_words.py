@@ -38,7 +38,8 @@ INITIAL = [
     rf"(?:endet|ends|expires|terminates)(?: automatisch| automatically)? (?:nach|after) {P}",
     rf"(?:fest |zunächst )?(?:ab)?geschlossen (?:für|auf) {P}",
     rf"(?:auf|für) {P} (?:fest )?(?:(?:ab)?geschlossen|gemietet|vereinbart|eingegangen)",
-    rf"(?:is effective|runs|shall run|continues?|remains? in (?:force|effect)) (?:initially )?for(?! an? (?:further|additional)| another)"
+    r"(?:is effective|runs|shall run|continues?|remains? in (?:force"
+    r"|effect)) (?:initially )?for(?! an? (?:further|additional)| another)"
     rf" (?:an? (?:initial )?(?:period|term) of )?{P}",
     rf"(?:(?:initial|minimum|fixed|contract|subscription) (?:term|period)|(?<!payment )\bterm|for a period)"
     rf"(?: of any subscription)? (?:of|is|shall be) {P}",
