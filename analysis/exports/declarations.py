@@ -120,6 +120,7 @@ class File(Strict):
     quote: str = '"'
     decimal: list[Literal[".", ","]] = ["."]  # several: the one that fits the file
     thousands: str | None = None
+    exact: bool = False  # written in this way only: marks and dates that a spreadsheet changed are refused
     dates: list[str] = []
     day_or_month_first: list[str] = []  # written day first; which of the two it is, each file tells
     timezone: str | None = None

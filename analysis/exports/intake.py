@@ -78,21 +78,22 @@ class Intake:
 
     def _in_bulk(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | None:
         """None when the file is small, or not so regular that it can be read as a whole."""
-        raw = f"raw.{quoted(declaration.name)}"
         try:
             if not bulk.scan(self.con, source, declaration):
                 return None
             rejects = landing.land(
                 self.con, source.file, declaration, file_id=file_id, tried=self._dialects(declaration)
             )
-            rows = self._rows(declaration, file_id) + len({reject.line for reject in rejects})
-            if bulk.is_regular(source, declaration, rows=rows) and not (
-                rejects and bulk.repeats_header(self.con, declaration)
+            landed, rejected = self._rows(declaration, file_id), len({reject.line for reject in rejects})
+            if (
+                rejected <= landed
+                and bulk.is_regular(source, declaration, rows=landed + rejected)
+                and not (rejects and bulk.repeats_header(self.con, declaration))
             ):
                 return rejects
         except duckdb.InvalidInputException:
             self.say(f"{source.file}: not regular, so it is read row by row, which takes longer …")
-        self.con.execute(f"delete from {raw} where file_id = $id", {"id": file_id})
+        self._clear(declaration, file_id)
         return None
 
     def _by_row(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | Reject:
@@ -102,13 +103,35 @@ class Intake:
         if isinstance(export, Reject):
             return export
         landing.arrive(self.con, export)
+        rejects = self._typed(source, declaration, file_id)
+        return rejects if isinstance(rejects, Reject) else [*export.rejects, *rejects]
+
+    def _typed(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | Reject:
+        """Lands the cut rows as the format writes them or, where most do not fit, as a spreadsheet writes them."""
+        rejects, again = self._dated(source, declaration, file_id), recognition.saved_again(declaration)
+        if isinstance(rejects, Reject) or again is None:
+            return rejects
+        landed = self._rows(declaration, file_id)
+        if len({reject.line for reject in rejects}) <= landed:
+            return rejects
+        self._clear(declaration, file_id)
+        others = self._dated(source, again, file_id)
+        if isinstance(others, Reject) or self._rows(declaration, file_id) > landed:
+            return others
+        self._clear(declaration, file_id)
+        return self._dated(source, declaration, file_id)
+
+    def _dated(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | Reject:
         possible = self._dialects(declaration)
         tried = date_order.borne_out(self.con, declaration, tried=possible, told=self.shop.settings.exports.date_order)
         if not tried:
             return Reject(source.file, 0, "", UNDATED)
-        if len(tried) < len(possible):
+        if len({d.order for d in tried}) < len({d.order for d in possible}):
             self.say(f"{source.file}: dates are read {tried[0].order.replace('_', ' ')}")
-        return [*export.rejects, *landing.land(self.con, source.file, declaration, file_id=file_id, tried=tried)]
+        return landing.land(self.con, source.file, declaration, file_id=file_id, tried=tried)
+
+    def _clear(self, declaration: Declaration, file_id: int) -> None:
+        self.con.execute(f"delete from raw.{quoted(declaration.name)} where file_id = $id", {"id": file_id})
 
     def _dialects(self, declaration: Declaration) -> list[Dialect]:
         return landing.dialects(declaration, str(self.shop.zone), self.shop.secret())

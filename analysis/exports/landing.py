@@ -88,7 +88,8 @@ def dialects(declaration: Declaration, timezone: str, secret: bytes) -> list[Dia
             decimal,
             {".": ",", ",": "."}[decimal] if file.thousands is None else file.thousands,
             file.timezone or timezone,
-            (*file.dates, *patterns),
+            # %y first: %Y reads "26" as the year 26.
+            tuple(sorted((*file.dates, *patterns), key=lambda pattern: "%Y" in pattern)),
             secret,
             order,
         )
@@ -142,7 +143,7 @@ def _raw_table(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None
 
 
 def _unlike(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect) -> int:
-    """How many rows have a number that is not written as the dialect says; in nothing else do dialects differ."""
+    """How many rows have a number that is not written as the dialect says; what else dialects differ in is decided."""
     names = [name for name, kind in declaration.kinds.items() if kind == "number"]
     wrong = [f"{quoted(name)} is not null and {dialect.typed(name, 'number')} is null" for name in names]
     return _count(con, f"select count(*) from incoming where {' or '.join(wrong) or 'false'}")
