@@ -161,7 +161,6 @@ def test_a_german_statement_saved_by_a_german_spreadsheet_is_read(make_shop):
 @pytest.mark.parametrize(
     ("name", "right", "wrong", "said"),
     [
-        ("orders", "49.45", "49.46", "order net"),
         ("items", "10.00,WINTER", "10.01,WINTER", "item total"),
         ("statement", "-€2.55,-€2.55", "-€2.55,-€2.54", "fees and taxes"),
         ("payments", "52.00,2.55,49.45,52", "52.00,2.55,49.44,52", "net = gross"),
@@ -173,6 +172,35 @@ def test_a_cent_that_does_not_add_up_stops_the_build_with_the_amounts(make_shop,
     with pytest.raises(InputError, match=said) as problem:
         build(shop)
     assert "stated" in str(problem.value)
+
+
+def test_an_order_whose_net_is_a_cent_off_is_a_failed_check_and_stops_nothing(make_shop):
+    shop = make_shop({"exports/a.csv": ORDERS.replace("49.45", "49.46", 1)})
+    build(shop)
+    [(told,)] = select(shop, "select offending from meta.checks where not ok")
+    assert '"stated": "52.01", "found": "52.00"' in told
+
+
+def test_the_sellers_part_is_what_etsy_credits_with_gift_wrapping_and_free_shipping(make_shop):
+    head, first, *_ = ORDERS.splitlines()
+    # free shipping: 50 − 5 are credited (2.35 + 42.65), the discount of 7 on shipping is not taken off the goods
+    free = first.replace("5.00,0.00,7.00,0.00,56.16,,2.55,49.45", "5.00,7.00,0.00,0.00,48.60,,2.35,42.65")
+    # gift wrapping for 4.00 has no column: 50 − 5 + 7 + 4 = 56 are credited (2.70 + 53.30), 60.48 paid with the tax
+    wrapped = first.replace("56.16,,2.55,49.45", "60.48,,2.70,53.30").replace("1001", "1002")
+    shop = make_shop({"exports/a.csv": "\n".join([head, free, wrapped]) + "\n"})
+    build(shop)
+    found = select(shop, "select order_id, gross::double, (gross - tax)::double from staging.order_lines order by 1")
+    assert found == [("1001", 48.60, 45.00), ("1002", 60.48, 56.00)]
+    assert select(shop, "select name from meta.checks where not ok") == []
+
+
+def test_shipping_of_items_stands_after_its_discount(make_shop):
+    head, first, *_ = ITEMS.splitlines()
+    free = first.replace("WINTER,5.00,0.00,7,0,20", "WINTER,5.00,7.00,0,0,20")
+    assert free != first
+    shop = make_shop({"exports/a.csv": f"{head}\n{free}\n"})
+    build(shop)
+    assert sums(shop)[0] == "15.00"
 
 
 def test_a_cancelled_order_and_a_fully_refunded_one_bring_no_revenue(make_shop):
