@@ -131,6 +131,18 @@ def test_what_amazon_stores_and_sends_is_returned_to_it_and_its_marketplace_coll
     assert by_function["payment"] == {"amazon": 1.0}
 
 
+def test_a_service_for_the_channel_goes_before_what_running_it_suggests(make_shop):
+    # we run the shop ourselves on a rented system; the market is run by its own vendor, whatever serves all channels
+    found = exposed(
+        make_shop, sale(1, "s", 60), sale(2, "m", 40),
+        channels="s,Shop,own_shop,me\nm,M,marketplace,market\n",
+        services="rented,shop_system,s,1,,\nme,marketplace,,1,,\n",
+    )  # fmt: skip
+    by_function = {row["function"]: row["revenue_shares"] for row in found["functions"]}
+    assert by_function["shop_system"] == {"rented": 0.6}
+    assert by_function["marketplace"] == {"market": 0.4, "me": 0.6}
+
+
 def test_a_registered_payment_service_goes_before_the_marketplaces_own(make_shop):
     found = exposed(
         make_shop, sale(1, "m", 100), channels="m,M,marketplace,etsy\n", services="paypal,payment,m,0.25,,\n"
