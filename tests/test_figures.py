@@ -153,6 +153,14 @@ def test_a_month_that_the_data_break_off_in_is_not_the_latest_full_month(make_sh
     assert (found["month"], found["as_of"]) == ("2026-01", "2026-01-31")
 
 
+def test_without_a_full_month_since_the_first_sale_the_month_is_that_of_the_first_sale(make_shop):
+    # charges from mid-November on, sales from 2 to 14 December
+    rows = [order(i, f"2025-12-{i:02}", "web", 10) for i in range(2, 15)]
+    charges = "charged_on,vendor_id,function,fee,amount,currency\n2025-11-15,v,software,plan,9,EUR\n"
+    found = measured(make_shop({"exports/a.csv": lines(*rows), "exports/c.csv": charges}))
+    assert (found["month"], trailing(found)["shares"]) == ("2025-12", {"web": 1.0})
+
+
 def exposed(make_shop) -> dict:
     """The known answer of measures § 3: carrier D behind two channels, payment P and S behind the shop."""
     files = {

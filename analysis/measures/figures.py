@@ -117,11 +117,11 @@ def _window(con: duckdb.DuckDBPyConnection, month: str | None, as_of: date | Non
     sold = query(con, "figures/first_sale")[0]["month"] or days[0].replace(day=1)
     try:
         told = [day for day in days if as_of is None or day <= as_of] or days
-        last_month = month_bounds(month or _latest_full_month(_without_strays(told)))
+        last_month = month_bounds(month or _latest_full_month(_without_strays(told), sold))
     except ValueError as problem:
         raise UsageError(str(problem)) from None
     if last_month[1] < sold or last_month[0] > days[-1]:
-        raise UsageError(f"There is no data for {month}; exports tell of {days[0]} to {days[-1]}.")
+        raise UsageError(f"There is no data for {last_month[0]:%Y-%m}; exports tell of {days[0]} to {days[-1]}.")
     back = last_month[0].year * 12 + last_month[0].month - 12
     begins = date(back // 12, back % 12 + 1, 1)
     starts_full = begins > sold or days[0] - sold < timedelta(days=_usual_pause(days))
@@ -143,10 +143,11 @@ def _without_strays(told: list[date]) -> list[date]:
     return days
 
 
-def _latest_full_month(days: list[date]) -> str:
-    """The last month that the data cover to its end, give or take the usual pause."""
+def _latest_full_month(days: list[date], sold: date) -> str:
+    """The last month that the data cover to its end, give or take the usual pause; in the month of the first sale,
+    and where there is no other, that month."""
     end = month_bounds(f"{days[-1]:%Y-%m}")[1]
-    if (end - days[-1]).days < _usual_pause(days) or days[-1] <= month_bounds(f"{days[0]:%Y-%m}")[1]:
+    if (end - days[-1]).days < _usual_pause(days) or end.replace(day=1) in (sold, days[0].replace(day=1)):
         return f"{end:%Y-%m}"
     return f"{end.replace(day=1) - timedelta(days=1):%Y-%m}"
 
