@@ -59,7 +59,7 @@ def concentration(grain: str, first: str, last: str, *, hhi: float = 0.38) -> Fi
     return {
         "grain": grain, "basis": "net_revenue", "from": first, "to": last, "unattributed_share": 0.0, "n": 3,
         "shares": {"amazon_de": 0.5, "own_shop": 0.3, "etsy": 0.2}, "hhi": hhi, "hhi_se": 0.0078993671,
-        "hhi_low": hhi, "hhi_high": hhi, "effective_number": 1 / hhi, "normalised_hhi": 0.07, "cr1": 0.5,
+        "hhi_low": hhi, "hhi_high": hhi, "hhi_if_largest": hhi, "effective_number": 1 / hhi, "normalised_hhi": 0.07, "cr1": 0.5,
         "cr3": 1.0, "gini": 0.2, "entropy": 1.0297, "verdict": "green", "threshold_source": "own proposal",
     }  # fmt: skip
 
@@ -434,9 +434,11 @@ def test_pairs_of_bars_show_the_unnamed_first_and_say_what_is_not_covered() -> N
 def test_what_is_not_attributed_makes_a_range_in_every_way_of_counting() -> None:
     shop = empty_shop()
     row = concentration("channel", "2025-11-01", "2026-10-31", hhi=0.25)
-    shop["concentration"] = [row, row | {"grain": "country", "hhi_high": 0.5, "unattributed_share": 0.5}]
+    open_row = {"hhi_if_largest": 0.5, "unattributed_share": 0.5, "verdict_if_largest": "red"}
+    shop["concentration"] = [row, row | {"grain": "country"} | open_row]
     text = re.sub(r"<[^>]+>", "|", tables.ways_of_counting(shop, EN).html)
-    assert "2.00–4.00" in text and "0.2500–0.5000" in text and "|4.00|" in text and "|0.2500|" in text
+    assert "2.00–4.00" in text and "0.2500–0.5000" in text and "|green, at worst red|" in text
+    assert "|4.00|" in text and "|0.2500|" in text and "|green|" in text
 
 
 def test_a_shop_without_contracts_is_not_told_that_no_decision_is_due() -> None:

@@ -14,6 +14,7 @@ from analysis.rules.concentration import (
     concentration,
     decompose_change,
     verdict,
+    verdict_if_largest,
 )
 
 INDICES = ("hhi", "effective_number", "normalised_hhi", "cr3", "gini", "entropy")
@@ -194,7 +195,7 @@ def test_merging_two_channels_adds_twice_the_product_of_their_shares(amounts):
 @given(amounts_in_cents, st.integers(0, 10**9))
 def test_the_lower_bound_never_exceeds_the_upper_one(amounts, cents):
     found = concentration(amounts, None, unattributed=Decimal(cents) / 100)
-    assert found.hhi_low <= found.hhi_high <= 1
+    assert found.hhi_low <= found.hhi_high <= found.hhi_if_largest <= 1
     assert found.hhi_high - found.hhi_low == pytest.approx(found.unattributed_share**2, abs=1e-12)
 
 
@@ -244,13 +245,24 @@ def test_few_effective_channels_alone_raise_the_verdict():
     assert verdict(of(39, 39, 22), Thresholds(effective_number=(4, 3)))[0] == "red"
 
 
-def test_what_is_unattributed_never_improves_the_verdict():
-    # One channel of 10 % and 90 % unknown would score an effective number of 100 on the lower bound alone.
-    assert verdict(of(10, unattributed="90"), Thresholds())[0] == "red"
-    # Five times 12 % and 40 % unknown: H at most 5 x 0.0144 + 0.16 = 0.232, so only the share of 40 % speaks.
-    assert verdict(of(12, 12, 12, 12, 12, unattributed="40"), Thresholds())[0] == "amber"
-    # Twice 39 % and 22 % unknown: effective number 1 / 0.3526 = 2.84 at least, 1 / 0.3042 = 3.29 at most.
-    assert verdict(of(39, 39, unattributed="22"), Thresholds(effective_number=(3, 1.5)))[0] == "amber"
+def test_the_verdict_is_that_of_the_indices_beside_it_and_says_how_bad_it_can_be():
+    # .5 and .2 known, .3 unknown: .29 known, .38 as one more, but .8² + .2² = .68 if it is the largest one's.
+    found = of(50, 20, unattributed="30")
+    assert (found.hhi, found.hhi_high, found.hhi_if_largest) == pytest.approx((0.29, 0.38, 0.68), abs=1e-12)
+    assert (found.cr1, found.cr1_if_largest) == (0.5, 0.8)
+    assert (verdict(found, Thresholds())[0], verdict_if_largest(found, Thresholds())) == ("amber", "red")
+    # One channel of 10 % and 90 % unknown: green by what is known, and red if that is its own.
+    found = of(10, unattributed="90")
+    assert (verdict(found, Thresholds())[0], verdict_if_largest(found, Thresholds())) == ("green", "red")
+    # 50 % and 10 % that are not known: 60 % is not above the line of 60 %, and 1 / .395 = 2.53 channels are enough.
+    found = of(50, 10, 10, 10, 5, 5, unattributed="10")
+    assert verdict_if_largest(found, Thresholds()) == "amber"
+
+
+def test_with_all_attributed_the_verdict_cannot_be_worse():
+    found = of(50, 30, 20)
+    assert (found.hhi_if_largest, found.cr1_if_largest) == (found.hhi, found.cr1)
+    assert verdict_if_largest(found, Thresholds()) == verdict(found, Thresholds())[0] == "amber"
 
 
 def test_an_effective_number_on_a_line_is_not_below_it():

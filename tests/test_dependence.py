@@ -219,6 +219,30 @@ def test_payouts_are_told_per_channel_and_owner_only(make_shop):
     assert not any(has_row(found, grain, "payout") for grain in ("country", "sku", "customer"))
 
 
+def test_payouts_of_a_vendor_that_runs_no_channel_leave_the_verdict_open_and_are_told(make_shop):
+    # 30 to each of two channels, 40 from nobody we know: 30 % and 1 / .18 = 5.6 channels are yellow, 70 % red
+    files = {
+        "register/channels.csv": "channel_id,name,kind,vendor_id\na,A,marketplace,m\nb,B,marketplace,n\n",
+        "exports/a.csv": lines(order(1, "2026-01-05", "a", 10), order(2, "2026-01-05", "b", 10)),
+        "exports/p.csv": "paid_on,vendor_id,amount,currency\n"
+        "2026-01-10,m,30,EUR\n2026-01-11,n,30,EUR\n2026-01-12,stranger,40,EUR\n",
+    }
+    found = measured(make_shop(files))
+    told = row(found, "channel", "payout")
+    assert (told["cr1"], told["hhi"], told["unattributed_share"]) == pytest.approx((0.3, 0.18, 0.4))
+    assert (told["cr1_if_largest"], told["hhi_if_largest"]) == pytest.approx((0.7, 0.58))
+    assert (told["verdict"], told["verdict_if_largest"]) == ("yellow", "red")
+    said = unknowns(found, "the verdict per channel on payouts")
+    assert [(u["why"], u["how_to_fix"]) for u in said] == [
+        (
+            "40.0 % is not attributed: yellow by what is known, red if all of that is the largest one's",
+            "say in register/channels.csv which vendor runs each channel",
+        )
+    ]
+    way = next(w for w in found["stability"]["ways"] if (w["grain"], w["basis"]) == ("channel", "payout"))
+    assert (way["verdict"], way["verdict_if_largest"], way["draws"]) == ("yellow", "red", None)
+
+
 def test_a_channel_whose_payouts_nobody_tells_leaves_the_bounds_unknown(make_shop):
     files = {
         "register/channels.csv": "channel_id,name,kind,vendor_id\na,A,marketplace,m\nb,B,marketplace,n\n",

@@ -72,6 +72,17 @@ def test_the_worse_verdict_of_channel_and_group_counts() -> None:
     assert findings.dependence(figures, ENGLISH).severity == "act"
 
 
+def test_a_verdict_that_what_is_not_attributed_could_worsen_is_no_good_news_and_says_so() -> None:
+    figures = demo_shop()
+    open_row = {"verdict": "green", "verdict_if_largest": "red", "unattributed_share": 0.3}
+    for row in figures["concentration"]:
+        row |= open_row
+    found = findings.dependence(figures, ENGLISH)
+    assert (found.severity, found.due_on) == ("watch", None)
+    assert "30.0% of our net revenue is not attributed; if all of that belongs to Amazon" in found.text
+    assert found.text.endswith("the verdict is red.")
+
+
 def test_a_share_is_compared_with_the_month_twelve_months_earlier() -> None:
     text = findings.moved(demo_shop(), ENGLISH).text
     assert "October 2026 Amazon.de brought 72.0%" in text

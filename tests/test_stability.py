@@ -61,40 +61,53 @@ def test_draws_agree_with_a_bootstrap_over_orders_on_how_often_a_line_is_passed(
     passed = float((drawn[:, 0] / drawn.sum(axis=1) > 0.6).mean())
     sums, squares = on.sum(axis=0), (on**2).sum(axis=0)
     lines = Thresholds(effective_number=(1.0, 1.0))
-    found = drawn_verdicts(
-        amounts_of(dict(zip("ab", sums, strict=True)), dict(zip("ab", squares, strict=True))), 0.0, lines
-    )
+    found = drawn_verdicts(amounts_of(dict(zip("ab", sums, strict=True)), dict(zip("ab", squares, strict=True))), lines)
     assert found and 0.05 < passed < 0.95
     assert found.get("red", 0.0) == pytest.approx(passed, abs=0.05)
 
 
 def test_the_same_orders_give_the_same_draws():
     amounts = amounts_of({"a": 60.0, "b": 40.0}, {"a": 90.0, "b": 80.0})
-    assert drawn_verdicts(amounts, 0.0, Thresholds()) == drawn_verdicts(amounts, 0.0, Thresholds())
+    assert drawn_verdicts(amounts, Thresholds()) == drawn_verdicts(amounts, Thresholds())
 
 
 def test_orders_without_spread_give_one_verdict_in_every_draw():
     amounts = amounts_of({"a": 70.0, "b": 30.0}, {"a": 0.0, "b": 0.0})
-    assert drawn_verdicts(amounts, 0.0, Thresholds()) == {"red": 1.0}
+    assert drawn_verdicts(amounts, Thresholds()) == {"red": 1.0}
 
 
-def test_what_no_id_can_be_named_for_is_one_more_channel_in_the_draws():
-    amounts = amounts_of({"a": 10.0}, {"a": 0.0}, rest=90.0)
-    assert drawn_verdicts(amounts, 0.0, Thresholds()) == {"red": 1.0}
+def test_half_of_the_draws_give_what_no_id_can_be_named_for_to_the_largest():
+    # a 30, b 30, nobody 40: 30 % and 1 / 0.18 = 5.6 channels are yellow; with the 40, 70 % are red
+    amounts = amounts_of({"a": 30.0, "b": 30.0}, {"a": 0.0, "b": 0.0}, rest=40.0)
+    assert drawn_verdicts(amounts, Thresholds()) == {"yellow": 0.5, "red": 0.5}
+
+
+def test_orders_without_an_id_vary_too():
+    # 500 + 250 + 250 orders of 1, the last 250 without an id: the error is that of a bootstrap over all of them
+    random = np.random.default_rng(5)
+    on = np.repeat(np.eye(3), [500, 250, 250], axis=0)
+    drawn = random.multinomial(1_000, np.full(1_000, 1 / 1_000), size=4_000) @ on
+    resampled = (drawn[:, :2] ** 2).sum(axis=1).std(ddof=1) / 1_000**2
+    amounts = Amounts.of(["a", "b"], [500, 250], unattributed=250, squares=np.array([500.0, 250.0]), rest_squares=250.0)
+    # H = .3125: a 2(.1875), b 2(-.0625), nobody 2(-.3125), each by 1,000, squared, times its orders
+    by_hand = np.sqrt((0.375**2 * 500 + 0.125**2 * 250 + 0.625**2 * 250) / 1_000**2)
+    assert indices(amounts).hhi_se == pytest.approx(by_hand, abs=1e-12)
+    assert by_hand == pytest.approx(resampled, rel=0.05)
 
 
 def test_without_squared_orders_nothing_is_drawn():
     bare = Amounts.of(["a"], [Decimal(1)], unattributed=0, squares=None)
-    assert drawn_verdicts(bare, 0.0, Thresholds()) is None
+    assert drawn_verdicts(bare, Thresholds()) is None
 
 
 def test_agreement_is_the_mean_over_the_ways_of_the_draws_that_agree():
     ways: list[dict[str, Any]] = [
-        {"verdict": "red", "draws": {"red": 0.9, "amber": 0.1}},
-        {"verdict": "red", "draws": None},
-        {"verdict": "amber", "draws": {"amber": 1.0}},
+        {"verdict": "red", "verdict_if_largest": "red", "draws": {"red": 0.9, "amber": 0.1}},
+        {"verdict": "red", "verdict_if_largest": "red", "draws": None},
+        {"verdict": "amber", "verdict_if_largest": "red", "draws": {"amber": 1.0}},
+        {"verdict": "amber", "verdict_if_largest": "red", "draws": None},
     ]
-    assert agreement(ways, "red") == pytest.approx(1.9 / 3)
+    assert agreement(ways, "red") == pytest.approx((0.9 + 1 + 0 + 0.5) / 4)
     assert agreement([], "red") is None
 
 

@@ -4,18 +4,20 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from analysis.measures.context import Context
-from analysis.measures.dependence_gaps import Gap, note_gaps, note_spread
+from analysis.measures.dependence_gaps import Gap, note_gaps, note_open_verdicts, note_spread
 from analysis.measures.grain_sums import BASES, GRAINS, GrainSums, Sums
 from analysis.measures.movement import drift, moved
 from analysis.measures.revenue import thresholds
 from analysis.measures.ways import stability
 from analysis.measures.windows import Asked, Span, spans
-from analysis.rules.concentration import Concentration, Thresholds, Undefined, indices, verdict
+from analysis.rules.concentration import Concentration, Thresholds, Undefined, indices, verdict, verdict_if_largest
 
 Row = dict[str, Any]
 Way = tuple[str, str]
 WHOM = ("channel", "channel_group")
 MANY = ("sku", "customer")
+JUDGED = ("verdict", "verdict_if_largest")
+BOUNDS = ("unattributed_share", "hhi_low", "hhi_high", "hhi_if_largest", "cr1_if_largest", "verdict_if_largest")
 NAMED_SHARE = 0.10  # ASC 280-10-50-42, after grouping by owner
 ALLOCATION = "charges of an order on its lines, all others by net revenue"
 
@@ -49,6 +51,7 @@ def judgement(context: Context, measured: Dependence, asked: Asked) -> dict[str,
     lines, rows = thresholds(context.shop), measured.rows
     note_spread(context)
     note_gaps(context, measured.gaps, windows=len(measured.windows))
+    note_open_verdicts(context, [row for row in rows if row["window"] == "trailing" and row["grain"] in WHOM])
     return {
         "verdicts": _verdicts(rows),
         "stability": stability(context, rows, measured.trailing, lines=lines, silent=measured.silent),
@@ -102,13 +105,14 @@ def _absent(sums: Sums, way: Way) -> str | None:
 def _row(found: Concentration, lines: Thresholds, *, is_whole: bool) -> Row:
     colour, decided_by = verdict(found, lines)
     # Where some revenue has no known amount, nobody can say how much of the whole the shares leave out.
-    bounds = {} if is_whole else dict.fromkeys(("unattributed_share", "hhi_low", "hhi_high"))
-    return {**vars(found), **bounds, "verdict": colour, "threshold_source": decided_by}
+    unknown = {} if is_whole else dict.fromkeys(BOUNDS)
+    judged = {"verdict": colour, "verdict_if_largest": verdict_if_largest(found, lines), "threshold_source": decided_by}
+    return {**vars(found), **judged, **unknown}
 
 
 def _blank() -> Row:
     measures = [measure.name for measure in fields(Concentration)]
-    return {**dict.fromkeys([*measures, "verdict", "threshold_source"]), "shares": {}}
+    return {**dict.fromkeys([*measures, *JUDGED, "threshold_source"]), "shares": {}}
 
 
 def _head(way: Way, span: Span) -> Row:
@@ -129,8 +133,8 @@ def _verdicts(rows: list[Row]) -> list[Row]:
             "window": window,
             "from": row["from"],
             "to": row["to"],
-            "ungrouped": {key: row[key] for key in ("verdict", "threshold_source")},
-            "grouped": {key: told["channel_group", basis, window][key] for key in ("verdict", "threshold_source")},
+            "ungrouped": {key: row[key] for key in (*JUDGED, "threshold_source")},
+            "grouped": {key: told["channel_group", basis, window][key] for key in (*JUDGED, "threshold_source")},
             "is_whole": row["hhi_high"] is not None,
             "named_groups": [
                 {"group": group, "share": share}

@@ -46,6 +46,38 @@ def note_gaps(context: Context, gaps: dict[tuple[str, str], list[Gap]], *, windo
             _note(context, first, values)
 
 
+def note_open_verdicts(context: Context, rows: list[dict[str, Any]]) -> None:
+    """Says of net revenue and payouts where what is not attributed could make the verdict worse, channels first."""
+    for basis in ("net_revenue", "payout"):
+        unsure = [r for r in rows if r["basis"] == basis and r["verdict_if_largest"] not in (None, r["verdict"])]
+        if unsure:
+            _note_open_verdict(context, unsure[0])
+
+
+def _note_open_verdict(context: Context, row: dict[str, Any]) -> None:
+    values = {
+        "grain": GRAIN_WORDS[row["grain"]],
+        "basis": BASIS_WORDS[row["basis"]],
+        "share": f"{row['unattributed_share'] * 100:.1f}",
+        "verdict": row["verdict"],
+        "worst": row["verdict_if_largest"],
+    }
+    if row["basis"] == "payout":
+        context.unknown(
+            "the verdict per {grain} on {basis}",
+            "{share} % is not attributed: {verdict} by what is known, {worst} if all of that is the largest one's",
+            "say in register/channels.csv which vendor runs each channel",
+            **values,
+        )
+    else:
+        context.unknown(
+            "the verdict per {grain} on {basis}",
+            "{share} % is not attributed: {verdict} by what is known, {worst} if all of that is the largest one's",
+            "fill in channel_id in the export",
+            **values,
+        )
+
+
 def note_spread(context: Context) -> None:
     """Says what the contribution of a country, an article or a buyer takes by way of a rule."""
     if amount := context.rows("spread_charges")[0]["amount"]:

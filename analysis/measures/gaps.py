@@ -37,7 +37,7 @@ def note_gaps(context: Context) -> None:
 
 
 def _channel_gaps(context: Context, row: dict) -> None:
-    channel = context.name("channels", row["channel_id"])
+    channel = context.name("channels", row["channel_id"]) if row["channel_id"] else "orders without a channel"
     for counted, texts in CHANNEL_GAPS.items():
         if row[counted]:
             context.unknown(*texts, unknown=row[counted], lines=row["lines"], channel=channel)

@@ -22,11 +22,9 @@ SQUARED = tuple(f"{basis}_squares" for basis in BASES[:4])
 
 @dataclass(frozen=True)
 class Sums:
-    """The amounts of a window, the squared order amounts of what no id can be named for, and the count of lines whose
-    amount is unknown."""
+    """The amounts of a window and the count of lines whose amount is unknown."""
 
     amounts: Amounts
-    rest_squares: float
     unknown: int
 
 
@@ -64,8 +62,8 @@ class GrainSums:
                 amounts,
                 unattributed=rest[basis].item() if has_rest else Decimal(0),
                 squares=known[squares].cast(pl.Float64).to_numpy() if has_orders else None,
+                rest_squares=float(rest[squares].item()) if has_orders and has_rest else 0.0,
             ),
-            rest_squares=float(rest[squares].item()) if has_orders and has_rest else 0.0,
             unknown=sum(int(rows[column].sum()) for column in _counts(basis)),
         )
 

@@ -48,8 +48,9 @@ def _way(way: tuple[str, str], row: Row, sums: Sums, *, lines: Thresholds) -> Ro
         "grain": way[0],
         "basis": way[1],
         "verdict": row["verdict"],
+        "verdict_if_largest": row["verdict_if_largest"],
         "largest_share": row["cr1"],
-        "draws": drawn_verdicts(sums.amounts, sums.rest_squares, lines),
+        "draws": drawn_verdicts(sums.amounts, lines),
         "decides": way[0] in WHOM,
     }
 

@@ -61,8 +61,8 @@ def verdict_grid(figures: Figures, language: Language) -> Figure:
     order = {key: rows.grid_order(cells, key, language) for key in ("row", "column")}
     layer = change_marks.coloured_cells(cells, rows=order["row"], columns=order["column"])
     subtitle = language.text(
-        "{window}; per cent: how many of 2,000 draws of the orders give the same verdict. What is not known in full "
-        "is left out.",
+        "{window}; per cent: how many of 2,000 draws of the orders give the same verdict, half of them with what is "
+        "not attributed given to the largest. What is not known in full is left out.",
         window=trailing_window(figures, language),
     )
     return chart_figure(fitted([layer], 44 * len(order["row"])), language, title=title, subtitle=subtitle)

@@ -5,7 +5,7 @@ from typing import Any
 from analysis.language import Language
 from analysis.presentation.change_findings import BASES
 from analysis.presentation.change_rows import GRAINS
-from analysis.presentation.finding import rows, window
+from analysis.presentation.finding import rows, verdict_words, window
 from analysis.presentation.sheet import Sheet, left, right, table
 from analysis.presentation.theme import Figure
 
@@ -31,15 +31,15 @@ def ways_of_counting(figures: Figures, language: Language) -> Figure:
             language.number(row["n"], 0),
             language.percent(row["cr1"]),
             language.percent(row["unattributed_share"]),
-            _between((_inverse(row["hhi_high"]), _inverse(row["hhi"])), language, 2),
-            _between((row["hhi"], row["hhi_high"]), language, 4),
-            language.term(row["verdict"] or "unknown"),
+            _between((_inverse(row["hhi_if_largest"]), _inverse(row["hhi"])), language, 2),
+            _between((row["hhi"], row["hhi_if_largest"]), language, 4),
+            verdict_words(row, language),
         ]
         for row, basis in zip(found, bases, strict=True)
     ]
     note = text(
-        "What is not attributed may all belong to one more; that makes the range, and the verdict is that of the "
-        "worst case."
+        "What is not attributed may all be the largest one's; that makes the range, and the worst that the verdict "
+        "can be."
     )
     return table(sheet, cells, language, groups=list(map(text, grains)), note=note)
 

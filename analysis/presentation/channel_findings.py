@@ -37,7 +37,9 @@ def dependence(figures: Row, language: Language) -> Finding:
         return _no_shares(figures, language)
     (channel, share), decisive = next(iter(shares.items())), _decisive(figures)
     verdict = decisive.get("verdict")
-    severity, weight = RANK[verdict]
+    # A verdict that what is not attributed could make worse is never good news.
+    is_open = verdict != "red" and decisive.get("verdict_if_largest") not in (None, verdict)
+    severity, weight = RANK["amber" if is_open else verdict]
     due = next_report(figures) if verdict == "red" else None
     text = sentences(
         language.text(
@@ -51,6 +53,7 @@ def dependence(figures: Row, language: Language) -> Finding:
         _group(figures, language, share),
         _spread(row, language),
         _judgement(figures, decisive, language),
+        _at_worst(figures, decisive, language) if is_open else None,
         language.text("Decide by {day} which other channel is to grow.", day=language.day(due)) if due else None,
     )
     return Finding(text, severity, due, f"concentration[channel,{row['from']},{row['to']}]", weight)
@@ -155,6 +158,17 @@ def _judgement(figures: Row, row: Row, language: Language) -> str | None:
         return language.text("Verdict: {verdict}, {threshold}.", **said)
     share = language.percent(counted["agreement_share"], 0)
     return language.text("Verdict: {verdict} (in {share} of the ways of counting), {threshold}.", share=share, **said)
+
+
+def _at_worst(figures: Row, row: Row, language: Language) -> str:
+    kind = "channels" if row["grain"] == "channel" else "groups"
+    verdict = row["verdict_if_largest"]
+    return language.text(
+        "{share} of our net revenue is not attributed; if all of that belongs to {largest}, the verdict is {worst}.",
+        share=language.percent(row["unattributed_share"]),
+        largest=label(figures, kind, next(iter(known_shares(row)))),
+        worst=language.text(VERDICTS[verdict]),
+    )
 
 
 def _change(points: float, language: Language, *, alone: bool, values: dict[str, str]) -> str:

@@ -117,6 +117,14 @@ def function_words(functions: Sequence[str], language: Language) -> str:
     return ", ".join(language.text(FUNCTIONS.get(function, "work")) for function in functions)
 
 
+def verdict_words(row: Mapping[str, Any], language: Language) -> str:
+    """The verdict, and the worst that it can be where what is not attributed leaves that open."""
+    verdict, worst = row.get("verdict"), row.get("verdict_if_largest")
+    if not verdict or worst in (None, verdict):
+        return language.term(verdict or "unknown")
+    return language.text("{verdict}, at worst {worst}", verdict=language.term(verdict), worst=language.term(worst))
+
+
 def next_report(figures: Row) -> date:
     """The last day of the month after as_of, when the next monthly report is due."""
     first = as_of(figures).replace(day=1) + timedelta(days=32)

@@ -20,14 +20,16 @@ MEASURES = (
     ("hhi_se", "Sampling error of HHI", "spread of HHI if each order were a draw"),
     ("hhi_low", "HHI, lower bound", "known shares alone"),
     ("hhi_high", "HHI, upper bound", "all that is not attributed belongs to one more"),
+    ("hhi_if_largest", "HHI at most", "all that is not attributed belongs to the largest one"),
     ("normalised_hhi", "Normalised HHI", "(HHI − 1/n) ÷ (1 − 1/n)"),
     ("cr1", "Largest share", "share of the largest one"),
+    ("cr1_if_largest", "Largest share at most", "with all that is not attributed"),
     ("cr3", "Three largest shares", "sum of the three largest shares"),
     ("gini", "Gini coefficient", "0: all equal, near 1: one has it all"),
     ("entropy", "Entropy", "−Σ share × ln share"),
     ("unattributed_share", "Not attributed", "share of revenue without a known channel or currency rate"),
 )
-SHARES = frozenset({"cr1", "cr3", "unattributed_share"})
+SHARES = frozenset({"cr1", "cr1_if_largest", "cr3", "unattributed_share"})
 
 OWN = "own definition"
 # key in figures.json, formula, unit, source
@@ -40,6 +42,7 @@ FORMULAS = (
     ("hhi", "H = Σ s²", "0 to 1", "Herfindahl and Hirschman"),
     ("hhi_se", "√( Σ_c (2 (s_c − H) ÷ X)² × Σ_o x_o² ), o: orders of channel c", "0 to 1", "delta method"),
     ("hhi_low, hhi_high", "Σ k² and Σ k² + r², k: known shares, r: the rest", "0 to 1", OWN),
+    ("hhi_if_largest", "Σ k² + 2 r × the largest k + r²", "0 to 1", OWN),
     ("effective_number", "1 ÷ H", "number", "Hannah and Kay 1977"),
     ("normalised_hhi", "(H − 1/n) ÷ (1 − 1/n)", "0 to 1", "Herfindahl and Hirschman"),
     ("cr1, cr3", "sum of the largest share, of the three largest shares", "0 to 1", "concentration ratio"),

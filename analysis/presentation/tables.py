@@ -7,7 +7,7 @@ from typing import Any
 from analysis.language import Language
 from analysis.presentation.change_tables import ways_of_counting
 from analysis.presentation.exposure_tables import fee_rates, held, second_order, single_points, smallest_sets
-from analysis.presentation.finding import check_words, said
+from analysis.presentation.finding import check_words, said, verdict_words
 from analysis.presentation.finding import window as trailing_row
 from analysis.presentation.formulas import FORMULAS, MEASURES, SHARES, threshold_clause
 from analysis.presentation.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
@@ -140,7 +140,7 @@ def concentration(figures: dict[str, Any], language: Language) -> Figure:
         [text(word), _measure(channel, key, language), _measure(group, key, language), text(formula)]
         for key, word, formula in MEASURES
     ]
-    verdicts = [language.term(row.get("verdict") or "unknown") for row in (channel, group)]
+    verdicts = [verdict_words(row, language) for row in (channel, group)]
     lines = (
         threshold_clause(row["threshold_source"], language) for row in (channel, group) if row.get("threshold_source")
     )

@@ -32,9 +32,11 @@ class Concentration:
     hhi_se: float | None
     hhi_low: float
     hhi_high: float
+    hhi_if_largest: float
     effective_number: float | None
     normalised_hhi: float | None
     cr1: float | None
+    cr1_if_largest: float | None
     cr3: float | None
     gini: float | None
     entropy: float | None
@@ -54,13 +56,14 @@ class Thresholds:
 @dataclass(frozen=True)
 class Amounts:
     """Amounts of ids in ascending order and what no id can be named for, all of them times `unit`, and per id the sum
-    of the squared order amounts in the amounts' own unit (None: unknown)."""
+    of the squared order amounts in the amounts' own unit (None: unknown); `rest_squares` is that of the remainder."""
 
     ids: Sequence[str]
     x: np.ndarray
     rest: float
     unit: int
     squares: np.ndarray | None
+    rest_squares: float = 0.0
 
     @classmethod
     def of(
@@ -70,14 +73,15 @@ class Amounts:
         *,
         unattributed: Decimal | float,
         squares: np.ndarray | None,
+        rest_squares: float = 0.0,
     ) -> "Amounts":
         """Whole numbers of one unit, so that a share that lies exactly on a threshold stays there; many as floats."""
         if len(ids) > MOST_EXACT:
-            return cls(ids, np.asarray(amounts, dtype=float), float(unattributed), 1, squares)
+            return cls(ids, np.asarray(amounts, dtype=float), float(unattributed), 1, squares, rest_squares)
         ratios = [amount.as_integer_ratio() for amount in (*amounts, unattributed)]
         unit = lcm(*(below for _, below in ratios))
         *whole, rest = (above * (unit // below) for above, below in ratios)
-        return cls(ids, np.array(whole, dtype=object), rest, unit, squares)
+        return cls(ids, np.array(whole, dtype=object), rest, unit, squares, rest_squares)
 
 
 def concentration(
@@ -96,13 +100,14 @@ def concentration(
 
 def indices(amounts: Amounts, most_shares: int | None = None) -> Concentration:
     """Shares (the largest `most_shares`), hhi (the lower bound), effective number and CR are of the whole that includes
-    the unattributed remainder, while normalised hhi, Gini and entropy compare the attributed amounts; raises Undefined
-    for a negative amount or a total of zero (Dörsam 2004, R package REAT)."""
+    the unattributed remainder, while normalised hhi, Gini and entropy compare the attributed amounts; *_if_largest is
+    what they are at most, all of the remainder being the largest id's; raises Undefined for a negative amount or a
+    total of zero (Dörsam 2004, R package REAT)."""
     _refuse(amounts)
     rest: Any = amounts.rest
     total = amounts.x.sum() + rest
     ranked = np.sort(amounts.x[amounts.x > 0])
-    squared = (ranked * ranked).sum()
+    squared, top = (ranked * ranked).sum(), ranked[-1:].sum()
     shares = (amounts.x / total).astype(float)
     has_any = len(ranked) > 0
     return Concentration(
@@ -110,12 +115,14 @@ def indices(amounts: Amounts, most_shares: int | None = None) -> Concentration:
         unattributed_share=float(rest / total),
         n=len(ranked),
         hhi=float(squared / total**2) if has_any else None,
-        hhi_se=_sampling_error(shares, amounts.squares, total=float(total / amounts.unit)) if has_any else None,
+        hhi_se=_sampling_error(shares, amounts, total=float(total / amounts.unit)) if has_any else None,
         hhi_low=float(squared / total**2),
         hhi_high=float((squared + rest**2) / total**2),
+        hhi_if_largest=float((squared - top**2 + (top + rest) ** 2) / total**2),
         effective_number=float(total**2 / squared) if has_any else None,
         normalised_hhi=_normalised_hhi(ranked),
-        cr1=float(ranked[-1] / total) if has_any else None,
+        cr1=float(top / total) if has_any else None,
+        cr1_if_largest=float((top + rest) / total) if has_any else None,
         cr3=float(ranked[-3:].sum() / total) if has_any else None,
         gini=_gini(ranked),
         entropy=_entropy(ranked),
@@ -131,14 +138,22 @@ def decompose_change(before_shares: Mapping[str, float], after_shares: Mapping[s
     return dict(sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0])))
 
 
-def verdict(concentration: Concentration, thresholds: Thresholds) -> tuple[str | None, str]:
-    """The worst of green, yellow, amber and red that largest share and effective number reach, unrounded and
-    with the unattributed remainder as one more channel, and the line that decided; None without any share."""
-    if concentration.cr1 is None:
+def verdict(found: Concentration, thresholds: Thresholds) -> tuple[str | None, str]:
+    """The verdict on the largest share and the effective number that are told, and the line that decided; None without
+    any share."""
+    return _judged(found.cr1, found.hhi, thresholds)
+
+
+def verdict_if_largest(found: Concentration, thresholds: Thresholds) -> str | None:
+    """The verdict if all of the unattributed remainder belongs to the largest id: the worst that it can be."""
+    return _judged(found.cr1_if_largest, found.hhi_if_largest, thresholds)[0]
+
+
+def _judged(largest: float | None, hhi: float | None, thresholds: Thresholds) -> tuple[str | None, str]:
+    """The worst of green, yellow, amber and red that both reach, unrounded, and the line that decided."""
+    if largest is None or not hhi:
         return None, "nothing is attributed to a channel"
-    # What is not known must not make the verdict better than the worst it could be under the upper bound.
-    largest = max(concentration.cr1, concentration.unattributed_share)
-    effective = 1 / concentration.hhi_high
+    effective = 1 / hhi
     yellow, amber, red = thresholds.largest_share
     few, fewest = thresholds.effective_number
     share, number = thresholds.largest_share_source, thresholds.effective_number_source
@@ -178,11 +193,14 @@ def _listed(ids: Sequence[str], shares: np.ndarray, most: int | None) -> dict[st
     return {ids[index]: float(shares[index]) for index in chosen.tolist()}
 
 
-def _sampling_error(shares: np.ndarray, squares: np.ndarray | None, *, total: float) -> float | None:
-    if squares is None:
+def _sampling_error(shares: np.ndarray, amounts: Amounts, *, total: float) -> float | None:
+    if amounts.squares is None:
         return None
-    # An id whose orders were refunded to zero still has orders, and they still vary.
-    return sqrt(_sum((2 * (shares - _sum(shares**2)) / total) ** 2 * squares))
+    index = _sum(shares**2)
+    # An id whose orders were refunded to zero still has orders, and they still vary; so do those without an id, which
+    # count in the whole alone.
+    of_rest = (2 * index / total) ** 2 * amounts.rest_squares
+    return sqrt(_sum((2 * (shares - index) / total) ** 2 * amounts.squares) + of_rest)
 
 
 def _sum(values: np.ndarray) -> float:
