@@ -75,6 +75,15 @@ CONTRACTS = {
     "half-year": ("2018-01-01", "", "open_ended", "", "3 Monate zum Halbjahresende"),
     "year-end": ("2018-01-01", "", "open_ended", "", "6 Monate zum 31.12. eines jeden Jahres"),
     # § 187 II, 188 II, III BGB: a term that begins on 29 February.
+    # The facts of BGH VIII ZR 206/04: to 31 August 2001, then by the year; the notice came on Wednesday, 5 June 2002.
+    "rendsburg": ("2000-06-01", "15 Monate", "tacit", "1 Jahr",
+                  "spätestens am dritten Werktag eines Kalendermonats zum Ablauf des übernächsten Monats"),
+    # Bulbthings issue 44: three months from 1 February end on 30 April, not on 1 May.
+    "three-months": ("2021-02-01", "3 months", "none", "", ""),
+    # GLPI pull request 23358: a renewal that must be agreed does not lengthen the term.
+    "glpi-express": ("2018-01-01", "36 months", "express", "12 months", "2 months"),
+    # Haufe on § 53 BAT: two weeks to the end of June 2023, a Friday, so by Friday the 16th.
+    "two-fridays": ("2015-01-01", "", "open_ended", "", "2 Wochen zum Monatsschluss"),
     "leap": ("2024-02-29", "12 months", "tacit", "12 months", "1 month"),
     "before-the-shop": ("1998-11-16", "5 Jahre", "tacit", "2 Jahre", "6 Monate"),
     "in-the-future": ("2027-01-01", "12 months", "tacit", "12 months", "3 months"),
@@ -150,6 +159,13 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("half-year", "2026-04-01", {"earliest_exit": "2026-12-31"}),
     ("year-end", "2026-06-30", {"earliest_exit": "2026-12-31", "last_receipt": "2026-06-30"}),
     ("year-end", "2026-07-01", {"earliest_exit": "2027-12-31"}),
+    # June 2002 begins on a Saturday, which counts: 1st, Monday 3rd, Tuesday 4th
+    ("rendsburg", "2002-06-04", {"earliest_exit": "2002-08-31", "last_receipt": "2002-06-04"}),
+    ("rendsburg", "2002-06-05", {"earliest_exit": "2003-08-31"}),
+    ("three-months", "2021-03-01", {"earliest_exit": "2021-04-30", "last_receipt": None}),
+    ("glpi-express", "2020-06-01", {"earliest_exit": "2020-12-31", "last_receipt": None}),
+    ("glpi-express", "2021-01-01", {"status": "ended"}),
+    ("two-fridays", "2023-06-01", {"earliest_exit": "2023-06-30", "last_receipt": "2023-06-16"}),
     # received 31 January, cut to 28 February; subtraction alone would say 28 January
     ("leap", "2025-01-15", {"term_end": "2025-02-28", "last_receipt": "2025-01-31", "safe_receipt": "2025-01-28"}),
     ("leap", "2028-01-15", {"term_end": "2028-02-28", "last_receipt": "2028-01-28"}),

@@ -25,7 +25,10 @@ def test_a_row_without_its_key_is_rejected_and_a_repeated_one_is_a_duplicate(mak
     shop = make_shop({"exports/a.csv": lines(SALE), "register/vendors.csv": vendors})
     build(shop)
     assert select(shop, "select line, reason from landing.rejects order by line") == [
-        (3, "vendor_id is required and blank (column vendor_id; the row was not read)"),
+        (
+            3,
+            "vendor_id is required and blank; write it in each row (of merged cells only the first has the value) (column vendor_id; the row was not read)",
+        ),
         (4, "repeats v of line 2 with other content; that line counts"),
     ]
     assert select(

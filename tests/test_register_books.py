@@ -193,7 +193,9 @@ def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> Non
         ("minimum_per_month", "1,500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
         ("minimum_per_month", "NaN", "is not a number"),
         ("minimum_per_month", "500 EUR", "is not a number"),
+        ("ends_on", "45678", "format the cell as a date"),
         ("notice", "month to month", "several readings"),
+        ("notice", "30", '"30 days", "30 weeks" or "30 months"'),
         ("notice", "3 Monate zum Quartal", "several readings"),
     ],
 )
@@ -212,12 +214,54 @@ def test_a_cell_with_two_readings_or_none_makes_the_contract_unknown_and_says_wh
     assert (line, heading) == (2, column) and told in reason and f'"{cell}"' in reason
 
 
-@pytest.mark.parametrize("end", ["unbefristet", "open-ended", "31.12.9999", "12/31/99", "-"])
+@pytest.mark.parametrize(
+    "end",
+    ["unbefristet", "open-ended", "31.12.9999", "12/31/99", "12/31/9999", "31-12-2099", "-", "n/a", "bis auf Weiteres",
+     "until further notice", "perpetual"],
+)  # fmt: skip
 def test_what_registers_write_for_no_end_is_no_end(make_shop, end: str) -> None:
     register = CELLS + f"c,v,software,2025-01-01,open_ended,30 days,,,{end}\n"
     shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
     # received on 31 January 2026: 30 days later is 2 March
     assert [(row["status"], row["earliest_exit"]) for row in contracts(shop)] == [("bound", "2026-03-02")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "renewal"),
+    [("stillschweigend", "tacit"), ("Automatische Verlängerung", "tacit"), ("AUTOMATISCHE VERLAENGERUNG", "tacit"),
+     ("auto-renew", "tacit"), ("ausdrücklich", "express"), ("by agreement", "express"), ("unbefristet", "open_ended"),
+     ("auf unbestimmte Zeit", "open_ended"), ("Open-ended", "open_ended"), ("befristet", "none"), ("fixed term", "none"),
+     ("keine automatische Verlängerung", "none")],
+)  # fmt: skip
+def test_how_a_contract_goes_on_may_be_said_in_words_of_the_trade(make_shop, cell: str, renewal: str) -> None:
+    register = CELLS + f"c,v,software,2025-01-01,{cell},30 days,,,2026-12-31\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    build(shop)
+    assert select(shop, "select renewal from register.contracts") == [(renewal,)]
+
+
+@pytest.mark.parametrize("cell", ["month to month", "rolling", "evergreen", "yes", "12 Monate", "jährlich"])
+def test_a_renewal_that_leaves_open_what_follows_is_told_with_its_words(make_shop, cell: str) -> None:
+    register = CELLS + f"c,v,software,2025-01-01,{cell},30 days,,,\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    build(shop)
+    ((reason,),) = select(shop, "select reason from landing.rejects")
+    assert f'"{cell}" is not allowed in renewal; write tacit' in reason and "a length into renewal_term" in reason
+
+
+def test_a_total_under_the_rows_and_what_is_below_a_merged_cell_are_told_once_each(make_shop) -> None:
+    register = (
+        CELLS
+        + "c,v,software,2025-01-01,none,,,,2026-12-31\n,,software,2025-01-01,none,,,,2027-12-31\nTotal: 2,,,,,,,,\n"
+    )
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    build(shop)
+    told = select(shop, "select line, reason from landing.rejects order by line, heading")
+    assert [line for line, _ in told] == [3, 3, 4]
+    assert "of merged cells only the first has the value" in told[0][1] and "a title, total or note" in told[2][1]
+    assert select(shop, "select row_count, loaded, rejected from marts.inputs where file like '%contracts%'") == [
+        (3, 1, 2)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_notice_is_read_as_people_write_it(text: str, period: Period, anchor: 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "3", "months 3", "-1 month", "1.5 years", "9999 years", "3 months to friday",
+    ["", "soon", "months 3", "-1 month", "1.5 years", "9999 years", "3 months to friday",
      "3 Monate (Vermieter 6 Monate)", "3 months month_end", "3 months to quarter_end or so"],
 )  # fmt: skip
 def test_other_wordings_are_refused_with_the_cell_and_examples(text: str) -> None:
@@ -81,6 +81,12 @@ def test_other_wordings_are_refused_with_the_cell_and_examples(text: str) -> Non
         parse_notice(text)
     assert f'"{text}"' in str(error.value)
     assert '"3 months to quarter_end"' in str(error.value)
+
+
+@pytest.mark.parametrize("parse", [parse_notice, parse_period])
+def test_a_number_without_a_unit_is_refused_with_the_units_it_may_have(parse) -> None:
+    with pytest.raises(Ambiguous, match='"90 days", "90 weeks" or "90 months"'):
+        parse("90")
 
 
 def test_a_term_does_not_take_an_anchor() -> None:

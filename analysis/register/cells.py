@@ -7,14 +7,24 @@ from typing import Any, Literal
 
 from pydantic import ValidationInfo
 
+from analysis.rules.spelling import phrase
 from analysis.rules.wording import parse_date
 
 Order = Literal["day_first", "month_first"]
 DECLARE = 'write date_order = "day_first" or "month_first" under [register] in shop.toml'
 OPEN_END = (
-    r"unbefristet|unbegrenzt|auf unbestimmte zeit|open[- ]?ended|indefinite|no end|none|kein(?:e[sr]?)?(?: ende)?|-+"
+    r"unbefristet|unbegrenzt|auf unbestimmte zeit|bis auf weiteres|laufend|open[- ]?ended|indefinite(?:ly)?|perpetual"
+    r"|ongoing|unlimited|until further notice|evergreen|no end|none|kein(?:e[sr]?)?(?: ende)?|n/?a|-+"
 )
 ROLLING = r"mo(?:nth)?\.?[ -]?to[ -]?mo(?:nth)?\.?|monthly|monatlich|rolling|at will"
+RENEWALS = {
+    "tacit": r"tacit(?:ly)?|stillschweigend\w*|(?:verlängert sich )?automati\w+(?: (?:verlängerung|renewal))?"
+    r"|auto[- ]?renew(?:al|s|ing)?|renews automatically",
+    "express": r"express(?:ly)?|ausdrücklich|(?:nur )?(?:nach|mit|by|on) (?:vereinbarung|absprache|agreement|request)",
+    "open_ended": r"open[-_ ]?ended|unbefristet\w*|unbegrenzt|auf unbestimmte zeit|indefinite(?:ly)?|unlimited",
+    "none": r"none|no|keine?|nein|befristet|endet(?: automatisch)?|ends(?: automatically)?|fixed(?:[- ]term)?"
+    r"|(?:keine|no|ohne|without) (?:automatische |automatic )?(?:verlängerung|renewal)",
+}
 LAST_CENTURY = 70  # a year of two digits from here on is of the last century, as in POSIX
 WITHOUT_END = 2099  # registers write 2099-12-31, 9999-12-31 and the like where a contract has no end
 THOUSANDS = r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+"
@@ -39,6 +49,9 @@ def end(cell: Any, info: ValidationInfo) -> Any:
         )
     if re.fullmatch(r"\d\d?[./]\d\d?[./]99", cell.strip()):
         return None
+    year = re.fullmatch(r"\d\d?[./-]\d\d?[./-](\d{4})", cell.strip())
+    if year and int(year[1]) >= WITHOUT_END:
+        return None  # whichever of the two is the month
     found = _day(cell, (info.context or {}).get("date_order"))
     return None if found.year >= WITHOUT_END else found
 
@@ -72,6 +85,14 @@ def names(cell: Any) -> Any:
 def word(cell: Any) -> Any:
     """One of a few words: small letters, joined by an underscore."""
     return re.sub(r"[\s-]+", "_", cell.strip().lower()) if isinstance(cell, str) else cell
+
+
+def renewal(cell: Any) -> Any:
+    """How a contract goes on, in the words of the register or in others of the same meaning, English or German."""
+    if not isinstance(cell, str):
+        return cell
+    said = " ".join(cell.split())
+    return next((kind for kind, pattern in RENEWALS.items() if phrase(pattern).fullmatch(said)), word(cell))
 
 
 def yes_no(cell: Any) -> Any:
@@ -124,4 +145,5 @@ def _existing(cell: str, year: int, month: int, *, day: int) -> date:
 
 
 def _no_date(cell: str) -> ValueError:
-    return ValueError(f'"{cell}" is not a date; write 2026-10-31 or 31.10.2026')
+    remedy = "format the cell as a date, or write" if re.fullmatch(r"[2-8]\d{4}", cell.strip()) else "write"
+    return ValueError(f'"{cell}" is not a date; {remedy} 2026-10-31 or 31.10.2026')

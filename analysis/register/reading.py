@@ -14,10 +14,13 @@ from analysis.exports.records import Unreadable, decode, sheet_records, sheets
 from analysis.exports.sources import Reject
 from analysis.register.tables import IDENTITY, LATER, TABLES, Contracts, Row
 
+EACH_ROW = "; write it in each row (of merged cells only the first has the value)"
 REMEDIES = {
+    "contract_id": EACH_ROW,
+    "vendor_id": EACH_ROW,
     "starts_on": "; write the day on which the contract began, or the first day on which it surely ran",
     "renewal": "; write tacit (renews by itself), express (only when agreed anew), open_ended (runs on until noticed; "
-    "month to month without terms, too) or none (ends)",
+    "month to month without terms, too) or none (ends), and a length into renewal_term",
     "functions": "; write what the vendor does, for example storage;shipping",
 }
 Record = tuple[int, list[str]]  # line number, cells
@@ -95,20 +98,27 @@ def _table(table: Table, records: list[Record]) -> Table:
         return table
     start = next((n for n, (_, cells) in enumerate(filled[:20]) if not _missing(model, cells)), 0)
     line, header = filled[start][0], _header(filled[start][1])
+    needed = [name for name, info in model.model_fields.items() if info.is_required()]
     if missing := _missing(model, header):
-        needed = ", ".join(name for name, info in model.model_fields.items() if info.is_required())
-        raise InputError(f"{table.file} line {line}: the column {missing[0]} is missing (needed: {needed}).")
+        raise InputError(f"{table.file} line {line}: the column {missing[0]} is missing (needed: {', '.join(needed)}).")
     _check_header(table, header, line)
     seen: dict[Any, int] = {}
     for line, cells in filled[start + 1 :]:
         table.total += 1
-        if any(cell.strip() for cell in cells[len(header) :]):
-            reason = f"has {len(cells)} cells where the header has {len(header)}; quote a cell that holds a comma"
+        if reason := _not_a_row(cells, width=len(header), needed=needed):
             table.problems.append(Reject(table.file, line, "", reason))
             table.rejects.append(table.problems[-1])
-            continue
-        _row(table, dict(zip(header, cells, strict=False)), line, seen)
+        else:
+            _row(table, dict(zip(header, cells, strict=False)), line, seen)
     return table
+
+
+def _not_a_row(cells: list[str], *, width: int, needed: list[str]) -> str | None:
+    if any(cell.strip() for cell in cells[width:]):
+        return f"has {len(cells)} cells where the header has {width}; quote a cell that holds a comma"
+    if len(needed) > 1 and sum(bool(cell.strip()) for cell in cells) == 1:
+        return f"has one filled cell: a title, total or note is no row; delete it, or fill in {', '.join(needed)}"
+    return None
 
 
 def _header(cells: list[str]) -> list[str]:

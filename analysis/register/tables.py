@@ -116,7 +116,7 @@ class Contracts(Row):
     channel_ids: Names | None = None
     starts_on: Day
     initial_term: Period | None = None
-    renewal: Annotated[Literal["tacit", "express", "open_ended", "none"], BeforeValidator(cells.word)]
+    renewal: Annotated[Literal["tacit", "express", "open_ended", "none"], BeforeValidator(cells.renewal)]
     renewal_term: Period | None = None
     notice: Notice | None = None
     notice_when_open_ended: Notice | None = None

@@ -77,6 +77,7 @@ BARE_UNITS = {
     r"quarter|quarterly|quartal|quartalsweise|vierteljährlich": "quarter",
     r"year|yearly|annual|annually|jahr|jährlich": "year",
 }
+WITHOUT_UNIT = '"{number} days", "{number} weeks" or "{number} months"'
 PERIOD_READINGS = '"1 {unit}" (terms of one {unit}) or an empty cell with renewal "open_ended" (no terms)'
 NOTICE_READINGS = '"1 {unit}" (to any day), "1 {unit} to {unit}_end" or "1 {unit} to term_end"'
 END_READINGS = '"{period} to term_end" (of the contract\'s term), "{period} to month_end" or "{period} to quarter_end"'
@@ -275,4 +276,6 @@ def _refusal(text: str, readings: str, *, examples: str) -> ValueError:
     for pattern, unit in BARE_UNITS.items():
         if phrase(pattern).fullmatch(wording):
             return _ambiguous(text, readings.format(unit=unit))
+    if wording.isdecimal():
+        return _ambiguous(text, WITHOUT_UNIT.format(number=wording))
     return ValueError(f'"{text}" is not understood; write it for example as {examples}.')
