@@ -21,9 +21,12 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
     clause is ambiguous (with its readings) or says nothing of a term or notice."""
     clause = read_clause(text)
     if clause.ambiguous:
-        raise InputError("This can be read in more than one way:\n  " + "\n  ".join(clause.ambiguous))
+        ways = map(language.retold, clause.ambiguous)
+        raise InputError("\n  ".join([language.text("This can be read in more than one way:"), *ways]))
     if clause.renewal is None and clause.initial_term is None and not (clause.notice or clause.vendor_notice):
-        raise InputError("No term, renewal or notice was understood. Paste the sentence on term and notice.")
+        raise InputError(
+            language.text("No term, renewal or notice was understood. Paste the sentence on term and notice.")
+        )
     read = [f"  {name}: {words}" for name, words in clause.read_from.items()]
     left = [language.text("  not understood: {words}", words=words) for words in clause.not_understood]
     if clause.renewal == "tacit" and clause.initial_term is None and clause.bound_until is None:
@@ -32,7 +35,7 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
             language.text("  assumed: the first term, which the clause does not name, is as long as those that follow")
         )
     contract = _contract(clause, clause.starts_on or starts_on)
-    _check_ends(contract)
+    _check_ends(contract, language)
     why = [f"  {sentence}" for sentence in derivation(contract, contract_state(contract, as_of), language)]
     columns = list(TABLES["contracts"].model_fields)
     row = ",".join(_cell(clause, column, contract.starts_on) for column in columns)
@@ -63,16 +66,20 @@ def _contract(clause: Clause, starts_on: date) -> Contract:
     )
 
 
-def _check_ends(contract: Contract) -> None:
+def _check_ends(contract: Contract, language: Language) -> None:
     """InputError where terms renew but do not end on the days that the notice names."""
     rule, end = contract.notice, first_term_end(contract)
     if contract.renewal != "tacit" or rule is None or rule.by or end is None or rule.anchor in (None, *WITHIN_TERMS):
         return
     if anchor_on_or_after(end, rule.anchor) != end:
         raise InputError(
-            f'The first term ends on {end}, which is not the end that "{said(rule, Language("en"))}" names. '
-            'If terms end there, write the first end as a date, like "bis zum 31.12.2026"; if notice counts to the end '
-            'of the term, write "before the end of the term"; check --starts-on.'
+            language.text(
+                'The first term ends on {end}, which is not the end that "{rule}" names. If terms end there, write '
+                'the first end as a date, like "bis zum 31.12.2026"; if notice counts to the end of the term, write '
+                '"before the end of the term"; check --starts-on.',
+                end=language.day(end),
+                rule=said(rule, language),
+            )
         )
 
 

@@ -385,5 +385,5 @@ def test_a_first_term_that_the_clause_does_not_name_is_assumed_and_said_to_be() 
 def test_an_end_that_terms_which_renew_never_reach_is_refused() -> None:
     text = "Laufzeit 12 Monate, verlängert sich um ein Jahr, wenn nicht drei Monate vor Jahresende gekündigt wird"
     assert "30 September 2025" in contract_page(text, date(2025, 1, 1), as_of=date(2025, 6, 1), language=Language("en"))
-    with pytest.raises(InputError, match="ends on 2026-02-28, which is not the end"):
+    with pytest.raises(InputError, match="ends on 28 February 2026, which is not the end"):
         contract_page(text, date(2025, 3, 1), as_of=date(2025, 6, 1), language=Language("en"))

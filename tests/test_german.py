@@ -4,13 +4,16 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from babel.messages.extract import extract
 
-from analysis.language import catalogue
+from analysis.contract_page import contract_page
+from analysis.errors import InputError
+from analysis.language import Language, catalogue
 from analysis.measures.dependence_gaps import BASIS_WORDS, GRAIN_WORDS
 from analysis.measures.gaps import CHANNEL_GAPS
 from analysis.measures.ways import MISSING
@@ -21,6 +24,8 @@ from analysis.presentation.finding import FUNCTIONS, SEVERITIES, VERDICTS
 from analysis.presentation.formulas import CLAUSES, FORMULAS, MEASURES
 from analysis.presentation.scenario_cost import SHORT
 from analysis.presentation.scenario_findings import ASSUMPTIONS
+from analysis.register.reading import cell_problems
+from analysis.register.tables import Contracts
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
@@ -78,6 +83,37 @@ def test_every_unknown_has_a_german_entry() -> None:
     templates = {text for _, text in unknowns() if not re.fullmatch(r"{\w+}", text)}
     assert len(templates) > 30
     assert missing(templates) == []
+
+
+REFUSED_CELLS = {
+    "starts_on": ["01/02/2026", "31.11.2026", "soon", "45678", "31/12/2026"],
+    "renewal": ["month to month", "yes"],
+    "functions": ["warehouse", " ; "],
+    "initial_term": ["12", "monatlich", "unbefristet", "a while"],
+    "notice": ["30", "month to month", "3 Monate zum Ende", "3 Monate zum 31.02.", "3 Monate zum 31.12.2026",
+               "3 Monate zum 1. Januar", "30 days to 06/05", "zum Monatsende", "at will", "n/a", "10 Werktage"],
+    "minimum_per_month": ["1.500", "viel"],
+    "ends_on": ["month to month", "01.01.2020"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [(column, cell) for column, cells in REFUSED_CELLS.items() for cell in cells]
+)
+def test_why_a_cell_is_refused_is_told_in_german(column: str, cell: str) -> None:
+    given = {"contract_id": "c", "vendor_id": "v", "functions": "storage", "starts_on": "2025-01-01", "renewal": "none"}
+    context = {"date_order": "month_first" if cell == "31/12/2026" else None, "workbook": False}
+    (problem,) = cell_problems(Contracts, {**given, column: cell}, context).values()
+    told = Language("de").retold(f"{column}: {problem}; {column}: {problem} (column {column}; the row was not read)")
+    words = re.sub(r'"[^"]*"|\([^)]*\)|date_order = \S+', "", told)
+    assert not re.search(r"\b(?:the|is|or|write|not|with)\b", words), told
+    assert cell.strip() in told or cell == " ; "
+
+
+def test_a_clause_that_is_refused_is_told_in_german() -> None:
+    text = "Der Vertrag kann nicht mit einer Frist von 3 Monaten gekündigt werden."
+    with pytest.raises(InputError, match=r"mehr als eine Weise gelesen werden:\s+.*schließt eine Kündigung aus"):
+        contract_page(text, date(2026, 1, 1), as_of=date(2026, 1, 1), language=Language("de"))
 
 
 def test_every_german_entry_has_the_values_of_its_message() -> None:

@@ -138,7 +138,7 @@ def plain(x: float | str, language: Language) -> str:
 
 def phrase(text: Any, language: Language) -> str:
     """A text out of the figures, translated where the catalogue has it, without its final full stop."""
-    return language.text(str(text).replace("{", "{{").replace("}", "}}")).rstrip(". ")
+    return language.retold(str(text)).rstrip(". ")
 
 
 def said(row: Row, key: str, *, language: Language) -> str:

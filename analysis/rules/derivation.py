@@ -114,7 +114,7 @@ def _by_target(notice: Notice, language: Language) -> str:
 def derivation(contract: Contract, state: ContractState, language: Language) -> tuple[str, ...]:
     """The sentences that lead to a contract's dates, each with the provision it follows from."""
     if state.status == "unknown":
-        return _unknown(contract, state, language)
+        return _unknown(state, language)
     if state.last_receipt is None:
         return (*_term(contract, state, language), *_settled(contract, state, language))
     return (*_term(contract, state, language), *_notice(contract, state, language))
@@ -128,7 +128,7 @@ def vendor_derivation(
     if state.reason == HAS_ENDED:
         return (language.text("It has ended."),)
     if state.their_notice_days is None or contract.vendor_notice is None:
-        return (_vendor_unknown(contract, state, language), *(_beside(rule, language) for rule in hints))
+        return (_vendor_unknown(state, language), *(_beside(rule, language) for rule in hints))
     return (
         language.text(
             "The vendor's rule is: {rule}. If its notice arrives now, it is out on {exit}, in {days} days.",
@@ -139,8 +139,8 @@ def vendor_derivation(
     )
 
 
-def _vendor_unknown(contract: Contract, state: VendorState, language: Language) -> str:
-    reason = state.reason if contract.problems else language.text(state.reason or "unknown")
+def _vendor_unknown(state: VendorState, language: Language) -> str:
+    reason = language.retold(state.reason or "unknown")
     return language.text("When the vendor can be out is unknown: {reason}.", reason=reason)
 
 
@@ -148,8 +148,8 @@ def _beside(rule: Provision, language: Language) -> str:
     return language.text("{provision}: {hint}", provision=rule.name, hint=language.text(rule.text))
 
 
-def _unknown(contract: Contract, state: ContractState, language: Language) -> tuple[str, ...]:
-    reason = state.reason if contract.problems else language.text(state.reason or "unknown")
+def _unknown(state: ContractState, language: Language) -> tuple[str, ...]:
+    reason = language.retold(state.reason or "unknown")
     sentences = [language.text("When the contract can be left is unknown: {reason}.", reason=reason)]
     if state.hint:
         hint = "; ".join(language.text(part) for part in state.hint.split("; "))
