@@ -172,3 +172,49 @@ def test_the_drift_line_passes_the_fitted_share_in_the_month_of_the_report():
     assert values[-1] == {"month": "2026-10", "share": 0.72, "height": 0.7}
     assert values[-2]["height"] == pytest.approx(0.68)
     assert values[5]["share"] is None  # no row of March
+
+
+def moved(before: dict[str, float], after: dict[str, float]) -> Figures:
+    """The change between two months' shares, without the sampling errors of the months."""
+    figures = shop()
+    row = figures["moved"][0]
+    row["hhi_before"], row["hhi_after"] = (sum(s**2 for s in shares.values()) for shares in (before, after))
+    row["change"] = row["hhi_after"] - row["hhi_before"]
+    row["contributions"] = [
+        {"id": i, "change": after[i] ** 2 - before[i] ** 2, "share_before": before[i], "share_after": after[i]}
+        for i in before
+    ]
+    return figures
+
+
+def test_a_change_that_what_is_not_attributed_could_undo_is_not_told():
+    # H between .20 and .8² + .04 = .68 then, between .34 and .7² + .09 = .58 now
+    figures = moved({"amazon_de": 0.4, "own_shop": 0.2}, {"amazon_de": 0.5, "own_shop": 0.3})
+    found = change_findings.what_changed(figures, EN)
+    assert found.severity == "unknown"
+    assert found.text.endswith("cannot be told: 40.0% of it is not attributed then, 20.0% now.")
+
+
+def test_a_change_beyond_what_is_not_attributed_is_told_with_its_range():
+    # then .5 and .5: H = .5; now .8 of 90 %: .64 + .01 = .65, at most .9² + .01 = .82
+    figures = moved({"amazon_de": 0.5, "own_shop": 0.5}, {"amazon_de": 0.8, "own_shop": 0.1})
+    assert "like 2.00 equal channels then, 1.22–1.54 now" in change_findings.what_changed(figures, EN).text
+
+
+def test_a_change_within_the_sampling_errors_may_be_chance():
+    figures = moved({"amazon_de": 0.6, "own_shop": 0.4}, {"amazon_de": 0.7, "own_shop": 0.3})  # .52 to .58
+    chance = "With so few orders, that may be chance."
+    for row in figures["concentration"]:
+        row["hhi_se"] = 0.021  # 1.96 x sqrt(2) x .021 = .0582 < .06
+    assert chance not in change_findings.what_changed(figures, EN).text
+    for row in figures["concentration"]:
+        row["hhi_se"] = 0.022  # .0610 > .06
+    assert chance in change_findings.what_changed(figures, EN).text
+
+
+@pytest.mark.parametrize(("orders", "chance"), [(100, True), (1_000, False)])
+def test_a_share_that_moved_less_than_as_many_equal_orders_would_may_be_chance(orders, chance):
+    # .64 to .72: 1.96 x sqrt((.2304 + .2016) / n) = .129 for a hundred orders, .041 for a thousand
+    figures = demo_shop()
+    figures["revenue"] = [{"month": month, "orders": orders} for month in ("2025-10", "2026-10")]
+    assert ("may be chance" in change_findings.moved(figures, EN).text) == chance

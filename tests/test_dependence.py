@@ -219,6 +219,17 @@ def test_payouts_are_told_per_channel_and_owner_only(make_shop):
     assert not any(has_row(found, grain, "payout") for grain in ("country", "sku", "customer"))
 
 
+def test_where_nothing_has_a_channel_the_indices_are_unknown_with_the_reason(make_shop):
+    payouts = "paid_on,vendor_id,amount,currency\n2026-01-12,stranger,40,EUR\n"
+    found = measured(make_shop({"exports/a.csv": lines(order(1, "2026-01-05", "", 10)), "exports/p.csv": payouts}))
+    for basis, why in (
+        ("net revenue", "no order line there names the channel"),
+        ("payouts", "who paid there runs no channel that is known"),
+    ):
+        assert [u["why"] for u in unknowns(found, f"concentration per channel on {basis}")] == [why]
+    assert (row(found, "channel")["hhi"], row(found, "channel", "payout")["hhi"]) == (None, None)
+
+
 def test_payouts_of_a_vendor_that_runs_no_channel_leave_the_verdict_open_and_are_told(make_shop):
     # 30 to each of two channels, 40 from nobody we know: 30 % and 1 / .18 = 5.6 channels are yellow, 70 % red
     files = {

@@ -74,7 +74,7 @@ def test_the_worse_verdict_of_channel_and_group_counts() -> None:
 
 def test_a_verdict_that_what_is_not_attributed_could_worsen_is_no_good_news_and_says_so() -> None:
     figures = demo_shop()
-    open_row = {"verdict": "green", "verdict_if_largest": "red", "unattributed_share": 0.3}
+    open_row = {"verdict": "green", "verdict_if_largest": "red", "unattributed_share": 0.3, "hhi_if_largest": 1.0}
     for row in figures["concentration"]:
         row |= open_row
     found = findings.dependence(figures, ENGLISH)
@@ -301,3 +301,39 @@ def test_dependence_says_when_some_revenue_has_no_amount() -> None:
         row["hhi_high"] = None
     text = findings.dependence(figures, ENGLISH).text
     assert "That is of the revenue that is known" in text
+
+
+def test_the_number_of_orders_stands_beside_the_share_that_rests_on_them() -> None:
+    figures = demo_shop()
+    figures["revenue"] = [{"month": "2026-10", "orders": 1}, {"month": "2025-10", "orders": 9}]
+    assert "That rests on one order." in findings.dependence(figures, ENGLISH).text
+    figures["revenue"][0]["orders"] = 1_500
+    assert "That rests on 1,500 orders." in findings.dependence(figures, ENGLISH).text
+
+
+def test_what_is_not_attributed_makes_the_number_of_equal_channels_a_range() -> None:
+    # .5 and .2 of the whole, .3 nobody's: H between .25 + .04 = .29 and .64 + .04 = .68
+    figures = demo_shop()
+    figures["concentration"][0] |= {
+        "shares": {"amazon_de": 0.5, "own_shop": 0.2},
+        "unattributed_share": 0.3,
+        "hhi": 0.29,
+        "effective_number": 1 / 0.29,
+        "hhi_if_largest": 0.68,
+    }
+    text = findings.dependence(figures, ENGLISH).text
+    assert "That is like 1.47 to 3.45 equal channels, depending on where the rest belongs." in text
+
+
+def test_without_shares_the_reason_is_that_of_the_unknowns() -> None:
+    figures = demo_shop()
+    figures["concentration"] = []
+    said = {
+        "what": "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
+        "why": "{id} has a negative amount there ({amount} {currency}), so there are no shares",
+        "how_to_fix": "look at the returns and costs of {id} in that window, for {basis} per {grain}",
+        "values": {"grain": "channel", "basis": "net revenue", "id": "web", "amount": "-5.00", "currency": "EUR"},
+    }
+    figures["unknowns"].append({"what": "", "why": "", "how_to_fix": "", "said": said})
+    text = findings.dependence(figures, ENGLISH).text
+    assert "web has a negative amount there (-5.00 EUR)" in text and "look at the returns and costs of web" in text

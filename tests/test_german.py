@@ -14,7 +14,7 @@ from babel.messages.extract import extract
 from analysis.contract_page import contract_page
 from analysis.errors import InputError
 from analysis.language import Language, catalogue
-from analysis.measures.dependence_gaps import BASIS_WORDS, GRAIN_WORDS
+from analysis.measures.dependence_gaps import BASIS_WORDS, GAPS, GRAIN_WORDS
 from analysis.measures.gaps import CHANNEL_GAPS
 from analysis.measures.ways import MISSING
 from analysis.presentation.amendment_findings import FIGURES
@@ -48,7 +48,7 @@ def tables_of_words() -> set[str]:
     words += [BASES, GRAINS, BASIS_WORDS, GRAIN_WORDS, FIGURES]
     found: set[str] = {text for table in words for text in table.values()}
     found |= {text for _, *texts in MEASURES for text in texts} | {text for _, *texts in FORMULAS for text in texts}
-    found |= {text for texts in (*MISSING.values(), *CHANNEL_GAPS.values()) for text in texts}
+    found |= {text for texts in (*MISSING.values(), *CHANNEL_GAPS.values(), *GAPS.values()) for text in texts}
     return found - {"amount"}  # the unit of an amount is the currency
 
 

@@ -78,6 +78,8 @@ def _measure(measured: Dependence, grain_sums: GrainSums, way: Way, *, span: Spa
         gaps.append(Gap(span, "undefined", undefined))
     if silent:
         gaps.append(Gap(span, "silent", silent))
+    elif row["n"] == 0:
+        gaps.append(Gap(span, "strangers" if way[1] == "payout" else "nameless"))
     if span.kind == "trailing":
         measured.trailing[way] = sums
     measured.rows.append({**_head(way, span), **row, **_tail(way, span, len(row["shares"]))})

@@ -20,6 +20,55 @@ BASIS_WORDS = {
     "contribution": "contribution",
     "payout": "payouts",
 }
+IN_WINDOWS = "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}"
+# Reason → what is unknown, why, and what would change that.
+GAPS = {
+    "untold": (
+        "concentration per {grain} on {basis}",
+        "a payout is for many orders at once and names no {grain}",
+        "nothing to do; the other bases tell it per {grain}",
+    ),
+    "unpaid": (
+        IN_WINDOWS,
+        "no export tells of payouts there",
+        "add the payout or settlement export of every channel, to tell it per {grain}",
+    ),
+    "silent": (
+        "the whole concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
+        "no export tells of payouts of {channels}",
+        "add their payout exports, to tell it per {grain}",
+    ),
+    "costless": (
+        IN_WINDOWS,
+        "the unit cost or the revenue of some order lines is unknown",
+        "fill in unit_cost in register/products.csv, to tell it per {grain}",
+    ),
+    "nameless": (
+        IN_WINDOWS,
+        "no order line there names the {grain}",
+        "use exports that name the {grain}, for {basis}",
+    ),
+    "strangers": (
+        IN_WINDOWS,
+        "who paid there runs no {grain} that is known",
+        "say in register/channels.csv which vendor runs each channel, to tell it per {grain}",
+    ),
+    "nothing": (
+        IN_WINDOWS,
+        "nothing is above zero there, so there are no shares",
+        "nothing to do if nothing was sold; else add the exports of that time, for {basis} per {grain}",
+    ),
+    "negative_rest": (
+        IN_WINDOWS,
+        "what no {grain} can be named for is negative there ({amount} {currency}), so there are no shares",
+        "add the exports of the orders that were given back, for {basis} per {grain}",
+    ),
+    "negative": (
+        IN_WINDOWS,
+        "{id} has a negative amount there ({amount} {currency}), so there are no shares",
+        "look at the returns and costs of {id} in that window, for {basis} per {grain}",
+    ),
+}
 
 
 class Gap(NamedTuple):
@@ -91,69 +140,13 @@ def note_spread(context: Context) -> None:
 
 
 def _note(context: Context, gap: Gap, values: dict[str, Any]) -> None:
-    if gap.reason == "untold":
-        context.unknown(
-            "concentration per {grain} on {basis}",
-            "a payout is for many orders at once and names no {grain}",
-            "nothing to do; the other bases tell it per {grain}",
-            **values,
-        )
-    elif gap.reason == "unpaid":
-        context.unknown(
-            "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
-            "no export tells of payouts there",
-            "add the payout or settlement export of every channel, to tell it per {grain}",
-            **values,
-        )
-    elif gap.reason == "silent":
-        context.unknown(
-            "the whole concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
-            "no export tells of payouts of {channels}",
-            "add their payout exports, to tell it per {grain}",
-            **values,
-            channels=", ".join(context.name("channels", channel) for channel in gap.detail),
-        )
-    elif gap.reason == "costless":
-        context.unknown(
-            "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
-            "the unit cost or the revenue of some order lines is unknown",
-            "fill in unit_cost in register/products.csv, to tell it per {grain}",
-            **values,
-        )
-    elif gap.reason == "nameless":
-        context.unknown(
-            "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
-            "no order line there names the {grain}",
-            "use exports that name the {grain}, for {basis}",
-            **values,
-        )
-    else:
-        _note_undefined(context, gap.detail, values)
-
-
-def _note_undefined(context: Context, reason: Undefined, values: dict[str, Any]) -> None:
-    if reason.id is None:
-        context.unknown(
-            "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
-            "nothing is above zero there, so there are no shares",
-            "nothing to do if nothing was sold; else add the exports of that time, for {basis} per {grain}",
-            **values,
-        )
-        return
-    values |= {"amount": f"{reason.amount:.2f}", "currency": context.shop.settings.shop.currency}
-    if reason.id == "":
-        context.unknown(
-            "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
-            "what no {grain} can be named for is negative there ({amount} {currency}), so there are no shares",
-            "add the exports of the orders that were given back, for {basis} per {grain}",
-            **values,
-        )
-        return
-    context.unknown(
-        "concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
-        "{id} has a negative amount there ({amount} {currency}), so there are no shares",
-        "look at the returns and costs of {id} in that window, for {basis} per {grain}",
-        **values,
+    reason, said = gap.reason, dict(values)
+    if reason == "silent":
+        said["channels"] = ", ".join(context.name("channels", channel) for channel in gap.detail)
+    if isinstance(gap.detail, Undefined):
+        reason = {None: "nothing", "": "negative_rest"}.get(gap.detail.id, "negative")
         # A buyer is only known as a hash, which tells nobody anything.
-        id="customer" if values["grain"] == "customer" else reason.id,
-    )
+        who = "customer" if values["grain"] == GRAIN_WORDS["customer"] else gap.detail.id
+        amount, currency = f"{gap.detail.amount:.2f}", context.shop.settings.shop.currency
+        said |= {"id": who, "amount": amount, "currency": currency}
+    context.unknown(*GAPS[reason], **said)  # type: ignore[misc]

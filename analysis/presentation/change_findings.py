@@ -1,9 +1,23 @@
 """Sentences about how sure the verdict is, what moved the concentration, and where the largest share drifts."""
 
+from math import fsum, hypot, sqrt
 from typing import Any
 
 from analysis.language import Language
-from analysis.presentation.finding import VERDICTS, Finding, Row, Severity, label, phrase, rows, sentences, unknown
+from analysis.presentation.finding import (
+    VERDICTS,
+    Finding,
+    Row,
+    Severity,
+    known_shares,
+    label,
+    months,
+    orders,
+    phrase,
+    rows,
+    sentences,
+    unknown,
+)
 
 BASES = {
     "net_revenue": "net revenue",
@@ -13,6 +27,7 @@ BASES = {
     "payout": "payouts",
 }
 SURE = 0.9
+Z_95 = 1.96
 KINDS = {"channel": "channels", "channel_group": "groups"}
 
 
@@ -29,15 +44,47 @@ def how_sure(figures: Row, language: Language) -> Finding:
     return Finding(text, "good" if sure and found["verdict"] == "green" else "watch", None, "stability", 28)
 
 
+def moved(figures: Row, language: Language) -> Finding:
+    """The largest share of the month against twelve months earlier, or against the first month there is."""
+    month = figures["month"]
+    by_month = {row["from"][:7]: row for row in months(figures, "channel") if row["from"][:7] <= month}
+    if month not in by_month:
+        text = language.text("What each channel brought in {month} is not known.", month=language.month(month))
+        return unknown(text, "concentration")
+    year_before = f"{int(month[:4]) - 1}{month[4:]}"
+    earlier = year_before if year_before in by_month else min(by_month)
+    channel, share = next(iter(known_shares(by_month[month]).items()))
+    before = known_shares(by_month[earlier]).get(channel, 0.0)
+    points = round((share - before) * 100, 1)
+    values = {
+        "month": language.month(month),
+        "channel": label(figures, "channels", channel),
+        "share": language.percent(share),
+        "points": language.number(abs(points), 1),
+        "earlier": language.month(earlier),
+        "before": language.percent(before),
+    }
+    alone = earlier == month
+    chance = None if alone or not points else _may_be_chance(figures, (earlier, before), (month, share))
+    text = sentences(_change(points, language, alone=alone, values=values), _by_chance(language) if chance else None)
+    severity: Severity = "unknown" if alone else "good" if by_month[month].get("verdict") == "green" else "watch"
+    source = f"concentration[channel,{month}].shares.{channel}"
+    return Finding(text, severity, None, source, 30)
+
+
 def what_changed(figures: Row, language: Language, against: str = "last_year") -> Finding:
     """How concentration changed against last_month, last_year or the reference month, and which channels did it."""
     row = _moved(figures, against)
     if row is None:
         text = language.text("What changed the concentration is not known: there is no month to compare with.")
         return unknown(text, "moved")
-    text = sentences(_from_to(row, language), _parts(figures, row, language))
+    source, before, after = f"moved[{against},{row['grain']}]", _ends(row, "before"), _ends(row, "after")
+    if row["change"] and before[0] <= after[1] and after[0] <= before[1]:
+        return unknown(_not_told(row, language), source, weight=27)
+    chance = _by_chance(language) if _is_within_error(figures, row) else None
+    text = sentences(_from_to(row, language, before, after), _parts(figures, row, language), chance)
     severity: Severity = "good" if row["change"] < 0 else "watch"
-    return Finding(text, severity, None, f"moved[{against},{row['grain']}]", 27)
+    return Finding(text, severity, None, source, 27)
 
 
 def drifting(figures: Row, language: Language) -> Finding:
@@ -112,12 +159,43 @@ def _moved(figures: Row, against: str) -> Row | None:
     return next((row for row in found if row["against"] == against), next(iter(found), None))
 
 
-def _from_to(row: Row, language: Language) -> str:
+def _ends(row: Row, when: str) -> tuple[float, float]:
+    """HHI of a month if none of what is not attributed belongs to the largest channel, and if all of it does."""
+    shares, index = [part[f"share_{when}"] for part in row["contributions"]], row[f"hhi_{when}"]
+    rest = max(0.0, 1 - fsum(shares))
+    return index, index + 2 * max(shares, default=0.0) * rest + rest**2
+
+
+def _not_told(row: Row, language: Language) -> str:
+    rests = [1 - fsum(part[f"share_{when}"] for part in row["contributions"]) for when in ("before", "after")]
+    return language.text(
+        "How the concentration of our revenue changed from {first} to {last} cannot be told: {before} of it is not "
+        "attributed then, {after} now.",
+        first=language.month(row["from_window"]["from"]),
+        last=language.month(row["to_window"]["from"]),
+        before=language.percent(rests[0]),
+        after=language.percent(rests[1]),
+    )
+
+
+def _is_within_error(figures: Row, row: Row) -> bool:
+    """Whether the change is no more than the sampling errors of both months allow (95 %)."""
+    told = {month["from"]: month.get("hhi_se") for month in months(figures, row["grain"])}
+    errors = [told.get(row[window]["from"]) for window in ("from_window", "to_window")]
+    known = [error for error in errors if error is not None]
+    return len(known) == 2 and 0 < abs(row["change"]) <= Z_95 * hypot(*known)
+
+
+def _equal_channels(ends: tuple[float, float], language: Language) -> str:
+    return "–".join(dict.fromkeys(language.number(1 / index, 2) for index in reversed(ends)))
+
+
+def _from_to(row: Row, language: Language, before: tuple[float, float], after: tuple[float, float]) -> str:
     values = {
         "first": language.month(row["from_window"]["from"]),
         "last": language.month(row["to_window"]["from"]),
-        "before": language.number(1 / row["hhi_before"], 2),
-        "after": language.number(1 / row["hhi_after"], 2),
+        "before": _equal_channels(before, language),
+        "after": _equal_channels(after, language),
     }
     if row["change"] > 0:
         return language.text(
@@ -146,6 +224,41 @@ def _parts(figures: Row, row: Row, language: Language) -> str | None:
         before=language.percent(part["share_before"]),
         after=language.percent(part["share_after"]),
     )
+
+
+def _change(points: float, language: Language, *, alone: bool, values: dict[str, str]) -> str:
+    if alone:
+        return language.text(
+            "In {month} {channel} brought {share} of our net revenue; there is no earlier month to compare with.",
+            **values,
+        )
+    if points == 0:
+        return language.text(
+            "In {month} {channel} brought {share} of our net revenue, as much as in {earlier}.", **values
+        )
+    if points > 0:
+        return language.text(
+            "In {month} {channel} brought {share} of our net revenue, {points} percentage points more than "
+            "in {earlier} ({before}).",
+            **values,
+        )
+    return language.text(
+        "In {month} {channel} brought {share} of our net revenue, {points} percentage points less than in "
+        "{earlier} ({before}).",
+        **values,
+    )
+
+
+def _may_be_chance(figures: Row, *told: tuple[str, float]) -> bool:
+    """Whether two months' shares differ by no more than as many equal orders would by chance (95 %)."""
+    (_, before), (_, after) = told
+    counts = [(orders(figures, month, month), share) for month, share in told]
+    variances = [share * (1 - share) / count for count, share in counts if count]
+    return len(variances) == 2 and abs(after - before) <= Z_95 * sqrt(sum(variances))
+
+
+def _by_chance(language: Language) -> str:
+    return language.text("With so few orders, that may be chance.")
 
 
 def _direction(row: Row, language: Language, values: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Sentences about channels: on whom our revenue rests, what moved, and who stands behind it unseen."""
+"""Sentences about channels: on whom our revenue rests and who stands behind it unseen."""
 
 from analysis.language import Language
 from analysis.presentation.finding import (
@@ -9,9 +9,10 @@ from analysis.presentation.finding import (
     function_words,
     known_shares,
     label,
-    months,
     next_report,
+    orders_told,
     rows,
+    said,
     sentences,
     unknown,
     window,
@@ -49,6 +50,7 @@ def dependence(figures: Row, language: Language) -> Finding:
             first=language.day(row["from"]),
             last=language.day(row["to"]),
         ),
+        orders_told(figures, row, language),
         _partly_unknown(row, language),
         _group(figures, language, share),
         _spread(row, language),
@@ -66,33 +68,6 @@ def _partly_unknown(row: Row, language: Language) -> str | None:
     return language.text("That is of the revenue that is known; some orders have no amount in these exports.")
 
 
-def moved(figures: Row, language: Language) -> Finding:
-    """The largest share of the month against twelve months earlier, or against the first month there is."""
-    month = figures["month"]
-    by_month = {row["from"][:7]: row for row in months(figures, "channel") if row["from"][:7] <= month}
-    if month not in by_month:
-        text = language.text("What each channel brought in {month} is not known.", month=language.month(month))
-        return unknown(text, "concentration")
-    year_before = f"{int(month[:4]) - 1}{month[4:]}"
-    earlier = year_before if year_before in by_month else min(by_month)
-    channel, share = next(iter(known_shares(by_month[month]).items()))
-    before = known_shares(by_month[earlier]).get(channel, 0.0)
-    points = round((share - before) * 100, 1)
-    values = {
-        "month": language.month(month),
-        "channel": label(figures, "channels", channel),
-        "share": language.percent(share),
-        "points": language.number(abs(points), 1),
-        "earlier": language.month(earlier),
-        "before": language.percent(before),
-    }
-    alone = earlier == month
-    text = _change(points, language, alone=alone, values=values)
-    severity: Severity = "unknown" if alone else "good" if by_month[month].get("verdict") == "green" else "watch"
-    source = f"concentration[channel,{month}].shares.{channel}"
-    return Finding(text, severity, None, source, 30)
-
-
 def hidden_dependence(figures: Row, language: Language) -> list[Finding]:
     """Vendors unseen behind several channels, and channels whose goods a marketplace stores and sends."""
     behind = [row for row in rows(figures, "exposure", "hidden") if row.get("revenue_share") is not None]
@@ -101,11 +76,27 @@ def hidden_dependence(figures: Row, language: Language) -> list[Finding]:
 
 
 def _no_shares(figures: Row, language: Language) -> Finding:
+    """Why there are no shares, as the unknowns say it of the trailing window."""
+    reason = next((row for row in rows(figures, "unknowns") if _is_of_channels(row)), None)
+    if reason is None:
+        text = language.text(
+            "What each channel brings is not known as of {day}: add the orders of every channel to the folder exports.",
+            day=language.day(figures["as_of"]),
+        )
+        return unknown(text, "concentration", weight=60)
     text = language.text(
-        "What each channel brings is not known as of {day}: add the orders of every channel to the folder exports.",
+        "What each channel brings is not known as of {day}: {why}. What helps: {remedy}.",
         day=language.day(figures["as_of"]),
+        why=said(reason, "why", language=language),
+        remedy=said(reason, "how_to_fix", language=language),
     )
     return unknown(text, "concentration", weight=60)
+
+
+def _is_of_channels(row: Row) -> bool:
+    template, values = (row.get("said") or {}).get("what", ""), (row.get("said") or {}).get("values") or {}
+    is_whole = template.startswith("concentration per {grain}")
+    return is_whole and (values.get("grain"), values.get("basis")) == ("channel", "net revenue")
 
 
 def _decisive(figures: Row) -> Row:
@@ -134,6 +125,12 @@ def _spread(row: Row, language: Language) -> str | None:
     number = language.number(row["effective_number"], 2)
     if len(known_shares(row)) == 1:
         return None
+    if row.get("unattributed_share"):
+        return language.text(
+            "That is like {low} to {high} equal channels, depending on where the rest belongs.",
+            low=language.number(1 / row["hhi_if_largest"], 2),
+            high=number,
+        )
     if error is None:
         return language.text("That is like {number} equal channels.", number=number)
     # Delta method: the standard error of 1/H is that of H divided by H squared.
@@ -168,29 +165,6 @@ def _at_worst(figures: Row, row: Row, language: Language) -> str:
         share=language.percent(row["unattributed_share"]),
         largest=label(figures, kind, next(iter(known_shares(row)))),
         worst=language.text(VERDICTS[verdict]),
-    )
-
-
-def _change(points: float, language: Language, *, alone: bool, values: dict[str, str]) -> str:
-    if alone:
-        return language.text(
-            "In {month} {channel} brought {share} of our net revenue; there is no earlier month to compare with.",
-            **values,
-        )
-    if points == 0:
-        return language.text(
-            "In {month} {channel} brought {share} of our net revenue, as much as in {earlier}.", **values
-        )
-    if points > 0:
-        return language.text(
-            "In {month} {channel} brought {share} of our net revenue, {points} percentage points more than "
-            "in {earlier} ({before}).",
-            **values,
-        )
-    return language.text(
-        "In {month} {channel} brought {share} of our net revenue, {points} percentage points less than in "
-        "{earlier} ({before}).",
-        **values,
     )
 
 

@@ -115,12 +115,13 @@ def _effective(series: str, month: str, row: Row | None) -> Row:
     if row is None:
         return {"series": series, "month": month, "value": None, "low": None, "high": None}
     value, spread = 1 / row["hhi"], 1.96 * (row.get("hhi_se") or 0.0) / row["hhi"] ** 2
+    least = 1 / (row.get("hhi_if_largest") or row["hhi"])
     # No count of equal channels is below one, whatever the normal approximation says.
     return {
         "series": series,
         "month": month,
         "value": value,
-        "low": max(1.0, value - spread),
+        "low": max(1.0, least - spread),
         "high": value + spread,
     }
 

@@ -59,7 +59,7 @@ def concentration_over_time(figures: Figures, language: Language) -> Figure:
     ]
     subtitle = language.text(
         "Effective number (1 ÷ HHI) of net revenue in single months, {window}; "
-        "band: 95 % sampling error. Source of the lines: {source}.",
+        "band: 95 % sampling error, and all that is not attributed at the largest. Source of the lines: {source}.",
         window=rows.window(months, language),
         source=rows.threshold_source(figures, language),
     )

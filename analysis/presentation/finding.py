@@ -125,6 +125,21 @@ def verdict_words(row: Mapping[str, Any], language: Language) -> str:
     return language.text("{verdict}, at worst {worst}", verdict=language.term(verdict), worst=language.term(worst))
 
 
+def orders(figures: Row, first: str, last: str) -> int | None:
+    """The orders of the months from first to last (YYYY-MM), None where their number is not known."""
+    counts = [row.get("orders") for row in rows(figures, "revenue") if first <= row["month"] <= last]
+    known = [count for count in counts if count is not None]
+    return sum(known) if known and len(known) == len(counts) else None
+
+
+def orders_told(figures: Row, row: Row, language: Language) -> str | None:
+    """On how many orders a concentration row rests."""
+    count = orders(figures, row["from"][:7], row["to"][:7])
+    if count == 1:
+        return language.text("That rests on one order.")
+    return language.text("That rests on {orders} orders.", orders=language.count(count)) if count else None
+
+
 def next_report(figures: Row) -> date:
     """The last day of the month after as_of, when the next monthly report is due."""
     first = as_of(figures).replace(day=1) + timedelta(days=32)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from analysis.language import Language
 from analysis.presentation.amendment_findings import other_terms
-from analysis.presentation.change_findings import drifting, how_sure, what_changed
-from analysis.presentation.channel_findings import dependence, hidden_dependence, moved
+from analysis.presentation.change_findings import drifting, how_sure, moved, what_changed
+from analysis.presentation.channel_findings import dependence, hidden_dependence
 from analysis.presentation.contract_findings import (
     asymmetry,
     endings,
