@@ -227,6 +227,8 @@ CLAUSES: list[tuple[str, dict[str, Any]]] = [
         "Der Vertrag läuft auf unbestimmte Zeit. Der Kunde kann mit einer Frist von einem Monat kündigen, der Betreiber mit einer Frist von drei Monaten jeweils zum Quartalsende.",
         {"renewal": "open_ended", "notice": notice(1, "month", "quarter_end"), "vendor_notice": notice(3, "month", "quarter_end")},
     ),
+    ("Der Vertrag kann sowohl vom Betreiber als auch vom Händler mit einer Frist von 5 Wochen gekündigt werden.", {"renewal": "open_ended", "notice": notice(5, "week"), "vendor_notice": notice(5, "week")}),
+    ("Der Vertrag läuft anderthalb Jahre und verlängert sich um 6 Monate, wenn nicht mindestens 2, höchstens 5 Monate vor Ablauf gekündigt wird.", {"initial_term": months(18), "renewal": "tacit", "renewal_term": months(6), "notice": notice(2, "month", "term_end")}),
     ("Kündigungsfrist: 90 Tage auf Ende Monat", {"renewal": "open_ended", "notice": notice(90, "day", "month_end")}),
     ("Either party may terminate at any time for any reason on 45 days' notice.", {"renewal": "open_ended", "notice": notice(45, "day", "any_day"), "vendor_notice": notice(45, "day", "any_day")}),
 ]  # fmt: skip
@@ -311,6 +313,17 @@ def test_sentences_of_other_matters_do_not_change_what_is_read(text: str, terms:
         ("Customer may terminate on 30 days' notice while no order is open.", "while no order is open"),
         ("Vertragsbeginn: 01.03.2025. Laufzeit 24 Monate. Die Laufzeit endet am 31.03.2027.", "does not end on the day"),
         ("Kündigungsfrist drei Monate zum Ende der Laufzeit.", "what follows"),
+        # exceptions and conditions, wherever they stand
+        ("Kündigungsfrist 3 Monate zum Quartalsende, ausgenommen in der Weihnachtszeit.", "Weihnachtszeit"),
+        ("Kündigungsfrist 4 Wochen, falls kein Paket mehr lagert.", "Paket"),
+        ("Die Kündigung ist mit einer Frist von 2 Monaten möglich, braucht aber die Zustimmung des Vermieters.", "Zustimmung"),
+        ("Either party may terminate on 60 days' notice unless an order is in progress.", "order is in progress"),
+        ("Die Kündigungsfrist beträgt 3 Monate. Sie verkürzt sich bei einem Umzug auf 1 Monat.", "verkürzt sich"),
+        ("Notice period: 3 months. For more than 100 pallets: 6 months.", "100 pallets"),
+        ("Kündigungsfrist ungefähr 3 Monate zum Jahresende.", "ungefähr"),
+        ("Laufzeit 24 Monate; Verlängerung um 12 Monate; danach Verlängerung um jeweils 6 Monate; Kündigungsfrist 3 Monate.", "two renewals"),
+        ("Innerhalb der Probezeit 2 Wochen, danach 3 Monate zum Monatsende kündbar.", "Probezeit"),
+        ("Notice: between 30 and 60 days before the end of the term; the term renews for 12 months.", "between"),
     ],
 )  # fmt: skip
 def test_a_clause_that_leaves_a_choice_is_refused_and_names_it(text: str, words: str) -> None:

@@ -58,8 +58,9 @@ def _read_sentence(clause: Clause, sentence: str) -> None:
             rest = phrase(pattern).sub("|", rest)
     left = _left(phrase(f"{notice_words.BOTH}|{words.LATER}").sub("|", rest))
     clause.not_understood += left
+    renews = clause.read_from.get("renewal", "|") in said
     for unread in left if is_about_terms else left and [said]:
-        if _may_limit(unread, is_about_terms=is_about_terms):
+        if _may_limit(unread, is_about_terms=is_about_terms, renews=renews):
             clause.ambiguous.append(
                 f'"{unread}" is not understood and may change the terms; paste what is meant without it'
             )
@@ -125,15 +126,21 @@ def _take_renewal(clause: Clause, rest: str) -> str:
             return without(rest, match)
         clause.renewal, clause.read_from["renewal"] = kind, match[0]
         if "period" in match.groupdict() and match["period"]:
-            clause.renewal_term, clause.read_from["renewal_term"] = parse_period(match["period"]), match[0]
+            _set_renewal_term(clause, parse_period(match["period"]), said=match[0])
         return without(rest, match)
     return rest
 
 
 def _take_rolling(clause: Clause, rest: str, match: re.Match[str], *, term: Period) -> str:
-    clause.renewal, clause.renewal_term = "tacit", term
-    clause.read_from |= dict.fromkeys(("renewal", "renewal_term"), match[0])
+    clause.renewal, clause.read_from["renewal"] = "tacit", match[0]
+    _set_renewal_term(clause, term, said=match[0])
     return without(rest, match)
+
+
+def _set_renewal_term(clause: Clause, term: Period, *, said: str) -> None:
+    if clause.renewal_term not in (None, term):
+        clause.ambiguous.append(f'two renewals: "{clause.read_from["renewal_term"]}" or "{said}"')
+    clause.renewal_term, clause.read_from["renewal_term"] = term, said
 
 
 def _left(rest: str) -> list[str]:
@@ -142,14 +149,16 @@ def _left(rest: str) -> list[str]:
     return [part for part in parts if not all(map(phrase(words.SILENT).fullmatch, re.findall(r"[\w-]+", part)))]
 
 
-def _may_limit(unread: str, *, is_about_terms: bool) -> bool:
+def _may_limit(unread: str, *, is_about_terms: bool, renews: bool) -> bool:
     """Whether words that were not read tell a renewal, or a time or condition for the ordinary end."""
-    if phrase(f"{words.EXTRAORDINARY}|{words.AFTERWARDS}").search(unread):
+    if phrase(words.EXTRAORDINARY).search(unread):
         return False
-    if phrase(words.RENEWING).search(unread):
+    if phrase(f"{words.RENEWING}|{words.CHANGING}").search(unread):
         return True
     another_time = bool(phrase(words.OTHER_TIME).search(unread))
     if is_about_terms:
-        return another_time or bool(phrase(words.CONDITION).search(unread))
+        condition = words.CONDITION if renews else f"{words.CONDITION}|{words.DENIAL}"
+        return another_time or bool(phrase(condition).search(unread))
     of_terms = phrase(rf"{words.ENDS}|\bterm\b|vertragsdauer|läuft").search(unread)
-    return another_time and bool(of_terms) and not phrase(notice_words.OTHER_ACT).search(unread)
+    of_something_else = phrase(f"{notice_words.OTHER_ACT}|{words.AFTERWARDS}").search(unread)
+    return another_time and bool(of_terms) and not of_something_else

@@ -57,7 +57,7 @@ def _party(rest: str, match: re.Match[str]) -> str:
     party = phrase(notice_words.PARTY)
     subjects = list(party.finditer(rest[: match.end()])) or list(party.finditer(rest[match.end() :]))[:1]
     both = list(phrase(notice_words.BOTH).finditer(rest))
-    if both and not any(each.start() > both[0].start() for each in subjects):
+    if both and not any(each.start() >= both[0].end() for each in subjects):
         return "both"
     if not subjects:
         return "ours"

@@ -15,7 +15,8 @@ MORE = r"(?:(?:weitere[nrms]?|zusätzliche[nrms]?|volle[nrms]?|further|additiona
 P = (
     rf"(?P<period>(?:(?:[a-zäöüß-]+ )?\(\d{{1,4}}\)|\d{{1,4}}|\b(?:{WORDS}))[ -]{MORE}(?:{UNIT})"
     rf"|(?:\d{{1,3}}|\b(?:{WORDS}))-?(?:monatig|wöchig|tägig|jährig)e?[nrms]?"
-    r"|\b(?:a|one) fortnight|\bhalf a year|\ban? (?:calendar )?(?:week|month|quarter|year)(?=')"
+    r"|\b(?:a|one) fortnight|\bhalf a year|\b(?:anderthalb|eineinhalb) jahren?"
+    r"|\ban? (?:calendar )?(?:week|month|quarter|year)(?=')"
     r"|\b(?:another|an? (?:further|additional)) (?:week|month|quarter|year))\b"
 )
 DATE = (
@@ -128,7 +129,7 @@ FORMS: list[tuple[Form, str]] = [
     ("portal", r"(?:über das |im |via the |in the )?(?:kundenkonto|kundenportal|online[- ]portal|customer portal)"),
 ]
 UPPER_BOUND = (
-    rf"(?<=\d)(?:,? (?:und|and|but|aber))? (?:höchstens|maximal|(?:not|no) more than|at most) \d+(?= (?:{UNIT}))|"
+    rf"(?<=\d),?(?: (?:und|and|but|aber))? (?:höchstens|maximal|(?:not|no) more than|at most) \d+(?= (?:{UNIT}))|"
     r"(?:,? ?(?:und |and |but )?)(?:höchstens|maximal|frühestens|(?:not|no) (?:more|earlier) than|at most)"
     rf" {P.replace('period', 'most')}(?:,? (?:und|and|but))?"
 )
@@ -147,10 +148,19 @@ IN_TIME = (
     r"(?: nicht(?: oder nicht)?(?: rechtzeitig| fristgerecht)?)?,"
 )
 CONDITION = (
+    r"\b(?:sobald|vorbehaltlich|zustimmung|einwilligung|consent|approval|ausgenommen|ausnahme|außer"
+    r"|unzeit|zwischen|between"
+    r"|ungefähr|circa|ca|etwa|about|approximately)\b|"
     r"\b(?:when|while|during|only|once|twice|provided that|whichever|except|nur|erst|solange|während"
     r"|einmal\w*|zweimal\w*"
     r"|höchstens|maximal|längstens|up to)\b"
     r"|\b(?:wenn|falls|sofern|soweit|if)\b(?!.*\b(?:nicht|kein\w*|not|no)\b)"
+)
+# Said of a sentence that tells no renewal: there it is the notice that is denied or bound to something.
+DENIAL = r"\b(?:nicht|kein\w*|not|no|unless|es sei denn)\b"
+CHANGING = (
+    r"verkürz|(?:erhöht|verlängert|reduziert) sich (?:\w+ )?auf|shorten|reduced to|increased to"
+    rf"|^(?:für|bei|ab|for|above|over)\b[^:]*: {P.replace('period', 'instead')}$"
 )
 RENEWING = r"verlänger|erneuer|(?<!non-)\brenew|\bextend|\bextension|prolong|\brolls?\b|rolling|evergreen"
 AFTERWARDS = (
@@ -161,6 +171,7 @@ AFTERWARDS = (
 OTHER_TIME = (
     rf"{P.replace('period', 'some')}|{DATE}|\b\d\d?(?:\.|st|nd|rd|th)? (?:{MONTH})\b|\b(?:{MONTH}) \d\d?\b"
     r"|\b\d\d?\. ?\d\d?\b|probezeit|testphase|trial"
+    r"|\b(?:tagen?|wochen|monaten?|jahren?|days|weeks|months|years)\b"
     r"|\b(?:erste[nrms]?|zweite[nrms]?|dritte[nrms]?|vierte[nrms]?|fünfte[nrms]?|first|second|third|fourth|fifth) "
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
     r"|\b(?:end|ende|ablauf|schluss|expiry|expiration) (?:of|de[rs]|eine[rs])\b|anniversar|jahrestag"

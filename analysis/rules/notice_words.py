@@ -27,7 +27,8 @@ LEAD = (
     r"(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das)"
     r" \w+)?:?(?: von| beträgt)?"
     r"|(?:upon|with|on|by (?:giving|providing)|gives?|giving|provides?|providing)(?: the other(?: party)?)?"
-    r"(?: with)?(?: a)?(?: written)?(?: notice of(?: non-renewal)?)?|(?:bis )?spätestens|\bbis"
+    r"(?: with)?(?: a)?(?: written)?(?: notice of(?: non-renewal| (?:its"
+    r"|their) intent(?:ion)? not to renew)?)?|(?:bis )?spätestens|\bbis"
     r"|mindestens|notice (?:of|period of|period is|period shall be)"
     r"|notice(?: period)?:"
 )
@@ -36,7 +37,7 @@ NOTICE = (
     rf" )?(?P<lead>\b(?:{LEAD}))?"
     rf" ?(?:mindestens |at least |not less than |a minimum of )?{P}"
     r"(?P<word>(?:'s|')?(?: prior| advance)?(?: written)? notice(?: of (?:non-renewal|termination|cancellation"
-    r"|(?:its |their |the )?intention (?:not to renew|to terminate)(?: this agreement)?))?| (?:kündigungs)?frist)?"
+    r"|(?:its |their |the )?intent(?:ion)? (?:not to renew|to terminate)(?: this agreement)?))?| (?:kündigungs)?frist)?"
     rf"(?: (?P<form>schriftlich|in textform))?(?: kündbar)?(?:,? (?P<after>{ANCHOR}))?(?: (?P<late_any>{ANY}))?"
 )
 BY_DAY = (
@@ -49,6 +50,7 @@ BARE = (
     r"|\b(?:monthly|quarterly|yearly) (?:cancel|terminat)\w*"
 )
 BOTH = (
+    r"sowohl [^,.;|]{3,60}? als auch (?:vom |von |durch |der |die |das |dem |den )*\w+|"
     r"either party|either of (?:us|them|the parties)|each party|both parties"
     r"|jede[rn]? (?:vertrags)?partei|beide[nr]? (?:vertrags)?parteien|beiderseits"
     r"|(?:die|the) (?:vertrags)?part(?:eien|ies) (?:können|may)|jede[rn]? seite|beide[nr]? (?:vertrags)?seiten|beide"
@@ -84,7 +86,7 @@ PARTY = (
     rf"\b(?:(?P<vendor>{VENDOR})|(?P<merchant>{MERCHANT}))\b"
     r"(?=:| (?:kann|können|darf|may|can|shall be entitled|is entitled|ist berechtigt|hat das recht|must|muss|gives?"
     r"|with|mit)\b)"
-    rf"|\b(?:kann|können|darf|durch|by|seitens|für|for|may)(?: der| den| des| die| the)? (?:(?P<vendor_>{VENDOR})"
+    rf"|\b(?:kann|können|darf|durch|vom|by|seitens|für|for|may)(?: der| den| des| die| the)? (?:(?P<vendor_>{VENDOR})"
     rf"|(?P<merchant_>{MERCHANT}))\b"
 )
 DENIED = (
