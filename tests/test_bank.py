@@ -187,6 +187,40 @@ def test_a_payout_that_arrives_late_or_less_a_small_fee_counts_once(make_shop, a
     assert select(shop, "select source_amount from staging.payouts") == [(Decimal(100),)]
 
 
+def payout(number: int, day: str, amount: str) -> str:
+    """A payout as Stripe announces it."""
+    return f"t{number},{day} 09:00:00,{day} 09:00:00,eur,-{amount},0.00,-{amount},payout,po_{number},STRIPE PAYOUT,\n"
+
+
+@pytest.mark.parametrize(
+    ("announced", "arrivals", "counted", "said"),
+    [
+        # of another amount: the announced one counts and the difference is told
+        ({"2026-05-04": "100.00"}, {"2026-05-06": "60.00"}, 100, "why 60.00 EUR of Stripe arrived where 100.00"),
+        # in two parts, which come to what was announced
+        ({"2026-05-04": "300.00"}, {"2026-05-05": "100.00", "2026-05-06": "200.00"}, 300, None),
+        # two payouts in one entry
+        ({"2026-05-04": "100.00", "2026-05-05": "200.00"}, {"2026-05-06": "300.00"}, 300, "why 300.00 EUR of Stripe arrived where 200.00"),
+        # money that a full export does not know of, beside the payout that is nearest in time
+        ({"2026-05-04": "100.00", "2026-05-14": "80.00"}, {"2026-05-05": "100.00", "2026-05-11": "50.00", "2026-05-15": "80.00"}, 180, "why 130.00 EUR of Stripe arrived where 80.00"),
+        # after the export ends the bank is all there is
+        ({"2026-05-04": "100.00"}, {"2026-05-05": "100.00", "2026-05-12": "50.00"}, 150, None),
+    ],
+)  # fmt: skip
+def test_what_arrives_beside_announced_payouts_never_counts_twice_and_a_difference_is_told(
+    make_shop, announced, arrivals, counted, said
+):
+    rows = [payout(n, day, amount) for n, (day, amount) in enumerate(announced.items())]
+    entries = "".join(entry(amount, "STRIPE", day=day) for day, amount in arrivals.items())
+    text = statement(entries + entry("1.00", PEOPLE[0], day="2026-05-30"), "0.00", "0.00")
+    shop = make_shop({"exports/s.csv": STRIPE + "".join(rows), "exports/a.xml": text})
+    found = measured(shop)
+    assert select(shop, "select sum(source_amount) from staging.payouts") == [(Decimal(counted),)]
+    assert [u["what"][: len(said or "")] for u in found["unknowns"] if u["what"].startswith("why")] == [said] * bool(
+        said
+    )
+
+
 def test_a_payout_in_a_currency_without_a_rate_leaves_the_payouts_unknown_and_breaks_nothing(make_shop):
     sold = "order_id,ordered_at,channel_id,currency,gross_amount\nA1,2026-05-04,amazon,EUR,100.00\n"
     paid = "paid_on,vendor_id,amount,currency\n2026-05-30,amazon,50.00,AED\n2026-05-31,amazon,10.00,EUR\n"

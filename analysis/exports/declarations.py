@@ -92,6 +92,12 @@ TARGETS: dict[str, dict[str, str]] = {
         "reason": "varchar",
         "vendor": "varchar",
     },
+    "balances": {
+        "told_at": "timestamp",
+        "vendor": "varchar",
+        "amount": "decimal(18,6)",
+        "currency": "varchar",
+    },
     "set_aside": {"reason": "varchar", "told_at": "timestamp"},
 }
 REQUIRED = {
@@ -102,6 +108,7 @@ REQUIRED = {
     "payments": 4,
     "deliveries": 1,
     "returns": 2,
+    "balances": 3,
     "set_aside": 1,
 }
 

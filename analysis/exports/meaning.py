@@ -15,6 +15,7 @@ NEEDED = {
     "payments": ("paid_at", "vendor"),
     "deliveries": ("order_id",),
     "returns": ("returned_at",),
+    "balances": ("told_at", "vendor"),
 }
 
 
@@ -196,8 +197,9 @@ def control_failures(con: duckdb.DuckDBPyConnection, declaration: Declaration) -
 
 
 def unexplained(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[tuple]:
-    """(file_id, line) of the rows that no block of the declaration uses."""
-    used = " or ".join(f"coalesce({block.when}, false)" for block in declaration.blocks)
+    """(file_id, line) of the rows that no block of the declaration uses; a balance beside a row does not explain it."""
+    blocks = [block for block in declaration.blocks if block.target != "balances"]
+    used = " or ".join(f"coalesce({block.when}, false)" for block in blocks) or "true"
     return con.execute(
         f"select file_id, line from typed.{quoted(declaration.name)} "
         f"where duplicate_of is null and not ({used}) order by all"

@@ -48,14 +48,15 @@ class Context:
     read: dict[str, list[dict]] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[dict]:
-        """The rows of sql/figures/<name>.sql; $first, $last and $as_of are the window's, $currency the shop's."""
+        """The rows of sql/figures/<name>.sql with the days of the window, and the currency and zone of the shop."""
         if name not in self.read:
             self.read[name] = self._read(name)
         return self.read[name]
 
     def _read(self, name: str) -> list[dict]:
         window = {"first": self.window.first, "last": self.window.last, "as_of": self.window.as_of}
-        return query(self.con, f"figures/{name}", currency=self.shop.settings.shop.currency, **window)
+        shop = {"currency": self.shop.settings.shop.currency, "zone": str(self.shop.zone)}
+        return query(self.con, f"figures/{name}", **shop, **window)
 
     def unknown(self, what: str, why: str, how_to_fix: str, **values: object) -> None:
         """Notes what cannot be told, why, and what would change that; {placeholders} are filled from the values."""

@@ -113,3 +113,16 @@ def _money_gaps(context: Context) -> None:
             currency=row["currency"] or "?",
             day=row["first_on"],
         )
+    for row in context.rows("unlike_arrivals"):
+        context.unknown(
+            "why {arrived} {currency} of {vendor} arrived where {announced} were announced",
+            "bank entries differ from {payouts} announced payouts, the first on {day}, by more than a fee or a rate; "
+            "what was announced counts",
+            "add the payout exports of those days, or ask {vendor}",
+            arrived=f"{row['arrived']:.2f}",
+            announced=f"{row['announced']:.2f}",
+            payouts=row["payouts"],
+            vendor=context.name("vendors", row["vendor_id"]),
+            currency=row["currency"] or "?",
+            day=row["first_on"],
+        )

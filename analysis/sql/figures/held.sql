@@ -1,6 +1,6 @@
--- One row per vendor and kind: what it held on the last day noted up to as_of, in the shop's currency where a
--- reference rate of that day, or the last before it, is known.
-with noted as (
+-- One row per vendor, kind and currency: what it held on the last day noted up to as_of, in the shop's currency where
+-- a reference rate of that day, or the last before it, is known. On one day the register is believed before an export.
+with written as (
     select
         names.vendor_id,
         balances.kind,
@@ -14,9 +14,47 @@ with noted as (
     group by names.vendor_id, balances.kind, coalesce(balances.currency, $currency), balances.as_on
 ),
 
+told as (
+    select
+        balances.*,
+        names.vendor_id,
+        timezone($zone, timezone('UTC', balances.told_at))::date as as_on
+    from landed.balances as balances
+    inner join staging.vendor_names as names on lower(trim(balances.vendor)) = names.alias
+),
+
+last_told as (
+    select * from told
+    where as_on <= $as_of
+    qualify row_number() over (partition by vendor_id, currency order by told_at desc, file_id desc, line desc) = 1
+),
+
+noted as (
+    select
+        written.*,
+        (
+            select min(files.file) from landing.files as files
+            where files.format = 'register.balances'
+        ) as file,
+        1 as preference
+    from written
+    union all
+    select
+        last_told.vendor_id,
+        'balance' as kind,
+        last_told.currency,
+        last_told.as_on,
+        last_told.amount as source_amount,
+        last_told.line::varchar as lines,
+        files.file,
+        2 as preference
+    from last_told
+    inner join landing.files as files using (file_id)
+),
+
 latest as (
     select * from noted
-    qualify as_on = max(as_on) over (partition by vendor_id, kind)
+    qualify row_number() over (partition by vendor_id, kind, currency order by as_on desc, preference asc) = 1
 ),
 
 rated as (
@@ -46,10 +84,7 @@ select
         )::decimal(28, 10)
     end as amount,
     latest.as_on,
-    (
-        select min(files.file) from landing.files as files
-        where files.format = 'register.balances'
-    ) as file,
+    latest.file,
     latest.lines
 from latest
 left join rated using (vendor_id, kind, currency)

@@ -124,45 +124,65 @@ announced as (
 ),
 
 -- Who handles a vendor's payments may be the one from whose account its payouts come.
-handlers as (
-    select vendor.vendor_id, payer.vendor_id as payer_id
-    from reference.relations as relations
-    inner join staging.vendor_names as vendor on relations.vendor_id = vendor.alias
+expected as (
+    select announced.*, announced.vendor_id as payer_id
+    from announced
+    union all
+    select announced.*, payer.vendor_id as payer_id
+    from announced
+    inner join staging.vendor_names as vendor on announced.vendor_id = vendor.vendor_id
+    inner join reference.relations as relations on vendor.alias = relations.vendor_id
     inner join staging.vendor_names as payer on relations.depends_on = payer.alias
     where relations.function = 'payment'
 ),
 
--- Money that a vendor announced arrives at the bank within some days; each announcement explains one arrival.
-arrived as (
+pairs as (
     select
         bank.file_id,
         bank.line,
-        announced.file_id as of_file_id,
-        announced.line as of_line
+        expected.file_id as of_file_id,
+        expected.line as of_line,
+        expected.amount > 0 as is_payment,
+        bank.paid_at::date between
+        min(expected.paid_at::date) over (partition by bank.file_id, bank.line, expected.file_id)
+        and max(expected.paid_at::date) over (partition by bank.file_id, bank.line, expected.file_id) as is_covered,
+        date_diff('day', expected.paid_at, bank.paid_at) as days,
+        abs(bank.amount - expected.amount) as difference,
+        abs(bank.amount - expected.amount) <= expected.amount * 0.02 as is_alike
     from payouts as bank
-    inner join announced
-        on
-            bank.currency = announced.currency
-            and (
-                bank.amount = announced.amount
-                and date_diff('day', announced.paid_at, bank.paid_at) between -3 and 35
-                -- A bank's own fee or rate makes the amount another one; it is still the same payout.
-                or abs(bank.amount - announced.amount) <= announced.amount * 0.02
-                and date_diff('day', announced.paid_at, bank.paid_at) between -3 and 10
-            )
-            and (
-                bank.vendor_id = announced.vendor_id
-                or (announced.vendor_id, bank.vendor_id) in (select (h.vendor_id, h.payer_id) from handlers as h)
-            )
+    inner join expected on bank.vendor_id = expected.payer_id and bank.currency = expected.currency
     where bank.is_bank
+),
+
+-- Money that a vendor announced arrives at the bank within some days; each announcement explains one arrival.
+-- A bank's own fee or rate makes the amount another one; it is still the same payout.
+arrived as (
+    select * from pairs
+    where difference = 0 and days between -3 and 35 or is_alike and days between -3 and 10
+    qualify
+        row_number() over (partition by file_id, line order by difference asc, days desc, of_file_id asc, of_line asc)
+        = row_number() over (partition by of_file_id, of_line order by difference, days, file_id, line)
+),
+
+-- Of another amount it is the announced payout that nothing else explains, or it came on a day that the vendor's own
+-- export covers: that export is believed, so that no money counts twice. figures/unlike_arrivals names the difference.
+unexplained as (
+    select
+        pairs.*,
+        (pairs.of_file_id, pairs.of_line) not in (select (known.of_file_id, known.of_line) from arrived as known)
+        and pairs.days between -3 and 10 as is_open
+    from pairs
+    where pairs.is_payment and (pairs.file_id, pairs.line) not in (select (a.file_id, a.line) from arrived as a)
+),
+
+unlike as (
+    select * from unexplained
+    where is_open or is_covered
     qualify
         row_number() over (
-            partition by bank.file_id, bank.line
-            order by abs(bank.amount - announced.amount), announced.paid_at, announced.file_id, announced.line
-        ) = row_number() over (
-            partition by announced.file_id, announced.line
-            order by abs(bank.amount - announced.amount), bank.paid_at, bank.file_id, bank.line
-        )
+            partition by file_id, line
+            order by is_open desc, abs(days) asc, difference asc, of_file_id asc, of_line asc
+        ) = 1
 )
 
 select 'sales' as target, sales.file_id, sales.line, best_sales.of_file_id, best_sales.of_line
@@ -199,4 +219,7 @@ where payouts.format <> best_payouts.format
 union
 select 'payouts' as target, file_id, line, of_file_id, of_line
 from arrived
+union
+select 'payouts' as target, file_id, line, of_file_id, of_line
+from unlike
 order by target, file_id, line, of_file_id, of_line
