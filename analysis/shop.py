@@ -10,12 +10,14 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+from babel.numbers import is_currency
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from analysis.errors import InputError, in_words
+from analysis.errors import InputError, in_words, nearest
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
+NO_CURRENCIES = ("XXX", "XTS")  # codes of ISO 4217 for none and for tests
 
 EU = frozenset(
     [
@@ -68,8 +70,10 @@ class Identity(Section):
     @field_validator("currency")
     @classmethod
     def _is_a_currency(cls, currency: str) -> str:
-        if not re.fullmatch("[A-Z]{3}", currency):
-            raise ValueError(f'"{currency}" is not a currency code; write three capital letters like EUR')
+        if not is_currency(currency) or currency in NO_CURRENCIES:
+            rated = (REFERENCE / "ecb_rates.csv").open(encoding="utf-8").readline().strip().split(",")[1:]
+            near = nearest(currency.upper(), ["EUR", *rated])
+            raise ValueError(f'"{currency}" is not a currency code{near}; write three capital letters like EUR')
         return currency
 
     @field_validator("timezone")

@@ -10,6 +10,7 @@ import pytest
 from conftest import lines
 
 from analysis import cli
+from analysis.errors import InputError
 from analysis.register.tables import TABLES
 from analysis.warehouse import build
 
@@ -39,6 +40,16 @@ def test_a_wrong_parameter_stops_with_status_2(make_shop, words, status, said):
     run = vda("figures", make_shop({"exports/a.csv": lines(SALE)}).folder, *words)
     assert (run.returncode, run.stdout) == (status, "") or said in run.stdout + run.stderr
     assert run.returncode == status and said in run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("currency", "said"), [("EUO", "did you mean EUR?"), ("Euro", "write three capital"), ("XXX", "XXX")]
+)
+def test_a_currency_that_does_not_exist_is_refused_with_the_remedy(make_shop, currency, said):
+    text = f'[shop]\nname = "T"\ncurrency = "{currency}"\n'
+    with pytest.raises(InputError, match="is not a currency code") as problem:
+        make_shop({"shop.toml": text})
+    assert said in str(problem.value) and "shop.toml" in str(problem.value)
 
 
 def test_figures_takes_a_window_by_day_and_a_month_to_compare_with(make_shop):

@@ -88,11 +88,13 @@ def test_the_order_of_day_and_month_is_known_from_the_values_or_said_to_be_unkno
     assert ("No date of this file shows" in text) == is_doubtful
 
 
-def test_undecided_dates_reject_the_rows_instead_of_misreading_them(make_shop):
+def test_undecided_dates_are_refused_with_the_remedy_instead_of_misread(make_shop):
     content = b"Order ID,Order Date,Total\nA1,03/04/2026,10.00\nA2,05/06/2026,10.00\n"
     shop = make_shop({"exports/a.csv": content, "formats/a.toml": drafted(content)})
     build(shop)
-    assert select(shop, "select loaded, rejected from marts.inputs") == [(0, 2)]
+    assert select(shop, "select loaded from marts.inputs") == [(0,)]
+    [(reason,)] = select(shop, "select reason from landing.rejects")
+    assert 'write date_order = "day_first" or "month_first"' in reason
 
 
 def test_a_currency_in_small_letters_is_that_currency_and_not_the_shops(make_shop):
@@ -100,6 +102,24 @@ def test_a_currency_in_small_letters_is_that_currency_and_not_the_shops(make_sho
     shop = make_shop({"exports/a.csv": content, "formats/a.toml": drafted(content)})
     build(shop)
     assert select(shop, "select currency from landed.sales") == [("USD",)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "currency"),
+    [
+        ("Brutto EUR,Menge (Stk.)", "EUR"),
+        ("Betrag (USD),Menge [Stück]", "USD"),
+        ("Gesamtbetrag (brutto) in €,Anzahl pcs", "EUR"),
+        ("Rechnungsbetrag inkl. MwSt. (£),Qty (units)", "GBP"),
+        ("Gross Sales [CHF],Quantity", "CHF"),
+        ("Total paid,Menge", "EUR"),  # no unit: the shop's currency
+    ],
+)
+def test_units_in_headings_are_no_part_of_what_a_heading_says(make_shop, headings, currency):
+    content = f"Order ID,Order Date,{headings}\nA1,2026-05-04,10.00,2\n".encode()
+    shop = make_shop({"exports/a.csv": content, "formats/a.toml": drafted(content)})
+    build(shop)
+    assert select(shop, "select gross_amount, quantity, currency from landed.sales") == [(10, 2, currency)]
 
 
 def test_a_sheet_of_a_workbook_is_drafted_like_its_table(make_shop):

@@ -5,7 +5,7 @@ import re
 
 from analysis.errors import InputError
 from analysis.exports.declarations import JOINED
-from analysis.exports.guessing import Guess, Table, guess, is_private
+from analysis.exports.guessing import Guess, Table, currency_of, guess, is_private
 
 OURS = {
     "text": ("order_id", "sku", "state", "channel", "first"),
@@ -120,6 +120,8 @@ def _block(found: Guess) -> str:
         lines.append(
             'currency = "currency"' if _has_codes(found) else 'currency = "upper(currency)" # a code like EUR?'
         )
+    elif unit := currency_of(has.get("gross", has.get("unit_price", ""))):
+        lines.append(f"currency = \"'{unit}'\" # the heading of the amounts names it")
     else:
         lines.append("currency = \"getvariable('shop_currency')\" # no column names one")
     lines += _amounts(found)

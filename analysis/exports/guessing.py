@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 
+from babel.numbers import is_currency
+
 from analysis.errors import InputError
 from analysis.exports.declarations import JOINED
 from analysis.exports.records import SPACES, Unreadable, decode, sheet_records, sheets
@@ -37,7 +39,8 @@ WORDS: dict[str, str] = {
     r"|lineitemquantity|stück",
     "gross": r"(line|item|position)(total|sum|summe|gross)(price)?|brutto(betrag|summe|gesamt|umsatz)?"
     r"|.*(gesamtbetrag|gesamtpreis|gesamtsumme|bruttobetrag|totalprice|grossamount|ordertotal)"
-    r"|(total|amount|betrag|umsatz|summe|gesamt)(amount|brutto|eur|paid)?|payment(value|amount)",
+    r"|gross(sales|total|value)?|rechnungsbetrag|zahlbetrag"
+    r"|(total|amount|betrag|umsatz|summe|gesamt)(amount|brutto|paid)?|payment(value|amount)",
     "unit_price": r"(unit|item|sale|product|lineitem)?price|(einzel|stück|stueck|verkaufs)?preis|vkbrutto|preisbrutto",
     "tax": r"(total|sales|line|item)?(tax|vat|taxes)(amount|total)?"
     r"|(mwst|ust|mehrwertsteuer|umsatzsteuer|steuer)(betrag)?",
@@ -49,6 +52,10 @@ WORDS: dict[str, str] = {
     "channel": r"(sales)?channel|marktplatz|marketplace|plattform|platform|verkaufskanal|kanal|shop",
     "shipped_on": r".*(shipped|dispatched|versand|verschickt|sent)(on|date|datum|at|am)",
 }
+# What follows a heading's own words: a unit, and whether VAT is in it.
+UNIT = re.compile(r"(?i)[\s_]*(?:[(\[]\s*|\bin\s+|[\s_])([A-Z]{3}|[€$£%]|Stk\.?|Stück|pcs\.?|units)\s*[)\]]?$")
+WITH_VAT = re.compile(r"(?i)[\s_,(\[]+(brutto|gross|inkl?\.? ?(MwSt|USt|VAT|tax)\.?|incl\.? ?(VAT|tax))\s*[)\]]?$")
+SIGNS = {"€": "EUR", "£": "GBP"}
 KINDS = {
     "order_id": {"text", "number", "currency"},
     "ordered_at": {"timestamp"},
@@ -255,6 +262,19 @@ def _words(values: list[str]) -> tuple[str, ...]:
     return tuple(distinct) if is_list else ()
 
 
+def currency_of(heading: str) -> str | None:
+    """The currency that a heading like "Betrag (EUR)" names as its unit; None when it names none."""
+    unit = match[1].upper() if (match := UNIT.search(heading)) else ""
+    code = SIGNS.get(unit, unit)
+    return code if is_currency(code) else None
+
+
+def _readings(heading: str) -> list[str]:
+    """A heading in small letters and digits only: whole, without its unit, and without its word on VAT too."""
+    bare = UNIT.sub("", heading)
+    return [re.sub(r"[\W_]", "", text).lower() for text in (heading, bare, WITH_VAT.sub("", bare))]
+
+
 def _choose(found: Guess) -> None:
     """Our name → heading of the column whose heading says it and whose values fit."""
     free = {column.heading: column for column in found.columns}
@@ -263,7 +283,7 @@ def _choose(found: Guess) -> None:
         for heading, column in free.items():
             fits = column.kind in KINDS.get(name, {"text", "number", "currency", "none"})
             is_barred = (is_private(column) and name not in ("customer", "country")) or JOINED in heading
-            if fits and not is_barred and wanted.fullmatch(re.sub(r"[\W_]", "", heading).lower()):
+            if fits and not is_barred and any(wanted.fullmatch(words) for words in _readings(heading)):
                 found.chosen[name] = heading
                 del free[heading]
                 break

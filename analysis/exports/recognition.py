@@ -13,7 +13,9 @@ from analysis.exports.records import (
     Record,
     Unreadable,
     decode,
+    document,
     elements,
+    is_markup,
     sheet_records,
     split,
 )
@@ -24,6 +26,10 @@ RESAVED = (";", "\t", ",")  # delimiters that spreadsheets use when they save a 
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 DOTTED_DAYS = tuple(f"%d.%m.{year}{clock}" for year in ("%y", "%Y") for clock in CLOCKS[:3])
 SLASHED_DAYS = tuple(f"%d/%m/{year}{clock}" for year in ("%y", "%Y") for clock in CLOCKS)  # or month first
+
+WEB_PAGE = re.compile(rb"(?i)<(!doctype )?html")
+UNPRINTABLE = "".join(map(chr, {*range(32)} - {9, 10, 11, 12, 13, 26}))
+FEW = 4  # kinds of control characters that a damaged table may hold
 
 
 @dataclass
@@ -48,6 +54,8 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
         if share == 1:
             found = next(d for d in tried if d.name == name)
             return _twice(source, found) or found
+    if reason := _no_table(source):
+        return Reject(source.file, 0, "", reason)
     titles = {d.name: d.title for d in formats}
     close = [
         f"{titles[name]} (lacks {', '.join(missing[:4])}{' …' if len(missing) > 4 else ''})"
@@ -128,6 +136,29 @@ def _hopeless(source: Source) -> str:
     return _endless_line(source.content)
 
 
+def _no_table(source: Source) -> str:
+    """What a file that no format recognises is, when it is no table; blank when it may be one."""
+    head = source.content[:HEAD]
+    if source.rows is not None:
+        return ""
+    if WEB_PAGE.search(head[:1000]):
+        return "is a web page, not an export; log in at its source, download the export again and put that file here"
+    if is_markup(head):
+        try:
+            root = document(source.in_full().content)
+        except Unreadable as problem:
+            return str(problem)
+        kinds = ", ".join(dict.fromkeys([root.tag, *(child.tag for child in root)][:2]))
+        return f"is XML of a kind that is not read ({kinds}); bank statements are read as CAMT.053"
+    text = decode(head, "cp1252")
+    if sum(unprintable in text for unprintable in UNPRINTABLE) > FEW:
+        return (
+            "holds neither text nor a workbook nor a zip archive that can be opened; it is damaged or of another "
+            "kind: download it again, or save its table as CSV"
+        )
+    return ""
+
+
 def _endless_line(content: bytes) -> str:
     end = b"\n" if b"\n" in content[:HEAD] else b"\r" if b"\r" in content[:HEAD] else b"\n"
     at, line = 0, 1
@@ -161,9 +192,8 @@ def _records(source: Source, declaration: Declaration) -> Iterator[Record]:
     file = declaration.file
     if source.rows is not None:
         return iter(sheet_records(source.rows, file.decimal[0]) if not file.record else [])
-    is_markup = source.content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     if file.record:
-        return iter(elements(source.in_full().content, declaration) if is_markup else [])
+        return iter(elements(source.in_full().content, declaration) if is_markup(source.content) else [])
     return split(decode(source.content, file.encoding), declaration)
 
 

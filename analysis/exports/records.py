@@ -134,15 +134,27 @@ def _text(cell: Any, decimal: str) -> str:
     return str(cell)
 
 
-def elements(content: bytes, declaration: Declaration) -> list[Record]:
-    """The header (the XPath expressions of a format) and one record per element of an XML document."""
+def is_markup(content: bytes) -> bool:
+    """Whether a file begins like an XML document or a web page."""
+    return decode(content[:200], "cp1252").lstrip(SPACES).startswith("<")
+
+
+def document(content: bytes) -> Any:
+    """The root of an XML document, its tags without namespaces; Unreadable with the line at which it is damaged."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
     except etree.XMLSyntaxError as problem:
-        raise Unreadable(f"is not readable as XML ({problem.msg}); download it again") from None
+        where = f"in line {problem.lineno}: {problem.msg.split(', line')[0].strip()}"
+        raise Unreadable(f"is not readable as XML ({where}), so it is cut off or damaged; download it again") from None
     for element in root.iter("{*}*"):
         element.tag = etree.QName(element).localname
+    return root
+
+
+def elements(content: bytes, declaration: Declaration) -> list[Record]:
+    """The header (the XPath expressions of a format) and one record per element of an XML document."""
+    root = document(content)
     found = list(root.iter(*(declaration.file.record or "").split()))
     paths = [path for given in declaration.headings.values() for path in given]
     lines = [e.sourceline or 0 for e in found]

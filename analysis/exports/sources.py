@@ -22,6 +22,7 @@ BROKEN_ARCHIVE = (
     zlib.error, lzma.LZMAError, struct.error,
 )  # fmt: skip
 BIG = 1 << 23  # bytes above which a file is not held in memory
+WORKBOOK = re.compile(rb"\[Content_Types\]\.xml|xl/|mimetypeapplication/vnd\.oasis")
 OPENED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # first bytes of archives and workbooks, and of old workbooks
 
 
@@ -129,7 +130,12 @@ def _unpacked(name: str, content: bytes, *, is_member: bool) -> Iterator[Source 
                 for member in members:
                     yield from _member(archive, member, f"{name}/{_printable(member.filename)}")
     except BROKEN_ARCHIVE as problem:
-        yield Reject(name, 0, "", f"is not a readable zip archive ({problem}); download it again")
+        what, remedy = (
+            ("workbook", "download it again, or open it in the spreadsheet that made it and save its table as CSV")
+            if WORKBOOK.search(content)
+            else ("zip archive", "download it again")
+        )
+        yield Reject(name, 0, "", f"is not a readable {what} ({problem}): it is cut off or damaged; {remedy}")
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inside: str) -> Iterator[Source | Reject]:

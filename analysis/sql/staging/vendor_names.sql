@@ -42,6 +42,8 @@ mentioned as (
     union
     select vendor as alias from landed.returns
     union
+    select vendor as alias from landed.balances
+    union
     select channel_vendor as alias from landed.formats
     union
     select vendor as alias from reference.channels

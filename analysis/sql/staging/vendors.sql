@@ -31,6 +31,8 @@ used as (
         union
         select vendor as alias from landed.returns
         union
+        select vendor as alias from landed.balances
+        union
         select formats.channel_vendor as alias
         from landed.formats as formats
         where formats.used
