@@ -13,7 +13,7 @@ import holidays
 from babel.numbers import is_currency
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from analysis.errors import InputError, in_words, nearest
+from analysis.errors import InputError, in_words
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
@@ -71,9 +71,7 @@ class Identity(Section):
     @classmethod
     def _is_a_currency(cls, currency: str) -> str:
         if not is_currency(currency) or currency in NO_CURRENCIES:
-            rated = (REFERENCE / "ecb_rates.csv").open(encoding="utf-8").readline().strip().split(",")[1:]
-            near = nearest(currency.upper(), ["EUR", *rated])
-            raise ValueError(f'"{currency}" is not a currency code{near}; write three capital letters like EUR')
+            raise ValueError(f'"{currency}" is not a currency code; write three capital letters like EUR')
         return currency
 
     @field_validator("timezone")

@@ -42,14 +42,11 @@ def test_a_wrong_parameter_stops_with_status_2(make_shop, words, status, said):
     assert run.returncode == status and said in run.stdout + run.stderr
 
 
-@pytest.mark.parametrize(
-    ("currency", "said"), [("EUO", "did you mean EUR?"), ("Euro", "write three capital"), ("XXX", "XXX")]
-)
-def test_a_currency_that_does_not_exist_is_refused_with_the_remedy(make_shop, currency, said):
+@pytest.mark.parametrize("currency", ["EUO", "Euro", "XXX"])
+def test_a_currency_that_does_not_exist_is_refused_with_the_remedy(make_shop, currency):
     text = f'[shop]\nname = "T"\ncurrency = "{currency}"\n'
-    with pytest.raises(InputError, match="is not a currency code") as problem:
+    with pytest.raises(InputError, match=f'"{currency}" is not a currency code; write three capital letters like EUR'):
         make_shop({"shop.toml": text})
-    assert said in str(problem.value) and "shop.toml" in str(problem.value)
 
 
 def test_figures_takes_a_window_by_day_and_a_month_to_compare_with(make_shop):
