@@ -36,7 +36,7 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
         )
     contract = _contract(clause, clause.starts_on or starts_on)
     _check_ends(contract, language)
-    why = [f"  {sentence}" for sentence in derivation(contract, contract_state(contract, as_of), language)]
+    why = [f"  {sentence}" for sentence in derivation(contract, contract_state(contract, as_of), language, as_of=as_of)]
     columns = list(TABLES["contracts"].model_fields)
     row = ",".join(_cell(clause, column, contract.starts_on) for column in columns)
     fill = language.text("For register/contracts.csv, with {columns} still to fill in:", columns=", ".join(TO_FILL))

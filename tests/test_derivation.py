@@ -55,7 +55,7 @@ RULES += [
 
 
 def sentences(contract: Contract, as_of: date, language: Language = EN) -> str:
-    return " ".join(derivation(contract, contract_state(contract, as_of), language))
+    return " ".join(derivation(contract, contract_state(contract, as_of), language, as_of=as_of))
 
 
 @pytest.mark.parametrize("language", [EN, DE], ids=["en", "de"])
@@ -74,7 +74,7 @@ def test_a_rule_is_said_in_full() -> None:
 
 
 def test_the_deadline_of_a_term_is_derived_with_its_provisions() -> None:
-    assert derivation(TACIT, contract_state(TACIT, date(2025, 11, 1)), EN) == (
+    assert derivation(TACIT, contract_state(TACIT, date(2025, 11, 1)), EN, as_of=date(2025, 11, 1)) == (
         "The first term of 24 months began on 1 March 2024 and ends on 28 February 2026 (BGB § 187 II, § 188 II).",
         "Notice of 3 months to the end of the term on 28 February 2026 must arrive by 30 November 2025 (BGB § 188 III); "
         "sent by letter with five working days in hand: by 21 November.",
@@ -91,6 +91,26 @@ def test_the_same_deadline_in_german() -> None:
         "Kündigungsfrist von 3 Monaten zum Ende der Laufzeit am 28. Februar 2026: Die Kündigung muss bis zum "
         "30. November 2025 zugehen (BGB § 188 III); als Brief abgesendet mit fünf Werktagen Vorlauf: bis zum 21. November."
     ) in sentences(TACIT, date(2025, 11, 1), DE)
+
+
+def test_a_term_that_is_still_to_begin_is_told_so() -> None:
+    assert "The first term of 24 months begins on 1 March 2024" in sentences(TACIT, date(2024, 2, 29))
+    assert "The first term of 24 months began on 1 March 2024" in sentences(TACIT, date(2024, 3, 1))
+
+
+def test_the_notice_of_a_first_term_counts_to_its_end_whatever_anchor_it_names() -> None:
+    # 12 months from 15 June 2025 end on 14 June 2026; three months before is 14 March
+    contract = replace(
+        OPEN,
+        starts_on=date(2025, 6, 15),
+        initial_term=Period(12, "month"),
+        notice=parse_notice("3 months to quarter_end"),
+        notice_when_open_ended=parse_notice("1 month to month_end"),
+    )
+    assert "Notice of 3 months to the end of the term on 14 June 2026 must arrive by 14 March 2026" in sentences(
+        contract, date(2026, 1, 1)
+    )
+    assert "Notice of 1 month to the end of a calendar month" in sentences(contract, date(2026, 4, 1))
 
 
 def test_a_renewed_term_names_the_running_one() -> None:
@@ -154,7 +174,7 @@ def test_a_day_without_holidays_is_told_from_the_last_day() -> None:
     rule = parse_notice("by the third working day of a quarter to the end of the next quarter")
     contract = replace(OPEN, notice=rule)
     state = contract_state(contract, date(2026, 1, 2), holidays={date(2026, 1, 1)})
-    words = " ".join(derivation(contract, state, EN))
+    words = " ".join(derivation(contract, state, EN, as_of=date(2026, 1, 2)))
     assert (
         "Without counting holidays it must arrive by 3 January 2026: treat that as the last day, not 5 January 2026."
         in words

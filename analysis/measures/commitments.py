@@ -204,7 +204,9 @@ def _contract_row(context: Context, contract: Contract, state: ContractState) ->
         "starts_on": contract.starts_on,
         "cost_of_missing": cost_of_missing(contract, state, as_of=as_of),
         "remaining_minimum": remaining_minimum(contract, as_of, until=state.earliest_exit),
-        "derivation": {language.code: " ".join(derivation(contract, told, language)) for language in LANGUAGES},
+        "derivation": {
+            language.code: " ".join(derivation(contract, told, language, as_of=as_of)) for language in LANGUAGES
+        },
     }
 
 

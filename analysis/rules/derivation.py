@@ -111,13 +111,13 @@ def _by_target(notice: Notice, language: Language) -> str:
     return targets[notice.by.spans_later if notice.by else 0]
 
 
-def derivation(contract: Contract, state: ContractState, language: Language) -> tuple[str, ...]:
-    """The sentences that lead to a contract's dates, each with the provision it follows from."""
+def derivation(contract: Contract, state: ContractState, language: Language, *, as_of: date) -> tuple[str, ...]:
+    """The sentences that lead to a contract's dates on a day, each with the provision it follows from."""
     if state.status == "unknown":
         return _unknown(state, language)
     if state.last_receipt is None:
-        return (*_term(contract, state, language), *_settled(contract, state, language))
-    return (*_term(contract, state, language), *_notice(contract, state, language))
+        return (*_term(contract, state, language, as_of=as_of), *_settled(contract, state, language))
+    return (*_term(contract, state, language, as_of=as_of), *_notice(contract, state, language))
 
 
 def vendor_derivation(
@@ -132,7 +132,7 @@ def vendor_derivation(
     return (
         language.text(
             "The vendor's rule is: {rule}. If its notice arrives now, it is out on {exit}, in {days} days.",
-            rule=said(_effective(contract, contract.vendor_notice), language),
+            rule=said(_effective(contract, contract.vendor_notice, leaves_on=None), language),
             exit=language.day(state.earliest_exit),
             days=language.count(state.their_notice_days),
         ),
@@ -157,7 +157,7 @@ def _unknown(state: ContractState, language: Language) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _term(contract: Contract, state: ContractState, language: Language) -> list[str]:
+def _term(contract: Contract, state: ContractState, language: Language, *, as_of: date) -> list[str]:
     first_end = first_term_end(contract)
     if contract.ends_on or first_end is None or state.term_end is None:
         return []
@@ -167,7 +167,11 @@ def _term(contract: Contract, state: ContractState, language: Language) -> list[
     else:
         days["length"] = said_period(contract.initial_term, language)
         days["law"] = _term_law(contract.starts_on, first_end, contract.initial_term)
-        sentences = [language.text("The first term of {length} began on {start} and ends on {end} ({law}).", **days)]
+        sentences = [
+            language.text("The first term of {length} begins on {start} and ends on {end} ({law}).", **days)
+            if contract.starts_on > as_of
+            else language.text("The first term of {length} began on {start} and ends on {end} ({law}).", **days)
+        ]
     if contract.renewal == "tacit" and contract.renewal_term and state.term_end > first_end:
         length = said_period(contract.renewal_term, language)
         days = {"length": length, "start": days["start"], "end": language.day(state.term_end)}
@@ -198,7 +202,7 @@ def _why_settled(contract: Contract, state: ContractState, language: Language) -
         return language.text(
             "Notice arrived on {arrived}; the rule is {rule}, so the contract ends on {end} ({law}).",
             arrived=language.day(arrived),
-            rule=said(_effective(contract, leaving.notice), language),
+            rule=said(_effective(contract, leaving.notice, leaves_on=leaving.on), language),
             end=end,
             law=_law(arrived, leaving.notice),
         )
@@ -207,17 +211,18 @@ def _why_settled(contract: Contract, state: ContractState, language: Language) -
     return language.text("The contract ends on {end} by itself; no notice is needed.", end=end)
 
 
-def _effective(contract: Contract, rule: Notice) -> Notice:
-    # With tacit renewal an unanchored notice counts to the end of a term (analysis.rules.lock_in).
-    tacit = contract.renewal == "tacit" and rule.anchor != "any_day" and rule.by is None
-    return Notice(rule.period, "term_end") if tacit else rule
+def _effective(contract: Contract, rule: Notice, *, leaves_on: date | None) -> Notice:
+    """A rule with the end that it counts to, whatever its wording has: that of a term (analysis.rules.lock_in)."""
+    first_of_two = contract.notice_when_open_ended and rule == contract.notice and leaves_on == first_term_end(contract)
+    to_a_term = rule.anchor != "any_day" and rule.by is None and (contract.renewal == "tacit" or first_of_two)
+    return Notice(rule.period, "term_end") if to_a_term else rule
 
 
 def _notice(contract: Contract, state: ContractState, language: Language) -> list[str]:
     last, safe, leaves = state.last_receipt, state.safe_receipt, state.earliest_exit
     if last is None or safe is None or leaves is None or state.rule is None:
         return []
-    rule = _effective(contract, state.rule)
+    rule = _effective(contract, state.rule, leaves_on=leaves)
     sentences = [_deadline(contract, state, rule=rule, language=language)]
     if safe != last:
         sentences.append(_between(rule, safe, last=last, language=language))
