@@ -8,9 +8,10 @@ from analysis.language import Language
 from analysis.register.tables import TABLES
 from analysis.rules.clause import read_clause
 from analysis.rules.clause_terms import Clause
-from analysis.rules.derivation import derivation, said, said_period
+from analysis.rules.derivation import derivation
 from analysis.rules.lock_in import Contract, contract_state, first_term_end
 from analysis.rules.notice import Notice, Period, anchor_on_or_after, end_of_term
+from analysis.rules.notice_in_words import said, said_period
 
 WITHIN_TERMS = ("any_day", "term_end")
 TO_FILL = ("contract_id", "vendor_id", "functions")

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from analysis.language import Language
-from analysis.rules.derivation import derivation, said, vendor_derivation
+from analysis.rules.derivation import derivation, vendor_derivation
 from analysis.rules.lock_in import Contract, contract_state, vendor_state
 from analysis.rules.notice import Anchor, Notice, Period, ReceiptDay, YearDay
+from analysis.rules.notice_in_words import said
 from analysis.rules.wording import parse_notice
 
 EN, DE = Language("en"), Language("de")

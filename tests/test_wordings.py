@@ -3,8 +3,8 @@
 import pytest
 
 from analysis.language import Language
-from analysis.rules.derivation import said
 from analysis.rules.notice import Anchor, Notice, Period, ReceiptDay, Unit, YearDay
+from analysis.rules.notice_in_words import said
 from analysis.rules.wording import Ambiguous, parse_notice, parse_period
 
 # The meaning is "count unit anchor"; "-" is no anchor. Half years and years are months; a fortnight is two weeks.
