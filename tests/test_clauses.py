@@ -229,6 +229,19 @@ CLAUSES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("Der Vertrag kann sowohl vom Betreiber als auch vom Händler mit einer Frist von 5 Wochen gekündigt werden.", {"renewal": "open_ended", "notice": notice(5, "week"), "vendor_notice": notice(5, "week")}),
     ("Der Vertrag läuft anderthalb Jahre und verlängert sich um 6 Monate, wenn nicht mindestens 2, höchstens 5 Monate vor Ablauf gekündigt wird.", {"initial_term": months(18), "renewal": "tacit", "renewal_term": months(6), "notice": notice(2, "month", "term_end")}),
+    (
+        "Your plan has a minimum duration of 18 months. After that it runs month to month and can be cancelled with 2 weeks' notice.",
+        {"initial_term": months(18), "renewal": "tacit", "renewal_term": months(1), "notice": notice(2, "week")},
+    ),
+    (
+        "The hosting agreement is concluded for 1 year and is extended by 1 year in each case if it is not terminated with 4 weeks' notice to the end of the term.",
+        {"initial_term": months(12), **YEARLY, "notice": notice(4, "week", "term_end")},
+    ),
+    (
+        "Vertragsende 30.09.2027; verlängert sich automatisch um 6 Monate; Kündigung spätestens 2 Monate vorher.",
+        {"bound_until": date(2027, 9, 30), "renewal": "tacit", "renewal_term": months(6), "notice": notice(2, "month")},
+    ),
+    ("We will give you at least 30 days' notice before terminating your account.", {"renewal": "open_ended", "vendor_notice": notice(30, "day")}),
     ("Kündigungsfrist: 90 Tage auf Ende Monat", {"renewal": "open_ended", "notice": notice(90, "day", "month_end")}),
     ("Either party may terminate at any time for any reason on 45 days' notice.", {"renewal": "open_ended", "notice": notice(45, "day", "any_day"), "vendor_notice": notice(45, "day", "any_day")}),
 ]  # fmt: skip
@@ -313,6 +326,7 @@ def test_sentences_of_other_matters_do_not_change_what_is_read(text: str, terms:
         ("Customer may terminate on 30 days' notice while no order is open.", "while no order is open"),
         ("Vertragsbeginn: 01.03.2025. Laufzeit 24 Monate. Die Laufzeit endet am 31.03.2027.", "does not end on the day"),
         ("Kündigungsfrist drei Monate zum Ende der Laufzeit.", "what follows"),
+        ("Laufzeit: 01/2025 - 12/2026, Kündigungsfrist 6 Monate zum Vertragsende, Verlängerung 1 Jahr", "01/2025"),
         # exceptions and conditions, wherever they stand
         ("Kündigungsfrist 3 Monate zum Quartalsende, ausgenommen in der Weihnachtszeit.", "Weihnachtszeit"),
         ("Kündigungsfrist 4 Wochen, falls kein Paket mehr lagert.", "Paket"),

@@ -159,6 +159,6 @@ def _may_limit(unread: str, *, is_about_terms: bool, renews: bool) -> bool:
     if is_about_terms:
         condition = words.CONDITION if renews else f"{words.CONDITION}|{words.DENIAL}"
         return another_time or bool(phrase(condition).search(unread))
-    of_terms = phrase(rf"{words.ENDS}|\bterm\b|vertragsdauer|läuft").search(unread)
+    of_terms = phrase(f"{words.ENDS}|{words.LASTS}").search(unread)
     of_something_else = phrase(f"{notice_words.OTHER_ACT}|{words.AFTERWARDS}").search(unread)
     return another_time and bool(of_terms) and not of_something_else

@@ -32,7 +32,7 @@ FILL = (
     rf"|nach (?:(?:dem )?(?:ablauf|ende) )?de[rs] (?:{TERM})))*?"
 )
 INITIAL = [
-    r"\b(?:mindest|erst|grund)?(?:vertrags)?(?:laufzeit|dauer)(?: des vertrage?s)?:?"
+    r"(?:\bnach (?:dem )?ablauf der )?\b(?:mindest|erst|grund)?(?:vertrags)?(?:laufzeit|dauer)(?: des vertrage?s)?:?"
     rf"(?: von| beträgt| ist)?(?: (?:bei|für) \w+,?)?(?: zunächst| mindestens| grundsätzlich| immer| jeweils)* {P}",
     rf"(?:für die dauer von|fest auf|für zunächst|zunächst für|zunächst auf) {P}",
     rf"(?<!frist )läuft(?: der| dieser)?(?: vertrag)?(?: zunächst| fest| mindestens| immer)*(?: für| auf)? {P}",
@@ -42,8 +42,10 @@ INITIAL = [
     r"(?:is effective|runs|shall run|continues?|remains? in (?:force"
     r"|effect)) (?:initially )?for(?! an? (?:further|additional)| another)"
     rf" (?:an? (?:initial )?(?:period|term) of )?{P}",
-    rf"(?:(?:initial|minimum|fixed|contract|subscription) (?:term|period)|(?<!payment )\bterm|for a period)"
+    r"(?:(?:(?:initial|minimum|fixed|contract|subscription) )+(?:term|period|duration)"
+    r"|(?<!payment )\bterm|for a period)"
     rf"(?: of any subscription)? (?:of|is|shall be) {P}",
+    rf"(?:concluded|entered into|made) for (?:a (?:term|period) of )?{P}",
     rf"commit to (?:a )?{P}(?: minimum)?(?: contract| term)?",
     rf"(?:minimum|initial)? ?term:? {P}",
     rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|(?<=[a-z] )period)",
@@ -73,6 +75,8 @@ FIRST_END = [
     rf"(?:fest|läuft|gilt)(?: zunächst| mindestens| fest)* bis(?: zum)? {DATE}",
     rf"bis(?: zum)? {DATE} fest(?: geschlossen)?",
     rf"unkündbar bis(?: zum)? {DATE}",
+    rf"(?:vertrags|laufzeit)ende:?(?: am| ist)?(?: der)? {DATE}",
+    rf"contract end(?: date)?:?(?: is| on)? {DATE}",
     rf"(?:initial |minimum |fixed )*term (?:ends|expires|runs until|runs through|until|through)(?: on)? {DATE}",
     rf"(?:runs|remains in (?:force|effect)|is fixed|continues) (?:until|through) {DATE}",
     rf"(?:not before|no earlier than|first on|earliest on|earliest to) {DATE}",
@@ -170,7 +174,7 @@ AFTERWARDS = (
 )
 OTHER_TIME = (
     rf"{P.replace('period', 'some')}|{DATE}|\b\d\d?(?:\.|st|nd|rd|th)? (?:{MONTH})\b|\b(?:{MONTH}) \d\d?\b"
-    r"|\b\d\d?\. ?\d\d?\b|probezeit|testphase|trial"
+    r"|\b\d\d?\. ?\d\d?\b|\b\d\d?/\d{{4}}\b|probezeit|testphase|trial"
     r"|\b(?:tagen?|wochen|monaten?|jahren?|days|weeks|months|years)\b"
     r"|\b(?:erste[nrms]?|zweite[nrms]?|dritte[nrms]?|vierte[nrms]?|fünfte[nrms]?|first|second|third|fourth|fifth) "
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
@@ -199,6 +203,7 @@ ENDS = (
     r"|frühestens|laufzeit|ablauf"
     r"|before the end"
 )
+LASTS = r"\bterm\b|duration|minimum contract|vertragsdauer|läuft|vertragsende|vertragsbeginn|contract end"
 SILENT = (
     r"(?:der|die|das|des|dieser|vertrag(?:e?s)?|vertragsverhältnis|hat|eine[nr]?|und|oder|wenn|er|es|sie|nicht|sofern"
     r"|falls|soweit|kann"

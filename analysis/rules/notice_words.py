@@ -84,7 +84,8 @@ KNOWN = (
 )
 PARTY = (
     rf"\b(?:(?P<vendor>{VENDOR})|(?P<merchant>{MERCHANT}))\b"
-    r"(?=:| (?:kann|können|darf|may|can|shall be entitled|is entitled|ist berechtigt|hat das recht|must|muss|gives?"
+    r"(?=:| (?:kann|können|darf|may|can|shall be entitled|is entitled|ist berechtigt|hat das recht"
+    r"|must|muss|will|shall|gives?"
     r"|with|mit)\b)"
     rf"|\b(?:kann|können|darf|durch|vom|by|seitens|für|for|may)(?: der| den| des| die| the)? (?:(?P<vendor_>{VENDOR})"
     rf"|(?P<merchant_>{MERCHANT}))\b"
