@@ -42,6 +42,7 @@ STEPS = (
     "staging.charges",
     "staging.payouts",
     "marts.grain_months",
+    "marts.channel_money",
     "marts.channel_months",
     "marts.day_mixes",
     "marts.touches",

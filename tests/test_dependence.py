@@ -102,6 +102,17 @@ def test_lines_of_one_order_are_one_draw_of_a_channel_and_several_of_their_artic
     assert row(found, "sku")["hhi_se"] == pytest.approx(0, abs=1e-12)
 
 
+def test_an_article_on_two_of_many_lines_is_one_draw(make_shop):
+    rows = [(1, f"s{i}", "DE", "k") for i in range(70)]
+    rows += [(10, "u", "DE", "k"), (20, "u", "DE", "k")]
+    text = SOLD.replace("order_id,", "order_id,line_id,")
+    text += "".join(f"1,{i},2026-01-05,a,EUR,{g},{s},{c},{k}\n" for i, (g, s, c, k) in enumerate(rows))
+    found = measured(make_shop({"exports/a.csv": text}))
+    # 70 articles of 1 % and u of 30 %: H = 70 x .01² + .3² = .097; of u the order holds 30, of every other article 1
+    expected = sqrt(70 * (2 * (0.01 - 0.097) / 100) ** 2 + (2 * (0.3 - 0.097) / 100) ** 2 * 900)
+    assert row(found, "sku")["hhi_se"] == pytest.approx(expected, abs=1e-12)
+
+
 def test_a_window_that_the_user_gives_counts_by_day(make_shop):
     days = ["2026-02-28", "2026-03-01", "2026-08-15", "2026-08-16", "2026-09-30"]
     rows = [order(i, day, "ab"[i % 2], 2**i) for i, day in enumerate(days)]
@@ -129,8 +140,11 @@ def test_charges_and_payouts_of_a_window_by_day_are_those_of_its_days(make_shop)
     build(shop)
     days = {"first": date(2026, 1, 5), "last": date(2026, 1, 10)}
     with opened(shop.warehouse) as con:
-        rows = frame(con, "marts/grain_months", **{**settings_of(shop), **days}).to_dicts()
-    told = {(r["grain"], r["id"]): r for r in rows}
+        told = {
+            (row["grain"], row["id"]): row
+            for mart in ("grain_months", "channel_money")
+            for row in frame(con, f"marts/{mart}", **{**settings_of(shop), **days}).to_dicts()
+        }
     assert set(told) == {
         (grain, i) for grain, i in (("channel", "web"), ("country", None), ("sku", "t"), ("customer", None))
     }
@@ -442,8 +456,9 @@ def test_results_do_not_depend_on_the_number_of_threads(make_shop):
     for threads in (1, 4):
         with opened(shop.warehouse) as con:
             con.execute(f"set threads = {threads}")
-            found.append(frame(con, "marts/grain_months", **settings_of(shop)).to_dicts())
-    assert found[0] == found[1] and len(found[0]) > 7
+            marts = [frame(con, f"marts/{mart}", **settings_of(shop)) for mart in ("grain_months", "channel_money")]
+            found.append([mart.to_dicts() for mart in marts])
+    assert found[0] == found[1] and len(found[0][0]) > 7
 
 
 def test_the_same_warehouse_gives_the_same_figures_twice(make_shop):

@@ -1,4 +1,4 @@
-"""Amounts per id of a grain in any window, summed from one pass over the order lines."""
+"""Amounts per id of a grain in any window, summed from months."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from analysis.measures.windows import Span
 from analysis.rules.concentration import MOST_EXACT, Amounts
 from analysis.warehouse import frame, settings_of
 
-Months = dict[str, dict[date, pl.DataFrame]]
+Grains = dict[str, pl.DataFrame]
 WHOM = ("channel", "channel_group")
 GRAINS = ("channel", "channel_group", "country", "sku", "customer")
 BASES = ("net_revenue", "gross_sales", "net_sales", "contribution", "payout")
@@ -29,21 +29,20 @@ class Sums:
 
 
 class GrainSums:
-    """The rows of marts.grain_months per grain; a window by day goes to the lines once more."""
+    """The rows of marts.channel_money and marts.grain_months per grain; a window by day goes to the lines once more."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.groups = {row["channel_id"]: row["channel_group"] for row in context.rows("channel_groups")}
         self.owners = {row["vendor_id"]: row["group_id"] for row in context.rows("vendors")}
         self.runners = {row["channel_id"]: row["vendor_id"] for row in context.rows("channels")}
-        rows = frame(context.con, "figures/grain_months", last=context.window.last)
-        self.blank, self.months = rows.clear(), _by_month(rows)
-        self.days: Months = {}
+        self.months = self._read("figures", last=context.window.last)
+        self.days: Grains = {}
         self.summed: dict[tuple[str, Span], pl.DataFrame] = {}
 
     def sold(self) -> list[date]:
         """The first days of the months with sales."""
-        return [month for month, rows in self.months["channel"].items() if (rows["orders"] > 0).any()]
+        return self.months["channel"].filter(pl.col("orders") > 0)["month"].unique().sort().to_list()
 
     def sums(self, grain: str, basis: str, *, span: Span) -> Sums:
         """The amounts of a window."""
@@ -64,7 +63,7 @@ class GrainSums:
                 squares=known[squares].cast(pl.Float64).to_numpy() if has_orders else None,
                 rest_squares=float(rest[squares].item()) if has_orders and has_rest else 0.0,
             ),
-            unknown=sum(int(rows[column].sum()) for column in _counts(basis)),
+            unknown=sum(int(self._window("channel", span)[column].sum()) for column in _counts(basis)),
         )
 
     def silent(self, span: Span) -> list[str]:
@@ -79,10 +78,8 @@ class GrainSums:
             rows = self._grain(grain, span)
             if span.kind == "month" and grain not in WHOM:
                 return rows  # one row per id already
-            totals = [
-                pl.when(pl.col(column).count() > 0).then(pl.col(column).sum()).alias(column)
-                for column in (*BASES, *SQUARED, *COUNTS)
-            ]
+            told = (*BASES, *SQUARED, *COUNTS) if grain in WHOM else (*BASES[:4], *SQUARED)
+            totals = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in told]
             self.summed[grain, span] = rows.group_by("id").agg(totals).sort("id", nulls_last=True)
         return self.summed[grain, span]
 
@@ -102,22 +99,32 @@ class GrainSums:
         )
 
     def _within(self, grain: str, span: Span) -> pl.DataFrame:
-        months = (self._chosen(span) if span.kind == "chosen" else self.months)[grain]
-        known = [rows for month, rows in months.items() if span.first.replace(day=1) <= month <= span.last]
-        return pl.concat(known) if known else self.blank
+        rows = (self._chosen(span) if span.kind == "chosen" else self.months)[grain]
+        return _between(rows, "month", span.first.replace(day=1), span.last)
 
-    def _chosen(self, span: Span) -> Months:
+    def _chosen(self, span: Span) -> Grains:
         if not self.days:
-            days = {**settings_of(self.context.shop), "first": span.first, "last": span.last}
-            self.days = _by_month(frame(self.context.con, "marts/grain_months", **days))
+            days = {"first": span.first, "last": span.last}
+            self.days = self._read("marts", **{**settings_of(self.context.shop), **days})
         return self.days
 
+    def _read(self, layer: str, **parameters: object) -> Grains:
+        """Per grain the rows in the order of months and ids; channels with the squares of their orders."""
+        money = frame(self.context.con, f"{layer}/channel_money", **parameters)
+        sales = frame(self.context.con, f"{layer}/grain_months", **parameters)
+        squares = _between(sales, "grain", "channel", "channel").select("grain", "id", "month", *SQUARED)
+        money = money.join(squares, ["grain", "id", "month"], "left", nulls_equal=True, maintain_order="left")
+        money = money.with_columns(pl.col(SQUARED).fill_null(0))
+        return {
+            **{grain: _between(money, "grain", grain, grain) for grain in ("channel", "payer")},
+            **{grain: _between(sales, "grain", grain, grain) for grain in ("country", "sku", "customer")},
+        }
 
-def _by_month(rows: pl.DataFrame) -> Months:
-    found: Months = {grain: {} for grain in ("channel", "payer", "country", "sku", "customer")}
-    for (grain, month), part in rows.partition_by("grain", "month", as_dict=True).items():
-        found[grain][month] = part
-    return found
+
+def _between(rows: pl.DataFrame, column: str, first: str | date, last: str | date) -> pl.DataFrame:
+    """The rows from a first to a last value of the column that they are sorted by."""
+    begin, end = rows[column].search_sorted(first, "left"), rows[column].search_sorted(last, "right")
+    return rows[begin:end]
 
 
 def _counts(basis: str) -> tuple[str, ...]:

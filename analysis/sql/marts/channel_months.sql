@@ -2,9 +2,9 @@
 -- channel_id NULL: revenue that no channel can be named for. A refund reduces the month of its order.
 with months as (
     select
-        grain_months.*,
+        channel_money.*,
         net_revenue is null and line_count + unknown_revenue_lines + unrated_lines = 0 as is_idle
-    from marts.grain_months as grain_months
+    from marts.channel_money as channel_money
     where grain = 'channel'
 )
 

@@ -142,8 +142,12 @@ select
     (dated.tax_amount::double * fx.rate)::decimal(28, 10) as tax,
     (dated.refunded_amount::double * fx.rate)::decimal(28, 10) as refunded,
     (dated.refunded_tax::double * fx.rate)::decimal(28, 10) as refunded_tax,
+    (dated.quantity::double * products.unit_cost::double * cost_fx.rate)::decimal(28, 10) as unit_costs,
     dated.format,
     dated.file_id,
     dated.line
 from dated
 left join staging.fx_rates as fx on dated.currency = fx.currency and dated.ordered_on = fx.day
+left join register.products as products on dated.sku = products.sku
+left join staging.fx_rates as cost_fx
+    on coalesce(products.currency, $currency) = cost_fx.currency and dated.ordered_on = cost_fx.day
