@@ -174,7 +174,7 @@ AFTERWARDS = (
 )
 OTHER_TIME = (
     rf"{P.replace('period', 'some')}|{DATE}|\b\d\d?(?:\.|st|nd|rd|th)? (?:{MONTH})\b|\b(?:{MONTH}) \d\d?\b"
-    r"|\b\d\d?\. ?\d\d?\b|\b\d\d?/\d{{4}}\b|probezeit|testphase|trial"
+    r"|\b\d\d?\. ?\d\d?\b|\b\d\d?/\d{4}\b|probezeit|testphase|trial"
     r"|\b(?:tagen?|wochen|monaten?|jahren?|days|weeks|months|years)\b"
     r"|\b(?:erste[nrms]?|zweite[nrms]?|dritte[nrms]?|vierte[nrms]?|fünfte[nrms]?|first|second|third|fourth|fifth) "
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
