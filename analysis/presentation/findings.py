@@ -87,8 +87,8 @@ def data_quality(figures: Row, language: Language) -> Finding:
     failed = [row for row in rows(figures, "checks") if not row["ok"]]
     text = sentences(
         language.text(
-            "This report of {day} rests on {files} files: of {rows} rows {loaded} were loaded, {rejected} "
-            "rejected and {duplicates} left out as duplicates.",
+            "Files behind this report of {day}: {files}. Of {rows} rows {loaded} were loaded, {rejected} rejected and "
+            "{duplicates} left out as duplicates.",
             day=day,
             files=language.number(len(inputs), 0),
             **{key: language.number(count, 0) for key, count in counts.items()},
