@@ -68,8 +68,11 @@ def _contract(clause: Clause, starts_on: date) -> Contract:
 
 
 def _check_ends(contract: Contract, language: Language) -> None:
-    """InputError where terms renew but do not end on the days that the notice names."""
+    """InputError where a contract ends before it starts, or terms renew on other days than the notice names."""
     rule, end = contract.notice, first_term_end(contract)
+    if end and end < contract.starts_on:
+        days = {"end": language.day(end), "start": language.day(contract.starts_on)}
+        raise InputError(language.text("The first term ends on {end}, before {start}; check --starts-on.", **days))
     if contract.renewal != "tacit" or rule is None or rule.by or end is None or rule.anchor in (None, *WITHIN_TERMS):
         return
     if anchor_on_or_after(end, rule.anchor) != end:

@@ -409,6 +409,12 @@ def test_a_first_term_that_the_clause_does_not_name_is_assumed_and_said_to_be() 
     assert "assumed: the first term" in page and register_row(page)["initial_term"] == "12 months"
 
 
+def test_an_end_before_the_start_is_refused() -> None:
+    text = "Der Vertrag endet am 31.12.2026, ohne dass es einer Kündigung bedarf."
+    with pytest.raises(InputError, match="ends on 31 December 2026, before 1 January 2027; check --starts-on"):
+        contract_page(text, date(2027, 1, 1), as_of=date(2027, 1, 1), language=Language("en"))
+
+
 def test_an_end_that_terms_which_renew_never_reach_is_refused() -> None:
     text = "Laufzeit 12 Monate, verlängert sich um ein Jahr, wenn nicht drei Monate vor Jahresende gekündigt wird"
     assert "30 September 2025" in contract_page(text, date(2025, 1, 1), as_of=date(2025, 6, 1), language=Language("en"))
