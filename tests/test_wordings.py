@@ -18,6 +18,13 @@ dreimonatige Frist zum Monatsende = 3 month month_end
 3-monatige Kündigungsfrist = 3 month -
 vierwöchig = 4 week -
 vierzehntägig = 14 day -
+mit dreimonatiger Frist = 3 month -
+KF 3 Monate = 3 month -
+3 Monate (zum Quartalsende) = 3 month quarter_end
+4 Wochen zum Monatsende (schriftlich) = 4 week month_end
+6 Wochen Frist zum Quartalsschluss = 6 week quarter_end
+drei Monate auf Jahresende = 3 month year_end
+3 Monate zum Ende eines jeden Kalenderquartals = 3 month quarter_end
 6 Wochen vor Ablauf = 6 week term_end
 spätestens drei Monate vor Ablauf = 3 month term_end
 spätestens 3 Monate vor Ablauf der Laufzeit = 3 month term_end
@@ -115,6 +122,8 @@ at any time without notice = 0 day any_day
 no less than 60 days before the end of the then-current term = 60 day term_end
 no later than 30 days before the end of the term = 30 day term_end
 60 days prior to expiration = 60 day term_end
+90 days before the contract ends = 90 day term_end
+60 days before the end of the initial term or any renewal term = 60 day term_end
 60 days prior to the expiration of the then current term = 60 day term_end
 60 days prior to the end of the initial term = 60 day term_end
 60 days before the expiration date = 60 day term_end
@@ -177,6 +186,7 @@ JUNE, DECEMBER = YearDay(6, 30), YearDay(12, 31)
         ("3 Monate zum 31.12. eines jeden Jahres", 3, "month", (DECEMBER,)),
         ("3 Monate zum 31. Dezember eines jeden Jahres", 3, "month", (DECEMBER,)),
         ("6 Monate zum 30.6. oder 31.12.", 6, "month", (JUNE, DECEMBER)),
+        ("6 Monate zum 30.6./31.12.", 6, "month", (JUNE, DECEMBER)),
         ("6 Monate jeweils zum 30.06. bzw. 31.12.", 6, "month", (JUNE, DECEMBER)),
         ("halbes Jahr zum 31.12.", 6, "month", (DECEMBER,)),
         ("six months to 30 June or 31 December", 6, "month", (JUNE, DECEMBER)),
@@ -223,6 +233,8 @@ month to month = "1 month to term_end"
 at will = "at any time"
 evergreen = renewal "tacit"
 bis zum 31.12. eines jeden Jahres = "0 days to 31.12."
+bis spätestens 30.9. zum Jahresende = "3 months to year_end"
+by 30 September to 31 December = "3 months to year_end"
 einmal jährlich zum 31.12. = "0 days to 31.12."
 zum Ende der Vertragslaufzeit = "0 days to term_end"
 zum Ablauf der Mindestlaufzeit = "0 days to term_end"
@@ -284,6 +296,22 @@ def test_a_wording_with_several_readings_is_refused_with_them(text: str, reading
 def test_what_is_said_beside_a_length_is_never_left_out(text: str) -> None:
     with pytest.raises(ValueError):
         parse_notice(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("24 Monate fest", 24), ("Mindestlaufzeit: 12 Monate", 12), ("12 Monate Mindestvertragslaufzeit", 12),
+     ("24-monatige Laufzeit", 24), ("je 12 Monate", 12), ("um weitere 12 Monate", 12), ("further 6 months", 6),
+     ("another year", 12), ("12-month renewal terms", 12), ("half a year", 6)],
+)  # fmt: skip
+def test_a_term_of_the_trade_is_its_length(text: str, count: int) -> None:
+    assert parse_period(text) == Period(count, "month")
+
+
+@pytest.mark.parametrize("text", ["2 x 12 Monate", "12 Monate, dann 6 Monate", "höchstens 12 Monate", "bis zu 2 Jahre"])
+def test_a_term_that_says_more_than_a_length_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        parse_period(text)
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,12 @@ WRITTEN_OUT = [
     (r"\bvor (?:dem )?(?:vertragsablauf|ablaufdatum|laufzeitablauf)$", "vor vertragsende"),
     (r"\b(?:before|prior to) (?:the )?(?:expiration|expiry|lapse)$", "before expiry"),
     (r"\b((?:am|zum) (?:15\.|fünfzehnten)) (?:zum|für den) monatsende$", r"\1 eines monats zum monatsende"),
+    (r"\b(?:before|prior to) (?:the )?(?:contract|agreement|term|subscription) (?:ends|expires|expiry|expiration)$",
+     "before the end of the term"),
     # words that every notice has
+    (r"\b(?:kf|kündigungsfr\.)(?=:? |$)", "kündigungsfrist"),
+    (r" \((zum|to|vor|before) ([^()]+)\)", r" \1 \2"),
+    (r" \((?:schriftlich|in schriftform|in textform|in writing|by e-?mail)\)", ""),
     (r" (?:ab|nach) (?:zugang|erhalt)(?: der kündigung)?$"
      r"|,? (?:from|after) (?:the )?receipt(?: of (?:the )?notice)?$", ""),
     (r",? (?:zum|auf den) nächstmöglichen (?:termin|zeitpunkt)$", ""),
@@ -91,7 +96,7 @@ WRITTEN_OUT = [
     (r"^(?:cancel(?:l?able|led)? )?((?:at )?any ?time|jederzeit),? (?:kündbar,? )?(?:(?:mit(?! einer| frist)|with"
      r"|upon|on|by giving) )?(.*\d.*|.*\b(?:" + UNIT_WORD + ").*)$",
      r"\2 at any time"),
-    (r"^mit (?=(?:\d+|[a-zäöü]+) (?:monate|wochen|tage|jahre) )", ""),
+    (r"^mit (?=(?:\d+|[a-zäöü]+) (?:monate|wochen|tage|jahre)\b)", ""),
     (r"^(?:spätestens|mindestens|wenigstens|at least|no(?:t)? (?:less|later) than|(?:a )?minimum(?: of)?|min\.) (?!am"
      r"|zum|bis)", ""),
     (r"\badvance (?=(?:written )?notice)", ""),
@@ -138,6 +143,8 @@ SEVERAL_READINGS = [
     (r"(?:monthly|quarterly|yearly|annually|monatlich|quartalsweise|vierteljährlich|halbjährlich|jährlich)\b.*\d.*"
      r"|(?:monthly|quarterly|yearly|monatlich|vierteljährlich|halbjährlich|jährlich)\b.+ (?:mit|with|zum)\b.*",
      '"30 days to month_end", "30 days to term_end" or "30 days" (to any day), with the length that is meant'),
+    (r"(?:spätestens )?(?:bis|by)(?: spätestens)?(?: zum| the)? \d\d?\.? ?(?:\d\d?\.?|[a-zä]+),? (?:zum|für|to|for) .+",
+     '"3 months to year_end" for notice by 30 September: the length between the last day for notice and the end'),
     (r"halbjährlich(?: kündbar)?|half[- ]yearly", '"6 months" (to any day), "6 months to half_year_end" or "6 months'
      ' to term_end"'),
     (r".+,? (?:danach|dann|thereafter|afterwards?|then) .+",

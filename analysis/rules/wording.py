@@ -66,6 +66,15 @@ OF = r"(?:of |der |des |einer |eines |jeder |jedes |the |a |an |any |each |every
 FIFTEENTH = rf"(?:the 15th|dem 15\.|15\.|(?:dem )?fünfzehnten)(?: {OF}(?:{SPANS['month_end']}))? (?:or|oder)(?: {TO})?"
 END_OF_MONTH = rf"(?:the |dem )?(?:end|ende) {OF}(?:{SPANS['month_end']})|monatsende|month[ _-]end"
 OWN_END = r"vor (?:(?:dem )?jeweiligen )?ablauf|vor (?:seinem|ihrem) (?:jeweiligen )?(?:ablauf|ende)"
+BEFORE_A_TERM = (
+    r"^(?:(?:(?:mindest|erst|grund|fest)*(?:vertrags)?laufzeit|(?:minimum|initial|renewal) (?:term"
+    r"|period)|jeweils|je|um|für"
+    r"|zunächst|fest|weitere|further|additional):? )+"
+)
+AFTER_A_TERM = (
+    r" (?:fest|(?:mindest|erst|grund|fest)*(?:vertrags)?laufzeit|(?:minimum |fixed |initial "
+    r"|renewal )*(?:terms?|periods?))$"
+)
 ANY_TIME = r"jederzeit(?: kündbar)?|(?:at )?any ?time"
 LEAD_IN = (
     r"(?:(?:mit |unter einhaltung )?(?:einer |eine )?(?:kündigungs)?frist von "
@@ -102,7 +111,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4096)  # thousands of contracts share a few wordings
 def parse_period(text: str) -> Period:
     """Length of a term as people write it, in English or German; anything else raises ValueError."""
-    period = _period(written_out(plain(text)))
+    period = _period(phrase(f"{BEFORE_A_TERM}|{AFTER_A_TERM}").sub("", written_out(plain(text))))
     if period is None:
         if phrase(NO_TERM).fullmatch(plain(text)):
             raise _ambiguous(text, 'an empty cell with renewal "open_ended" (no term), or a first term as "12 months"')
@@ -183,7 +192,9 @@ def _split_year_days(wording: str, text: str) -> tuple[Anchor | None, str]:
     match = phrase(rf"(.+?) {TO} ((?:the )?.*\d.*?)(?: {OF}(?:year|jahr(?:es)?))?").fullmatch(wording)
     if match is None:
         return None, wording
-    days = [_anchor_day(part, text) for part in phrase(r" (?:and|or|und|oder)(?: to| zum)? |, ").split(match[2])]
+    days = [
+        _anchor_day(part, text) for part in phrase(r" (?:and|or|und|oder)(?: to| zum)? |, |(?<=\.)/").split(match[2])
+    ]
     known = tuple(sorted(day for day in days if day))
     return (known, match[1]) if len(known) == len(days) else (None, wording)
 
