@@ -121,6 +121,14 @@ def test_lines_without_a_channel_count_in_the_whole_and_for_the_vendors_they_nam
     assert {row["group"]: row["revenue_share"] for row in found["groups"]} == {"a": 0.6, "b": 0.4}
 
 
+def test_who_works_only_for_orders_of_unknown_revenue_has_no_share_of_the_function(make_shop):
+    foreign = sale(2, "w", 40, shipping="b").replace("EUR", "XYZ")
+    found = exposed(make_shop, sale(1, "w", 60, shipping="a"), foreign)
+    assert [row["shares"] for row in found["functions"]] == [{"a": 1.0}]
+    assert [row["vendor_id"] for row in found["matrix"]] == ["a"]
+    assert {row["group"]: row["revenue_share"] for row in found["groups"]} == {"a": 1.0, "b": None}
+
+
 def test_what_amazon_stores_and_sends_is_returned_to_it_and_its_marketplace_collects_the_payment(make_shop):
     found = exposed(
         make_shop, sale(1, "m", 70, storage="amazon", shipping="amazon"), sale(2, "m", 30, shipping="dhl"),

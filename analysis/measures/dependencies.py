@@ -15,6 +15,7 @@ from analysis.rules import exposure, relations
 from analysis.rules.exposure import Mix, Way
 from analysis.rules.loss_sets import smallest_sets
 
+SHARES = ("shares", "revenue_shares")
 LOSS_SHARE = 0.5
 LOSS_SHARE_SOURCE = "own proposal"
 
@@ -38,12 +39,14 @@ def dependencies(context: Context, mixes: list[Mix], *, largest_channel_share: f
     """All of figures["exposure"]; InputError where vendors depend on each other in a circle."""
     everywhere = mixes + homeless_mixes(context)
     standing, monthly = Standing(context, everywhere), _monthly(context, everywhere)
-    functions = exposure.function_exposure(standing.ways, standing.by_vendor, set(lead_times(context)))
+    told = _told(context)
+    exposed = exposure.function_exposure(standing.ways, standing.by_vendor, set(lead_times(context)))
+    functions = [_without_untold(row, told) for row in exposed]
     behind = _behind(context, standing)
     note_register_gaps(context, set(standing.by_vendor), {row["vendor_id"] for row in behind["second_order"]})
     _note_undefined(context, standing, functions)
     return {
-        "groups": _groups(context, standing),
+        "groups": _groups(context, standing, {vendor_id for vendor_id, _ in told}),
         "functions": [
             {**row, "unknown_revenue_per_month": _unknown_per_month(monthly, row["function"])} for row in functions
         ],
@@ -56,11 +59,21 @@ def dependencies(context: Context, mixes: list[Mix], *, largest_channel_share: f
     }
 
 
-def _groups(context: Context, standing: Standing) -> list[dict]:
-    """Shares per group; a group that works only for orders of unknown revenue has an unknown share, not none."""
+def _told(context: Context) -> set[tuple[str, str]]:
+    """The vendors and functions behind orders of known revenue."""
     touched = touches(context)
     told = [row for name in ("mixes", "homeless_mixes") for row in context.rows(name) if row["net_revenue"] is not None]
-    known = {v for row in told for by in touched[row["mix_id"]].values() for v in by}
+    return {(v, function) for row in told for function, by in touched[row["mix_id"]].items() for v in by}
+
+
+def _without_untold(row: dict, told: set[tuple[str, str]]) -> dict:
+    """Who works only for orders of unknown revenue has an unknown share of a function, not none."""
+    known = {key: {v: s for v, s in row[key].items() if (v, row["function"]) in told} for key in SHARES}
+    return {**row, **known}
+
+
+def _groups(context: Context, standing: Standing, known: set[str]) -> list[dict]:
+    """Shares per group; a group that works only for orders of unknown revenue has an unknown share, not none."""
     rows = []
     for row in exposure.group_exposure(standing.by_group, standing.total):
         if known.isdisjoint(standing.members(row["group"])):
