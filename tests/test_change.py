@@ -187,6 +187,24 @@ def moved(before: dict[str, float], after: dict[str, float]) -> Figures:
     return figures
 
 
+def test_a_verdict_that_only_the_rest_leaves_open_does_not_depend_on_single_orders():
+    figures = shop()
+    ways = [way("channel", "net_revenue", "amber", 0.5) | {"verdict_if_largest": "red"}]
+    figures["stability"] |= {"verdict": "amber", "agreement_share": 0.5, "ways": ways}
+    assert change_findings.how_sure(figures, EN).text.startswith(
+        "It depends on where the rest belongs: amber by net revenue, worse if"
+    )
+
+
+def test_a_share_that_what_is_not_attributed_could_have_moved_is_not_sure():
+    # .64 to .72, and a tenth of the earlier month is nobody's
+    figures = demo_shop()
+    for row in figures["concentration"]:
+        row["unattributed_share"] = 0.1 if row["from"] == "2025-10-01" else 0.0
+    said = "That is not sure: 10.0% was not attributed then, 0.0% is not now."
+    assert change_findings.moved(figures, EN).text.endswith(said)
+
+
 def test_a_change_that_what_is_not_attributed_could_undo_is_not_told():
     # H between .20 and .8² + .04 = .68 then, between .34 and .7² + .09 = .58 now
     figures = moved({"amazon_de": 0.4, "own_shop": 0.2}, {"amazon_de": 0.5, "own_shop": 0.3})

@@ -244,6 +244,14 @@ def test_where_nothing_has_a_channel_the_indices_are_unknown_with_the_reason(mak
     assert (row(found, "channel")["hhi"], row(found, "channel", "payout")["hhi"]) == (None, None)
 
 
+@pytest.mark.parametrize(("nobodys", "field"), [(30, "channel"), (1, "unit_cost")])
+def test_a_channel_that_is_not_named_narrows_most_where_it_leaves_the_verdict_open(make_shop, nobodys, field):
+    # 50 and 20 beside 30 of nobody: amber, or red at 80 %; beside 1: red either way, since 50 / 71 = 70 %
+    rows = (order(1, "2026-01-05", "a", 50), order(2, "2026-01-05", "b", 20), order(3, "2026-01-05", "", nobodys))
+    found = measured(make_shop({"exports/a.csv": lines(*rows)}))
+    assert found["stability"]["narrows_most"]["field"] == field
+
+
 def test_payouts_of_a_vendor_that_runs_no_channel_leave_the_verdict_open_and_are_told(make_shop):
     # 30 to each of two channels, 40 from nobody we know: 30 % and 1 / .18 = 5.6 channels are yellow, 70 % red
     files = {

@@ -56,11 +56,13 @@ def _way(way: tuple[str, str], row: Row, sums: Sums, *, lines: Thresholds) -> Ro
 
 
 def _missing(context: Context, told: dict[tuple[str, str], Row], trailing: Trailing, *, silent: list[str]) -> list[Row]:
-    """Fields with the share that lacks them, what bears on the verdict first and the largest share first."""
+    """Fields with the share that lacks them: first the channel where its lack leaves the verdict open, then what bears
+    on the verdict, and the largest share first."""
     shares = {grain: _remainder(trailing.get((grain, "net_revenue"))) for grain in ("channel", "country", "sku")}
     shares["customer"] = _remainder(trailing.get(("customer", "net_revenue")))
-    known = told.get(("channel", "net_revenue"), {}).get("shares", {})
-    shares["payout"] = sum(known.get(channel, 0.0) for channel in silent)
+    main = told.get(("channel", "net_revenue"), {})
+    is_open = main.get("verdict_if_largest") not in (None, main.get("verdict"))
+    shares["payout"] = sum(main.get("shares", {}).get(channel, 0.0) for channel in silent)
     lines = _line_shares(context)
     found = [
         {
@@ -74,7 +76,9 @@ def _missing(context: Context, told: dict[tuple[str, str], Row], trailing: Trail
         for field, (why, remedy) in MISSING.items()
         if {**shares, **lines}[field] > 0
     ]
-    return sorted(found, key=lambda row: (not row["decides"], -row["share"]))
+    return sorted(
+        found, key=lambda row: (not (is_open and row["field"] == "channel"), not row["decides"], -row["share"])
+    )
 
 
 def _remainder(sums: Sums | None) -> float:

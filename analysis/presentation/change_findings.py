@@ -65,8 +65,8 @@ def moved(figures: Row, language: Language) -> Finding:
         "before": language.percent(before),
     }
     alone = earlier == month
-    chance = None if alone or not points else _may_be_chance(figures, (earlier, before), (month, share))
-    text = sentences(_change(points, language, alone=alone, values=values), _by_chance(language) if chance else None)
+    doubt = None if alone or not points else _doubt(figures, (by_month[earlier], by_month[month]), channel, language)
+    text = sentences(_change(points, language, alone=alone, values=values), doubt)
     severity: Severity = "unknown" if alone else "good" if by_month[month].get("verdict") == "green" else "watch"
     source = f"concentration[channel,{month}].shares.{channel}"
     return Finding(text, severity, None, source, 30)
@@ -124,6 +124,11 @@ def _by_way(found: Row, language: Language) -> str:
         language.text("{verdict} by {bases}", verdict=language.text(VERDICTS[verdict]), bases=_list(bases, language))
         for verdict, bases in by_verdict.items()
     ]
+    if len(parts) == 1 and any(way.get("verdict_if_largest") not in (None, way["verdict"]) for way in _deciding(found)):
+        return language.text(
+            "It depends on where the rest belongs: {way}, worse if the largest has it all.",
+            way=parts[0],
+        )
     if len(parts) == 1:
         return language.text(
             "It depends on single orders: {way}, but only in {share} of the draws.",
@@ -249,12 +254,21 @@ def _change(points: float, language: Language, *, alone: bool, values: dict[str,
     )
 
 
-def _may_be_chance(figures: Row, *told: tuple[str, float]) -> bool:
-    """Whether two months' shares differ by no more than as many equal orders would by chance (95 %)."""
-    (_, before), (_, after) = told
-    counts = [(orders(figures, month, month), share) for month, share in told]
-    variances = [share * (1 - share) / count for count, share in counts if count]
-    return len(variances) == 2 and abs(after - before) <= Z_95 * sqrt(sum(variances))
+def _doubt(figures: Row, told: tuple[Row, Row], channel: str, language: Language) -> str | None:
+    """Why a channel's share may not have moved between two months: what is not attributed, or too few orders."""
+    before, after = (known_shares(row).get(channel, 0.0) for row in told)
+    rests = [row.get("unattributed_share") or 0.0 for row in told]
+    if before <= after + rests[1] and after <= before + rests[0]:
+        return language.text(
+            "That is not sure: {before} was not attributed then, {after} is not now.",
+            before=language.percent(rests[0]),
+            after=language.percent(rests[1]),
+        )
+    counts = [orders(figures, row["from"][:7], row["from"][:7]) for row in told]
+    variances = [share * (1 - share) / count for count, share in zip(counts, (before, after), strict=True) if count]
+    # As many equal orders would differ by this much (95 %), and orders that are not equal by more.
+    may_be_chance = len(variances) == 2 and abs(after - before) <= Z_95 * sqrt(sum(variances))
+    return _by_chance(language) if may_be_chance else None
 
 
 def _by_chance(language: Language) -> str:
