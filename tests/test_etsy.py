@@ -159,6 +159,16 @@ def test_a_german_statement_saved_by_a_german_spreadsheet_is_read(make_shop):
 
 
 @pytest.mark.parametrize(
+    "day", ["31 July, 2026", "31 Jul 2026", "July 31, 2026", "31. Juli 2026", "31. July 2026", "31-Jul-26"]
+)
+def test_a_statement_of_any_country_says_its_days_in_its_own_way(make_shop, day):
+    row = f'"{day}",Sale,Payment for Order #7,,GBP,£29.99,-£1.44,£28.55,--\n'
+    shop = make_shop({"exports/a.csv": STATEMENT.splitlines()[0] + "\n" + row})
+    build(shop)
+    assert select(shop, "select ordered_at::date::varchar from landed.sales") == [("2026-07-30",)]  # 22:00 UTC
+
+
+@pytest.mark.parametrize(
     ("name", "right", "wrong", "said"),
     [
         ("items", "10.00,WINTER", "10.01,WINTER", "item total"),

@@ -47,6 +47,57 @@ def test_stripe_tells_payments_fees_refunds_and_the_payout(make_shop):
     assert select(shop, "select name from meta.checks where not ok") == []
 
 
+# The same month as the balance history tells it, with an order's number in a metadata column of the shop's own.
+HISTORY = (
+    "id,Type,Source,Amount,Fee,Destination Platform Fee,Net,Currency,Created (UTC),Available On (UTC),Description,"
+    "Customer Facing Amount,Customer Facing Currency,Transfer,Transfer Date (UTC),Transfer Group,order_id (metadata)"
+)
+HISTORY_ROWS = [
+    "t1,charge,ch_1,119.00,2.50,,116.50,eur,2026-05-01 12:00,2026-05-03 00:00,Card,119.00,eur,po_1,2026-05-05 00:00,,1042",
+    "t2,payment,py_2,59.50,1.00,,58.50,eur,2026-05-02 12:00,2026-05-04 00:00,Bestellung #A-7,59.50,eur,po_1,2026-05-05 00:00,,",
+    "t3,refund,re_1,-20.00,0.00,,-20.00,eur,2026-05-03 12:00,2026-05-03 12:00,REFUND FOR CHARGE (Order 1042),-20.00,eur,po_1,2026-05-05 00:00,,1042",
+    "t4,stripe_fee,,-3.00,0.00,,-3.00,eur,2026-05-03 13:00,2026-05-03 13:00,Billing - Usage Fee,,,po_1,2026-05-05 00:00,,",
+    "t5,adjustment,dp_1,-30.00,15.00,,-45.00,eur,2026-05-03 14:00,2026-05-03 14:00,Chargeback withdrawal for ch_9,,,po_1,2026-05-05 00:00,,",
+    "t6,payout,po_1,-107.00,0.00,,-107.00,eur,2026-05-05 06:00,2026-05-05 06:00,STRIPE PAYOUT,,,po_1,2026-05-05 00:00,,",
+]
+AS_TOLD = {
+    "payments": [("1042", 119), ("A-7", Decimal("59.5"))],
+    "refunds": [("1042", 20)],
+    "charges": [("1042", Decimal("2.5")), ("A-7", 1), (None, 3), (None, 15)],
+    "payouts": [("po_1", 107)],
+}
+
+
+def money(shop) -> dict[str, list[tuple]]:
+    """What was told of each kind: order or payout, and amount."""
+    amounts = {"payments": "order_id, amount", "refunds": "order_id, refunded_amount", "charges": "order_id, amount",
+               "payouts": "reference, amount"}  # fmt: skip
+    return {t: select(shop, f"select {listed} from landed.{t} order by all") for t, listed in amounts.items()}
+
+
+def test_the_balance_history_tells_the_same_as_the_report_and_both_together_count_once(make_shop):
+    history, report = stripe(*HISTORY_ROWS, header=HISTORY), stripe(*ROWS, PAYOUT)
+    alone = make_shop({"exports/h.csv": history}, name="alone")
+    both = make_shop({"exports/h.csv": history, "exports/s.csv": report}, name="both")
+    for shop in (alone, both):
+        build(shop)
+        assert money(shop) == AS_TOLD
+        assert select(shop, "select name from meta.checks where not ok") == []
+    assert select(both, "select loaded, duplicates from marts.inputs order by file") == [(0, 6), (6, 0)]
+
+
+def test_the_default_columns_of_the_stripe_report_are_enough(make_shop):
+    kept = [0, 1, 3, 4, 5, 6, 7, 9]  # neither the day when money is available, nor the source
+    text = "\n".join(",".join(row.split(",")[i] for i in kept) for row in (BALANCE, *ROWS[:3], PAYOUT))
+    shop = make_shop(
+        {"exports/s.csv": text.replace(',"REFUND FOR CHARGE (Order 1042)"', ",REFUND FOR CHARGE (Order 1042)")}
+    )
+    build(shop)
+    told = money(shop)
+    assert (told["payments"], told["refunds"]) == (AS_TOLD["payments"], AS_TOLD["refunds"])
+    assert [amount for _, amount in told["payouts"]] == [107]
+
+
 def test_a_shop_with_stripe_knows_its_fees_refunds_and_who_is_paid(make_shop):
     found = measured(make_shop({"exports/s.csv": stripe(*ROWS, PAYOUT), "exports/o.csv": ORDERS}))
     # net 100 + 50 less 20 / 1.19 of the refund
@@ -237,3 +288,14 @@ def test_the_layouts_add_up(make_shop):
     assert select(shop, "select vendor, sum(amount) from landed.charges group by all order by all") == [
         ("shopify_payments", Decimal("1.55")), ("stripe", Decimal("14.5"))]  # fmt: skip
     assert select(shop, "select name from meta.checks where not ok") == []
+
+
+def test_the_row_of_a_shopify_payout_itself_takes_nothing_from_it(make_shop):
+    head = "Transaction Date,Type,Order,Payout Status,Payout Date,Payout ID,Amount,Fee,Net,Currency"
+    rows = [
+        "2026-05-01 10:00:00 +0200,charge,#1,paid,2026-05-04,77,37.90,1.10,36.80,EUR",
+        "2026-05-04 00:00:00 +0200,payout,,paid,2026-05-04,77,-36.80,0.00,-36.80,EUR",
+    ]
+    shop = make_shop({"exports/s.csv": "\n".join([head, *rows]) + "\n"})
+    build(shop)
+    assert [amount for _, amount in money(shop)["payouts"]] == [Decimal("36.80")]

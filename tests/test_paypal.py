@@ -126,6 +126,17 @@ def test_every_way_of_writing_a_month_reads_the_same(make_shop, content):
     assert select(shop, "select min(paid_at)::varchar from landed.payments") == [("2026-06-01 08:00:00",)]
 
 
+def test_a_download_with_amount_fees_and_total_is_read(make_shop):
+    head = "Date,Time,TimeZone,Name,Type,Status,Currency,Amount,Fees,Total,Exchange Rate,Receipt ID,Balance,Transaction ID,Item Title"
+    rows = [
+        "13/06/2026,10:00:00,IST,Erika,Website Payment,Completed,EUR,100.00,-3.00,97.00,,,97.00,T1,Lamp",
+        "14/06/2026,10:00:00,IST,,General Withdrawal,Completed,EUR,-97.00,0.00,-97.00,,,0.00,T2,",
+    ]
+    shop = make_shop({"exports/a.csv": "\n".join([head, *rows]) + "\n"})
+    build(shop)
+    assert told(shop) == ([(None, Decimal(100))], [(None, Decimal(3))], [], [(None, Decimal(97))])
+
+
 def test_a_download_without_balances_is_read_and_has_none_to_check(make_shop):
     chosen = [i for i, heading in enumerate(GERMAN) if heading not in ("Guthaben", "Hinweis")]
     text = table([GERMAN[i] for i in chosen], [[r[i] for i in chosen] for r in MONTH])

@@ -265,21 +265,17 @@ def read_declaration(path: Path) -> Declaration:
 
 
 def _content(path: Path) -> dict[str, Any]:
-    """The TOML of a declaration on top of the one that it extends; columns are its own, derived ones add up."""
+    """The TOML of a declaration on top of the one that it extends: columns are its own; derived ones of the same name
+    stand where those of the other stood, further ones come first."""
     own = tomllib.loads(path.read_text(encoding="utf-8"))
     if "extends" not in own:
         return own
     base = _content(FORMATS / f"{own.pop('extends')}.toml")
     names = {name for kind in own["columns"].values() for name in kind}
     inherited = {name: rule for name, rule in base.get("derived", {}).items() if name not in names}
-    return {
-        **base,
-        **own,
-        "derived": {
-            **own.get("derived", {}),
-            **{k: v for k, v in inherited.items() if k not in own.get("derived", {})},
-        },
-    }
+    rules = own.get("derived", {})
+    first = {name: rule for name, rule in rules.items() if name not in inherited}
+    return {**base, **own, "derived": {**first, **{name: rules.get(name, rule) for name, rule in inherited.items()}}}
 
 
 def declarations(*folders: Path) -> list[Declaration]:
