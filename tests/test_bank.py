@@ -146,6 +146,58 @@ def test_a_cent_too_much_is_a_failed_check_that_stops_nothing(make_shop):
     assert not check["ok"] and [(o["stated"], o["found"]) for o in check["offending"]] == [("650.01", "650.00")]
 
 
+def part(amount: str, name: str, *, new: bool = False) -> str:
+    """A payment within an entry, its amount where the version of the standard has it."""
+    told = (
+        f'<Amt Ccy="EUR">{amount}</Amt>' if new else f'<AmtDtls><TxAmt><Amt Ccy="EUR">{amount}</Amt></TxAmt></AmtDtls>'
+    )
+    party = f"<Pty><Nm>{name}</Nm></Pty>" if new else f"<Nm>{name}</Nm>"
+    return f"<TxDtls>{told if amount else ''}<RltdPties><Dbtr>{party}</Dbtr></RltdPties></TxDtls>\n"
+
+
+@pytest.mark.parametrize("new", [False, True], ids=["version 2", "version 8"])
+def test_of_several_payments_in_one_entry_those_of_known_vendors_count(make_shop, new):
+    parts = (
+        part("40.00", "STRIPE", new=new) + part("25.00", PEOPLE[0], new=new) + part("35.00", "Etsy Ireland UC", new=new)
+    )
+    head, tail = entry("100.00", "X", new=new).split("<NtryDtls>")[0], "</NtryDtls></Ntry>\n"
+    batch = f"{head}<NtryDtls>{parts}{tail}"
+    text = statement(batch + entry("9.00", "STRIPE", new=new), "0.00", "109.00", version="08" if new else "02")
+    shop = make_shop({"exports/a.xml": text})
+    build(shop)
+    found = select(shop, "select vendor, amount from landed.payouts order by all")
+    assert found == [("etsy", 35), ("stripe", 9), ("stripe", 40)]
+    # a statement, two entries and three payments
+    assert select(shop, "select row_count, loaded from marts.inputs") == [(6, 6)]
+    assert select(shop, "select name from meta.checks where not ok") == []
+    assert b"Musterfrau" not in shop.warehouse.read_bytes()
+
+
+def test_payments_in_an_entry_without_amounts_of_their_own_are_named(make_shop):
+    batch = (
+        entry("70.00", "X").split("<NtryDtls>")[0]
+        + f"<NtryDtls>{part('', 'STRIPE')}{part('', 'STRIPE')}</NtryDtls></Ntry>"
+    )
+    shop = make_shop({"exports/a.xml": statement(batch, "0.00", "70.00")})
+    build(shop)
+    assert select(shop, "select count(*) from landed.payouts") == [(0,)]
+    reasons = select(shop, "select reason, count(*) from landed.set_aside group by 1 order by 1")
+    assert ("a payment in an entry of several of which the bank tells no amount", 2) in reasons
+
+
+def test_each_statement_of_a_file_adds_up_for_itself(make_shop):
+    first = statement(entry("10.00", "STRIPE"), "0.00", "10.00", number="5")
+    second = statement(entry("20.00", "STRIPE", day="2026-05-07"), "7.00", "28.00", number="5")
+    inner = second[second.index("<Stmt>") : second.index("</BkToCstmrStmt>")].replace(
+        "DE02120300000000202051", "DE02500105170137075030"
+    )
+    shop = make_shop({"exports/a.xml": first.replace("</BkToCstmrStmt>", inner + "</BkToCstmrStmt>")})
+    build(shop)
+    assert select(shop, "select sum(amount) from landed.payouts") == [(30,)]
+    [(told,)] = select(shop, "select offending from meta.checks where not ok")
+    assert '"of": "5 (statement 2)", "stated": "28.00", "found": "27.00"' in told
+
+
 def test_an_overdrawn_account_and_the_previous_balance_of_german_banks_add_up(make_shop):
     text = statement(entry("30.00", "Etsy Ireland UC"), "-50.00", "-20.00", first="PRCD")
     shop = make_shop({"exports/a.xml": text})

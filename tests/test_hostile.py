@@ -57,7 +57,7 @@ def bomb() -> bytes:
 ENTITIES = '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">' + "".join(
     f'<!ENTITY {name} "{f"&{of};" * 10}">' for of, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
-XML_FORMAT = """title = "Bookings"\nfound_at = "bank"\nrole = "bank"\n[file]\nrecord = "e"\n[columns.text]
+XML_FORMAT = """title = "Bookings"\nfound_at = "bank"\nrole = "bank"\n[file]\nrecord = "//e"\n[columns.text]
 vendor = "v"\n[columns.timestamp]\npaid_on = "d"\n[columns.number]\namount = "a"\n[[payouts]]\npaid_at = "paid_on"
 vendor = "vendor"\namount = "amount"\n"""
 GOOD = lines(row("G1"))

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
+from lxml import etree
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from analysis.errors import InputError, in_words, nearest
@@ -133,7 +134,7 @@ class File(Strict):
     timezone: str | None = None
     empty: list[str] = ["--", "N/A", "n/a", "#N/A"]
     footer: str | None = None
-    record: str | None = None  # of an XML document: the element that is a row; headings are XPath within it
+    record: str | None = None  # of an XML document: XPath to the elements that are rows; headings are XPath within it
 
     @field_validator("encoding")
     @classmethod
@@ -238,6 +239,16 @@ class Declaration(Strict):
                 raise ValueError(f"[[{block.target}]] has no {name}{nearest(name, target)}")
             if missing:
                 raise ValueError(f"[[{block.target}]] needs {', '.join(sorted(missing))}")
+        return self
+
+    @model_validator(mode="after")
+    def _paths_are_xpath(self) -> "Declaration":
+        paths = [path for given in self.headings.values() for path in given] if self.file.record else []
+        for path in [self.file.record or ".", *paths]:
+            try:
+                etree.XPath(path)
+            except etree.XPathSyntaxError as problem:
+                raise ValueError(f'"{path}" is not an XPath expression ({problem}); write one like //Ntry') from None
         return self
 
 

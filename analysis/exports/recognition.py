@@ -54,14 +54,14 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
         if share == 1:
             found = next(d for d in tried if d.name == name)
             return _twice(source, found) or found
-    if reason := _no_table(source):
-        return Reject(source.file, 0, "", reason)
     titles = {d.name: d.title for d in formats}
     close = [
         f"{titles[name]} (lacks {', '.join(missing[:4])}{' …' if len(missing) > 4 else ''})"
         for share, _, name, missing in sorted(near, reverse=True)[:3]
         if share > 0
     ]
+    if not close and (reason := _no_table(source)):
+        return Reject(source.file, 0, "", reason)
     hint = f"it comes closest to: {'; '.join(close)}" if close else "it resembles none of the known formats"
     return Reject(
         source.file,

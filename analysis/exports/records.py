@@ -155,7 +155,7 @@ def document(content: bytes) -> Any:
 def elements(content: bytes, declaration: Declaration) -> list[Record]:
     """The header (the XPath expressions of a format) and one record per element of an XML document."""
     root = document(content)
-    found = list(root.iter(*(declaration.file.record or "").split()))
+    found = root.xpath(declaration.file.record)
     paths = [path for given in declaration.headings.values() for path in given]
     lines = [e.sourceline or 0 for e in found]
     if len(set(lines)) < len(lines):  # a document without line breaks: elements are counted instead
