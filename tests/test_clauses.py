@@ -213,6 +213,7 @@ CLAUSES: list[tuple[str, dict[str, Any]]] = [
         "Fixed term until 30 September 2027. Upon expiry of the initial term, this Agreement renews for one (1) year unless either party gives sixty (60) days' notice of its intention not to renew.",
         {"bound_until": date(2027, 9, 30), **YEARLY, "notice": notice(60, "day"), "vendor_notice": notice(60, "day")},
     ),
+    ("It continues for two years and renews for one-year terms unless a party gives 90 days' notice before the end of the term that it does not wish to renew.", {"initial_term": months(24), **YEARLY, "notice": notice(90, "day", "term_end"), "vendor_notice": notice(90, "day", "term_end")}),
     (
         "Die Erstlaufzeit beträgt 12 Monate. Sie kann mit einer Frist von einem Monat zum Ende der Erstlaufzeit gekündigt werden. Erfolgt keine fristgerechte Kündigung, verlängert sich die Mitgliedschaft auf unbestimmte Zeit und ist danach jederzeit mit einer Frist von zwei Wochen kündbar.",
         {"initial_term": months(12), "renewal": "open_ended", "notice": notice(1, "month", "term_end"), "notice_when_open_ended": notice(2, "week", "any_day")},
@@ -327,6 +328,7 @@ def test_sentences_of_other_matters_do_not_change_what_is_read(text: str, terms:
         ("Vertragsbeginn: 01.03.2025. Laufzeit 24 Monate. Die Laufzeit endet am 31.03.2027.", "does not end on the day"),
         ("Kündigungsfrist drei Monate zum Ende der Laufzeit.", "what follows"),
         ("Laufzeit: 01/2025 - 12/2026, Kündigungsfrist 6 Monate zum Vertragsende, Verlängerung 1 Jahr", "01/2025"),
+        ("The term is two years. The parties agree that it will not renew.", "will not renew"),
         # exceptions and conditions, wherever they stand
         ("Kündigungsfrist 3 Monate zum Quartalsende, ausgenommen in der Weihnachtszeit.", "Weihnachtszeit"),
         ("Kündigungsfrist 4 Wochen, falls kein Paket mehr lagert.", "Paket"),

@@ -83,7 +83,8 @@ FIRST_END = [
 ]
 RENEWS = r"renews?|extends?|prolongs?|rolls? over|renewed|extended|prolonged"
 RENEWALS: list[tuple[Renewal, str]] = [
-    ("none", r"verlängert sich nicht(?: automatisch)?|(?:shall|does|will) not (?:automatically )?(?:renew|be renewed)"),
+    ("none", r"verlängert sich nicht(?: automatisch)?"),
+    ("none", r"(?<!that it )(?:shall|does|will) not (?:automatically )?(?:renew|be renewed)"),
     ("none", r"(?:ohne|keine) (?:automatische )?verlängerung|(?:no|without) (?:automatic )?renewal"),
     ("none", r",? ohne dass es einer kündigung bedarf|(?:expires|ends) automatically(?! after)"),
     ("open_ended", rf"(?:verlängert{FILL} )?auf unbestimmte zeit|unbefristet|indefinite(?:ly)?(?: term| period)?"),
@@ -195,7 +196,7 @@ SENTENCE_END = (
     r"|(?<=\.\d\d\.)\s+(?=[A-ZÄÖÜ])(?!(?i:und|oder|and|or|mit|zum)\b)"
 )
 SPECIAL = r"sonderkündigung\w*|special (?:right of )?termination(?: right)?"
-PRICE_EXIT = r"gekündigt werden|kann [^.]*kündigen|kündigungsrecht|terminate|cancel"
+PRICE_EXIT = r"gekündigt werden|kann [^.]*kündigen|\w*kündigungsrecht|terminate|cancel"
 PRICE = r"\b(?:preis|entgelt|gebühren|price|fee|charge)\w*"
 PRICE_MOVES = r"anpass|änder(?:t|n|u)|erhöh|chang|increas|adjust|rais|preisanpassung"
 ENDS = (

@@ -32,13 +32,19 @@ LEAD = (
     r"|mindestens|notice (?:of|period of|period is|period shall be)"
     r"|notice(?: period)?:"
 )
+NOT_RENEWING = (
+    r"that it (?:will not|shall not|(?:does not|doesn't) (?:wish|intend|want) to|elects not to)"
+    r" (?:renew|extend)(?: (?:this|the) (?:agreement|contract|term))?"
+)
 NOTICE = (
     rf"(?:(?P<any>{ANY})(?: kündbar)?,? )?(?:monatlich )?(?:(?P<before>{ANCHOR}),? )?(?:kündbar,?"
     rf" )?(?P<lead>\b(?:{LEAD}))?"
     rf" ?(?:mindestens |at least |not less than |a minimum of )?{P}"
     r"(?P<word>(?:'s|')?(?: prior| advance)?(?: written)? notice(?: of (?:non-renewal|termination|cancellation"
-    r"|(?:its |their |the )?intent(?:ion)? (?:not to renew|to terminate)(?: this agreement)?))?| (?:kündigungs)?frist)?"
+    rf"|(?:its |their |the )?intent(?:ion)? (?:not to renew|to terminate)(?: this agreement)?))?(?: {NOT_RENEWING})?"
+    r"| (?:kündigungs)?frist)?"
     rf"(?: (?P<form>schriftlich|in textform))?(?: kündbar)?(?:,? (?P<after>{ANCHOR}))?(?: (?P<late_any>{ANY}))?"
+    rf"(?: {NOT_RENEWING})?"
 )
 BY_DAY = (
     r"(?:(?:spätestens )?bis(?: spätestens)? zum|spätestens am|by the) [\w.]+(?: working day| werktag)?"
@@ -51,7 +57,8 @@ BARE = (
 )
 BOTH = (
     r"sowohl [^,.;|]{3,60}? als auch (?:vom |von |durch |der |die |das |dem |den )*\w+|"
-    r"either party|either of (?:us|them|the parties)|each party|both parties"
+    r"\bany party|\b(?:a|one) party(?= (?:gives|provides|terminates|cancels|notifies))"
+    r"|either party|either of (?:us|them|the parties)|each party|both parties"
     r"|jede[rn]? (?:vertrags)?partei|beide[nr]? (?:vertrags)?parteien|beiderseits"
     r"|(?:die|the) (?:vertrags)?part(?:eien|ies) (?:können|may)|jede[rn]? seite|beide[nr]? (?:vertrags)?seiten|beide"
     r" (?:vertrags)?partner|jede[rmn]? (?:der )?(?:vertrags)?partner|beid(?:er)?seitig\w*"
