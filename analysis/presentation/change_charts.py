@@ -89,7 +89,9 @@ def share_drift(figures: Figures, language: Language) -> Figure:
 def _not_compared(against: str, language: Language) -> str:
     if against == "reference":
         return language.text("No month of reference is named, or it has no sales: it is a parameter, YYYY-MM.")
-    return language.text("What changed the concentration is not known: there is no month to compare with.")
+    return language.text(
+        "What changed the concentration is not known: no two months with known shares can be compared."
+    )
 
 
 def _shares(figures: Figures, span: list[str], language: Language) -> tuple[list[dict], list[str], dict[str, str]]:
