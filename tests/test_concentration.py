@@ -96,6 +96,19 @@ def test_three_equal_channels_score_a_third():
     assert found.entropy == pytest.approx(log(3), abs=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("amounts", "index", "expected"),
+    [
+        ((1, 3, 2, 1, 1, 1, 4), "gini", 0.3076923),  # R package phylotools, after ineq
+        ((100, 1, 1, 1, 1, 1), "hhi", 0.9074829931972791),  # Python package frds
+        ((80, 10, 10), "hhi", 0.66),  # octarisk: 6600
+        ((0, 1, 1, 4, 2, 5, 2, 4, 1, 2), "cr1", 5 / 22),  # scikit-bio, Berger-Parker
+    ],
+)
+def test_values_of_other_packages_come_out(amounts, index, expected):
+    assert getattr(of(*amounts), index) == pytest.approx(expected, abs=5e-8)
+
+
 def test_shares_are_not_rounded_before_they_are_squared():
     # measures.md §8: twelve equal shares score 833.33; squaring 8.33 % twelve times gives 832.66.
     assert known(of(*[1] * 12).hhi) * 10_000 == pytest.approx(833.3333333, abs=1e-6)
