@@ -128,7 +128,7 @@ def _without_work(context: Context, seen: set[str]) -> None:
     if idle:
         context.unknown(
             "which revenue depends on {vendors}",
-            "no order line, channel or service of these months names them",
+            "no order line, channel or service of these months gives them work",
             "add what they do to register/services.csv",
             vendors=", ".join(context.name("vendors", vendor_id) for vendor_id in idle),
         )
