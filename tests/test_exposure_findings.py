@@ -134,7 +134,7 @@ def test_smallest_sets_name_the_line_and_its_source() -> None:
     span = "from 1 November 2025 to 31 October 2026"
     assert only(findings.smallest_sets(shop(loss_share=line, smallest_sets=[alone, pair]), EN)) == (
         f"One vendor alone touched more than 50% of our net revenue {span} (own proposal): Amazon (70.0%). "
-        "Of two together, Lagerhaus Nord + PayPal (60.0%) touch most."
+        "Of any two others together, Lagerhaus Nord + PayPal (60.0%) touch most."
     )
     assert only(findings.smallest_sets(shop(loss_share=line, smallest_sets=[pair]), EN)).startswith("No vendor alone")
     two = [alone, {"vendors": ["paypal"], "revenue_share": 0.55}]

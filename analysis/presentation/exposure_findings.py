@@ -52,14 +52,19 @@ def smallest_sets(figures: Row, language: Language) -> list[Finding]:
         )
         return [Finding(text, "good", None, "exposure.smallest_sets", 22)]
     alone, pairs = [r for r in found if len(r["vendors"]) == 1], [r for r in found if len(r["vendors"]) == 2]
-    text = sentences(
-        _alone(figures, alone, language, values),
-        language.text("Of two together, {names} touch most.", names=_sets(figures, pairs[:1], language))
-        if pairs
-        else None,
-    )
+    text = sentences(_alone(figures, alone, language, values), _pair(figures, pairs, language, is_rest=bool(alone)))
     weight = 46 if alone and not _is_the_largest_channel(figures, alone) else 28
     return [Finding(text, "watch", None, "exposure.smallest_sets", weight)]
+
+
+def _pair(figures: Row, pairs: list[Row], language: Language, *, is_rest: bool) -> str | None:
+    """The two that touch most together, of those of whom neither does alone."""
+    if not pairs:
+        return None
+    names = _sets(figures, pairs[:1], language)
+    if is_rest:
+        return language.text("Of any two others together, {names} touch most.", names=names)
+    return language.text("Of two together, {names} touch most.", names=names)
 
 
 def _is_the_largest_channel(figures: Row, alone: list[Row]) -> bool:
