@@ -440,6 +440,27 @@ def test_a_settlement_knows_advertising_gift_cards_and_tax_charged_later(make_sh
         ("advertising", Decimal("12.00")), ("storage", Decimal("3.00"))]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["Non-Amazon DE", "SI US Prod Marketplace", "sim1.stores.amazon.co.uk"])
+def test_an_order_of_the_own_shop_is_no_sale_of_amazon_whatever_its_marketplace_is_called(make_shop, name):
+    sent = [row | {"marketplace-name": name, "merchant-order-id": "WEB-7"} for row in settled(
+        "S02-1", "Order", ("ItemFees", "FBAPerUnitFulfillmentFee", "-4.00"), ("ItemPrice", "Principal", "0.00"))]  # fmt: skip
+    shop = make_shop({"exports/s.txt": settlement("93.15", SETTLED[0], sent)})
+    build(shop)
+    assert select(shop, "select channel_id, order_id, gross::decimal(9,2) from staging.order_lines order by 1") == [
+        ("amazon_de", FBA, Decimal("119.00")), ("own_shop_sent_by_amazon", "WEB-7", None)]  # fmt: skip
+    assert select(shop, "select channel_id, sum(amount)::decimal(9,2) from staging.charges group by all order by 1") == [
+        ("amazon_de", Decimal("21.85")), ("own_shop_sent_by_amazon", Decimal("4.00"))]  # fmt: skip
+
+
+@pytest.mark.parametrize("month", ["2026-05", "Mai 26", "May-26", "01.05.2026"])
+def test_a_storage_report_that_a_spreadsheet_saved_as_unicode_text_says_the_same(make_shop, month):
+    saved = STORED | {"month_of_charge": month, "estimated_monthly_storage_fee": "31,50"}
+    shop = make_shop({"exports/fees.txt": tabs(STORAGE_HEADINGS, saved).encode("utf-16")})
+    build(shop)
+    assert select(shop, "select charged_on, amount::decimal(9,2) from staging.charges") == [
+        (date(2026, 5, 1), Decimal("31.50"))]  # fmt: skip
+
+
 def test_a_cancelled_line_that_carries_an_amount_is_no_revenue(make_shop):
     text = """index,Order ID,Date,Status,Fulfilment,Sales Channel ,SKU,Courier Status,Qty,currency,Amount,ship-country
 0,405-1,04-30-22,Cancelled,Merchant,Amazon.in,A,,0,INR,647.62,IN

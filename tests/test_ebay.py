@@ -91,6 +91,12 @@ def saved_by_german_excel(rows: list[dict[str, object]]) -> bytes:
     return text.encode("cp1252", errors="replace")
 
 
+def saved_by_english_excel(rows: list[dict[str, object]], day: str) -> str:
+    """Days as Excel shows them in America ("{0.month}/{0.day}/{0.year}") or Britain."""
+    return written([["Transaction report"], EN, *(
+        cells(r, day=day.format(r["day"]), mark=".", kind=str(r["type"])) for r in rows)], ",")  # fmt: skip
+
+
 def workbook(rows: list[dict[str, object]]) -> bytes:
     packed = io.BytesIO()
     with xlsxwriter.Workbook(packed, {"in_memory": True}) as book:
@@ -115,6 +121,8 @@ SHAPES = {
     "in Windows-1252": german(LEDGER).encode("cp1252"),
     "in UTF-16": german(LEDGER).encode("utf-16"),
     "saved again by a German Excel": saved_by_german_excel(LEDGER),
+    "saved again by an American Excel": saved_by_english_excel(LEDGER, "{0.month}/{0.day}/{0.year}"),
+    "saved again by a British Excel": saved_by_english_excel(LEDGER, "{0:%d/%m/%Y}"),
     "as a workbook": workbook(LEDGER),
 }
 
@@ -135,6 +143,22 @@ def test_a_transaction_report_says_the_same_however_it_is_written(make_shop, sha
     build(shop)
     assert sums(shop) == {"sales": 71, "refunds": 10, "charges": Decimal("13.74"), "payouts": Decimal("47.26")}
     assert select(shop, "select loaded, rejected, duplicates from marts.inputs") == [(11, 0, 0)]
+
+
+def test_the_vat_rate_that_the_seller_stated_tells_the_tax(make_shop):
+    headings = [*DE, "Vom Verkäufer angegebener MwSt.-Satz"]
+    day = {"mark": ",", "day": "Mär 2, 2026"}
+    sale: dict[str, object] = {"order": "12-2", "net": "107.00", "variable": "-12.00", "gross": "119.00", "item": "203"}
+    refund: dict[str, object] = {"order": "12-2", "net": "-21.40", "gross": "-23.80"}
+    rows = [[*cells(sale, kind="Bestellung", **day), "19 %"], [*cells(refund, kind="Rückerstattung", **day), "19,00%"],
+            [*cells(sale | {"order": "12-3"}, kind="Bestellung", **day), "--"]]  # fmt: skip
+    shop = make_shop({"exports/a.csv": written([headings, *rows], ";")})
+    build(shop)
+    # 119.00 · 19 / 119 = 19.00, 23.80 · 19 / 119 = 3.80; the third says nothing of VAT
+    assert select(shop, "select order_id, tax_amount from landed.sales order by 1") == [("12-2", 19), ("12-3", None)]
+    assert select(shop, "select refunded_amount, tax_amount from landed.refunds") == [
+        (Decimal("23.80"), Decimal("3.80"))
+    ]
 
 
 def test_an_order_of_several_articles_is_sold_once_article_by_article(make_shop):

@@ -44,6 +44,36 @@ def test_the_order_total_is_spread_over_its_lines_and_unpaid_orders_are_no_reven
     assert [(r["gross_sales"], r["net_revenue"]) for r in figures(shop)["revenue"]] == [("63.55", "45.00")]
 
 
+# The columns that the plugin picks itself: no total of a line, and pieces that were given back are taken off its quantity.
+FIRST_CHOICE = """\
+Order Number,Order Status,Order Date,Email (Billing),Country Code (Billing),Payment Method Title,Cart Discount Amount,\
+Order Subtotal Amount,Order Shipping Amount,Order Refund Amount,Order Total Amount,Order Total Tax Amount,SKU,Item #,\
+Item Name,Quantity (- Refund),Item Cost,Coupon Code,Discount Amount,Discount Amount Tax
+2001,Completed,2026-06-01 10:00,erika@example.com,DE,PayPal,0.00,48.40,5.00,0.00,63.55,10.15,TEE,1,Tee,2,20.00,,0,0
+2001,Completed,2026-06-01 10:00,erika@example.com,DE,PayPal,0.00,48.40,5.00,0.00,63.55,10.15,CUP,2,Becher,1,8.40,,0,0
+2002,Fertiggestellt,2026-06-02 10:00,max@example.com,AT,PayPal,0.00,20.00,0.00,11.90,23.80,3.80,BAG,1,Tasche,1,10.00,,0,0
+"""
+
+
+def test_the_columns_that_the_plugin_picks_itself_are_enough(make_shop):
+    shop = make_shop({"exports/orders.csv": FIRST_CHOICE})
+    build(shop)
+    # 63.55 by worth: 40.00 + 15.15 · 40 / 48.40 = 52.52 and the rest; its VAT 10.15 · 40 / 48.40 = 8.39 and the rest
+    assert [row[1:6] for row in sold(shop)] == [
+        ("TEE", Decimal("52.52"), Decimal("8.39"), 0, "completed"),
+        ("CUP", Decimal("11.03"), Decimal("1.76"), 0, "completed"),
+        ("BAG", Decimal("23.80"), Decimal("3.80"), Decimal("11.90"), "completed"),
+    ]
+
+
+def test_an_export_of_orders_without_their_articles_is_enough_too(make_shop):
+    shop = make_shop({"exports/orders.csv":
+        "Order Number,Order Status,Order Date,Order Total Amount,Order Total Amount without Tax,"
+        "Order Total Amount (- Refund)\n2003,Completed,2026-06-03 10:00,119.00,100.00,89.00\n"})  # fmt: skip
+    build(shop)
+    assert [row[2:5] for row in sold(shop)] == [(119, 19, 30)]
+
+
 def test_a_line_total_without_tax_gives_the_same_sale(make_shop):
     net = (
         ADVANCED.replace("7.60,47.60", "7.60,40.00")

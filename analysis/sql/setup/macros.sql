@@ -47,35 +47,34 @@ create macro plausible(moment) as (
     case when year(moment) between 2000 and 2099 then moment end
 );
 
--- The months of a German, French, Italian, Spanish, Dutch or Swedish date as the English ones that strptime reads.
-create macro in_english(cell) as (
+-- The month that a word begins like in German, French, Italian, Spanish, Portuguese, Dutch, Swedish, Polish or Turkish,
+-- as the English one that strptime reads.
+create macro english_month(word) as (
     case
-        when not regexp_matches(cell, '\p{L}{3}|[ap]\.m\.') then cell
-        else regexp_replace(
-            regexp_replace(regexp_replace(regexp_replace(
-                regexp_replace(regexp_replace(regexp_replace(
-                    regexp_replace(regexp_replace(regexp_replace(
-                        regexp_replace(regexp_replace(regexp_replace(
-                            cell,
-                            '\b(jan(uar|ner|v|vier)?|jänner|gen(naio)?|ene(ro)?)\b\.?', 'Jan', 'i'
-                        ),
-                        '\b(feb(ruar|braio|rero)?|févr(ier)?)\b\.?', 'Feb', 'i'),
-                        '\b(märz?|mrz|mrt|mars|marzo|mar)\b\.?', 'Mar', 'i'),
-                        '\b(apr(ile)?|a[vb]r(il)?)\b\.?', 'Apr', 'i'
-                    ),
-                    '\b(mai|mei|maj|mag(gio)?|mayo|may)\b\.?', 'May', 'i'),
-                    '\b(juni?|juin|giu(gno)?|junio)\b\.?', 'Jun', 'i'),
-                    '\b(juli?|juil(let)?|lug(lio)?|julio)\b\.?', 'Jul', 'i'
-                ),
-                '\b(août|ago(sto)?|aug)\b\.?', 'Aug', 'i'),
-                '\b(set(tembre)?|sept?|septi?embre)\b\.?', 'Sep', 'i'),
-                '\b(okt(ober)?|ott(obre)?|oct([ou]bre)?)\b\.?', 'Oct', 'i'
-            ),
-            '\b(nov|novi?embre)\b\.?', 'Nov', 'i'),
-            '\b(dez(ember)?|déc(embre)?|dici?embre|dic|dec)\b\.?', 'Dec', 'i'),
-            '\b([ap])\.m\.', '\1M', 'i'
-        )
+        when regexp_matches(word, '(?i)^(jan|jän|gen|ene|sty|oca)') then 'Jan'
+        when regexp_matches(word, '(?i)^(feb|fév|fev|lut|şub)') then 'Feb'
+        when regexp_matches(word, '(?i)^(mar|mär|mrz|maa|mrt)') then 'Mar'
+        when regexp_matches(word, '(?i)^(apr|avr|abr|kwi|nis)') then 'Apr'
+        when regexp_matches(word, '(?i)^(mai|mei|maj|mag|may)') then 'May'
+        when regexp_matches(word, '(?i)^(jun|juin|giu|cze|haz)') then 'Jun'
+        when regexp_matches(word, '(?i)^(jul|juil|lug|lip|tem)') then 'Jul'
+        when regexp_matches(word, '(?i)^(aug|aoû|ago|sie|ağu)') then 'Aug'
+        when regexp_matches(word, '(?i)^(sep|set|wrz|eyl)') then 'Sep'
+        when regexp_matches(word, '(?i)^(okt|oct|ott|out|paź|eki)') then 'Oct'
+        when regexp_matches(word, '(?i)^(nov|lis|kas)') then 'Nov'
+        when regexp_matches(word, '(?i)^(dez|dec|déc|dic|gru|ara)') then 'Dec'
+        else word
     end
+);
+
+-- The first word of three letters or more in a date is its month.
+create macro in_english(cell) as (
+    regexp_replace(
+        regexp_replace(
+            regexp_replace(cell, '\b([ap])\.m\.', '\1M', 'i'), '(\d) de (\p{L}+\.?) de (\d)', '\1 \2 \3'
+        ),
+        '\p{L}{3,}\.?', english_month(regexp_extract(cell, '\p{L}{3,}'))
+    )
 );
 
 -- Minutes east of Greenwich of the zones that exports abbreviate; the same letters elsewhere mean other zones.
@@ -189,6 +188,14 @@ create macro at_utc(cell, zone, formats) as (
         when regexp_full_match(cell, '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC') then try_cast(left(cell, 19) as timestamp)
         else by_own_zone(cell, zone, formats)
     end
+);
+
+-- An order of the merchant's own shop that Amazon only stores and sends ("Non-Amazon", "SI UK Prod Marketplace").
+create macro sent_for_own_shop(marketplace, order_id) as (
+    coalesce(
+        regexp_matches(lower(marketplace), '^(non-amazon|si.*prod|sim1\.)') or regexp_matches(order_id, '^S\d\d-'),
+        false
+    )
 );
 
 create macro slug(words) as (
