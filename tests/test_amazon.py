@@ -391,6 +391,20 @@ def test_overlapping_and_corrected_order_reports_count_each_order_once_as_the_ne
         ("028-1", "completed", 10), ("028-2", "completed", 20)]  # fmt: skip
 
 
+def test_a_month_downloaded_again_is_believed_although_an_older_file_reaches_further(make_shop):
+    first = order("028-1", item_price="10.00", item_tax="1.60")
+    later = order("028-2", purchase_date="2026-07-20T09:00:00+00:00", last_updated_date="2026-07-22T09:00:00+00:00",
+                  item_price="20.00", item_tax="3.19")  # fmt: skip
+    cancelled = first | {"order-status": "Cancelled", "last-updated-date": "2026-07-01T09:00:00+00:00"}
+    shop = make_shop({
+        "exports/june_again.txt": tabs(ORDER_HEADINGS, cancelled),
+        "exports/june_and_july.txt": tabs(ORDER_HEADINGS, first, later)})  # fmt: skip
+    build(shop)
+    assert accounts(shop) == {"june_again.txt": (1, 1, 0, 0), "june_and_july.txt": (2, 1, 0, 1)}
+    assert select(shop, "select order_id, status from staging.order_lines order by 1") == [
+        ("028-1", "cancelled"), ("028-2", "completed")]  # fmt: skip
+
+
 def test_an_order_that_was_pending_when_its_report_was_made_is_sold_once_it_is_settled(make_shop):
     pending = order(FBA, order_status="Pending", item_status="Unshipped")
     shop = make_shop({"exports/a.txt": tabs(ORDER_HEADINGS, pending), "exports/s.txt": settlement("97.15", SETTLED[0])})

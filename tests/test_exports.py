@@ -43,6 +43,12 @@ def test_columns_may_stand_in_any_order_and_others_may_be_there_too(make_shop):
     assert [row["gross_sales"] for row in found["revenue"]] == ["11.90"]
 
 
+def test_capitals_and_blanks_of_a_heading_do_not_matter(make_shop):
+    header = HEADER.upper().replace("ORDER_ID", " Order_Id\u00a0")
+    found = measured(make_shop({"exports/a.csv": lines(GOOD).replace(HEADER, header)}))
+    assert [row["gross_sales"] for row in found["revenue"]] == ["11.90"]
+
+
 @pytest.mark.parametrize("encode", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_encodings_and_line_ends_read_the_same(make_shop, encode, end):

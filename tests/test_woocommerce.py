@@ -126,6 +126,14 @@ def test_the_other_export_tells_one_line_an_order(make_shop):
     ]
 
 
+def test_part_of_an_order_that_was_given_back_is_told_by_the_total_of_its_refunds(make_shop):
+    header, *rows = EXPORT.splitlines()
+    told = [header + ",refunded_total", rows[0] + ",-13.55", rows[1] + ",0", rows[2] + ",20.00"]
+    shop = make_shop({"exports/orders.csv": "\n".join(told)})
+    build(shop)
+    assert [row[4] for row in sold(shop)] == [Decimal("13.55"), 0, 20]
+
+
 def test_no_word_about_a_buyer_reaches_the_warehouse(make_shop):
     shop = make_shop({"exports/a.csv": ADVANCED, "exports/b.csv": EXPORT})
     build(shop)

@@ -61,7 +61,8 @@ def is_regular(source: Source, declaration: Declaration, *, rows: int) -> bool:
 def repeats_header(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> bool:
     """Whether a row of `incoming` is the header again: a second table in the file."""
     same = " and ".join(
-        f"{quoted(name)} in ({', '.join(map(literal, headings))})" for name, headings in declaration.required.items()
+        f"lower({quoted(name)}) in ({', '.join(literal(h.lower()) for h in headings)})"
+        for name, headings in declaration.required.items()
     )
     (count,) = con.execute(f"select count(*) from incoming where {same}").fetchall()[0]
     return bool(count)

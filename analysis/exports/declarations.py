@@ -197,6 +197,7 @@ class Declaration(Strict):
     allowed: dict[str, list[str]] = {}
     identity: list[str] = []
     unique_when: str = "false"
+    updated: str | None = None  # when a row was last changed: of equal rows the latest is kept, then the newest file's
     whole: str | None = None  # the newest file that tells of it (an order) tells all of it
     document: str | None = None
     controls: list[Control] = []
@@ -226,7 +227,7 @@ class Declaration(Strict):
             *self.identity,
             *self.filled,
             *self.allowed,
-            *([self.whole] if self.whole else []),
+            *(name for name in (self.updated, self.whole) if name),
             *(c for cs in self.fill_down.values() for c in cs),
         ]:
             if name not in known:

@@ -20,10 +20,12 @@ NEEDED = {
 
 
 def mark_duplicates(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
-    """Names rows that another file of the format brings too; of equal rows the newest file's is kept."""
+    """Names rows that another file of the format brings too; of equal rows the one last changed, else the newest
+    file's, is kept."""
     names = declaration.identity or list(declaration.headings)
     key = ", ".join(quoted(name) for name in names)
     raw = f"raw.{quoted(declaration.name)}"
+    updated = quoted(declaration.updated) if declaration.updated else "null"
     # Most rows have no second one: only those whose key is met twice are compared.
     con.execute(f"""
         insert into landing.duplicates
@@ -32,7 +34,7 @@ def mark_duplicates(con: duckdb.DuckDBPyConnection, declaration: Declaration) ->
         ), repeated as (
           select key_hash from keyed group by key_hash having count(*) > 1
         ), counted as (
-          select file_id, line, {key},
+          select file_id, line, {key}, {updated} as updated,
             case when {declaration.unique_when} then 1
               else row_number() over (partition by file_id, {key} order by line) end as copy
           from keyed where key_hash in (select r.key_hash from repeated as r)
@@ -40,7 +42,9 @@ def mark_duplicates(con: duckdb.DuckDBPyConnection, declaration: Declaration) ->
           select c.file_id, c.line,
             first_value(c.file_id) over newest as kept_file, first_value(c.line) over newest as kept_line
           from counted c join landing.files f using (file_id)
-          window newest as (partition by {key}, copy order by f.newness desc, c.line desc)
+          window newest as (
+            partition by {key}, copy order by c.updated desc nulls last, f.newness desc, c.line desc
+          )
         )
         select r.file_id, r.line, k.file as of_file, kept_line as of_line, 'same row' as reason
         from ranked r join landing.files k on k.file_id = r.kept_file

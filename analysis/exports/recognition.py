@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 
 from analysis.exports.declarations import JOINED, Declaration
@@ -177,7 +178,7 @@ def _heads(source: Source, declaration: Declaration, known: dict[tuple, list[set
     if key not in known:
         head = Source(source.file, source.content[:HEAD], source.rows) if not file.record else source
         try:
-            known[key] = [{_clean(cell) for cell in cells} for _, cells, _ in _first(head, declaration)]
+            known[key] = [_keys(cells) for _, cells, _ in _first(head, declaration)]
         except Unreadable:
             known[key] = []
     return known[key]
@@ -208,8 +209,18 @@ def _missing(heads: list[set[str]], declaration: Declaration) -> list[str]:
     return lacking
 
 
+@cache
 def _parts(heading: str) -> set[str]:
-    return set(heading.split(JOINED))
+    return _keys(heading.split(JOINED))
+
+
+def _keys(cells: list[str]) -> set[str]:
+    return {_key(cell) for cell in cells}
+
+
+def _key(heading: str) -> str:
+    """A heading without what differs from year to year: capitals, blanks and the shape of apostrophes."""
+    return " ".join(_clean(heading).casefold().replace("’", "'").split())
 
 
 def _clean(cell: str) -> str:
@@ -230,7 +241,7 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
         cells = [_clean(cell) for cell in raw]
         if not broken and (not any(cells) or (footer and footer.match(" ".join(c for c in cells if c)))):
             continue
-        if cells == header or (cells and cells[0] in names and not _missing([set(cells)], declaration)):
+        if cells == header or (cells and cells[0] in names and not _missing([_keys(cells)], declaration)):
             reason = f"repeats its header in line {line}: a second table in one file; save each table as its own file"
             return Reject(source.file, 0, "", reason)
         export.row_count += 1
@@ -249,9 +260,14 @@ def _joined(cells: list[str], at: tuple[int, ...]) -> str:
 
 def places_of(header: list[str], declaration: Declaration) -> dict[str, tuple[int, ...]]:
     """Our name of each column → where its cells stand in the header; nowhere for a column that the file lacks."""
-    given = set(header)
+    keys = [_key(cell) for cell in header]
+    given = set(keys)
     found = {name: [h for h in headings if _parts(h) <= given] for name, headings in declaration.headings.items()}
-    return {name: tuple(header.index(part) for part in h[0].split(JOINED)) if h else () for name, h in found.items()}
+
+    def place(part: str) -> int:
+        return header.index(part) if part in header else keys.index(_key(part))
+
+    return {name: tuple(map(place, h[0].split(JOINED))) if h else () for name, h in found.items()}
 
 
 def header_of(source: Source, declaration: Declaration) -> tuple[list[str], int]:
@@ -261,7 +277,6 @@ def header_of(source: Source, declaration: Declaration) -> tuple[list[str], int]
 
 def _header(records: Iterator[Record], declaration: Declaration) -> tuple[list[str], int]:
     for line, cells, _ in islice(records, HEADER_WITHIN):
-        header = [_clean(cell) for cell in cells]
-        if not _missing([set(header)], declaration):
-            return header, line
+        if not _missing([_keys(cells)], declaration):
+            return [_clean(cell) for cell in cells], line
     raise AssertionError("recognised by this header")  # pragma: no cover
