@@ -11,7 +11,7 @@ import duckdb
 import pytest
 import xlsxwriter
 from conftest import HEADER, lines, measured, select
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import InputError
@@ -287,6 +287,7 @@ def test_every_built_in_declaration_says_where_its_file_is_found():
     assert all(declaration.found_at for declaration in declarations())
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet='A1,;"\n€\t.-', max_size=40), max_size=8))
 def test_no_body_breaks_the_reader_and_the_rows_always_add_up(rows):
     order_lines = next(d for d in declarations() if d.name == "order_lines")
@@ -297,6 +298,7 @@ def test_no_body_breaks_the_reader_and_the_rows_always_add_up(rows):
     assert export.row_count == len(export.records) + len({reject.line for reject in export.rejects})
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_recognition(content):
     assert isinstance(recognise(Source("x", content), declarations()), Reject)
