@@ -313,6 +313,20 @@ def test_the_german_orders_report_reads_prices_dates_and_the_rate_of_vat(make_sh
     assert select(shop, "select row_count, rejected from marts.inputs") == [(2, 0)]
 
 
+def test_tax_that_ebay_collects_is_taken_off_a_total_only_where_it_is_in_it(make_shop):
+    heading = "Verpackung und Versand;Von eBay eingezogene Steuer"
+    text = GERMAN_ORDERS.replace("Verpackung und Versand", heading)
+    within = text.replace("4,99 €;19 %;24,99 €", "4,99 €;5,00 €;0 %;29,99 €").replace(
+        "0,00 €;19 %", "0,00 €;0,00 €;0 %"
+    )
+    beside = within.replace("29,99 €", "24,99 €")
+    for name, content in {"within": within, "beside": beside}.items():
+        shop = make_shop({"exports/orders.csv": content}, name)
+        build(shop)
+        assert select(shop, "select gross_amount, refunded_amount from landed.sales order by line") == [
+            (Decimal("24.99"), None), (1190, None)]  # fmt: skip
+
+
 def test_the_older_sales_protocol_and_the_british_words_are_read_too(make_shop):
     old = ("Sales Record Number,User Id,Buyer Fullname,Buyer Country,Order ID,Item ID,Transaction ID,Item Title,Quantity,"
            "Sale Price,Shipping And Handling,Sales Tax,Total Price,Payment Method,Sale Date,Paid on Date,Custom Label\n"
