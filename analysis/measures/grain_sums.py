@@ -76,11 +76,8 @@ class GrainSums:
     def _window(self, grain: str, span: Span) -> pl.DataFrame:
         if (grain, span) not in self.summed:
             rows = self._grain(grain, span)
-            if span.kind == "month" and grain not in WHOM:
-                return rows  # one row per id already
-            told = (*BASES, *SQUARED, *COUNTS) if grain in WHOM else (*BASES[:4], *SQUARED)
-            totals = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in told]
-            self.summed[grain, span] = rows.group_by("id").agg(totals).sort("id", nulls_last=True)
+            is_summed = span.kind == "month" and grain not in WHOM  # one row per id already
+            self.summed[grain, span] = rows if is_summed else _added(rows)
         return self.summed[grain, span]
 
     def _grain(self, grain: str, span: Span) -> pl.DataFrame:
@@ -119,6 +116,14 @@ class GrainSums:
             **{grain: _between(money, "grain", grain, grain) for grain in ("channel", "payer")},
             **{grain: _between(sales, "grain", grain, grain) for grain in ("country", "sku", "customer")},
         }
+
+
+def _added(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per id in ascending order, none last; runs of sorted ids are added up faster than ids are looked up."""
+    amounts = [name for name in (*BASES, *SQUARED, *COUNTS) if name in rows.columns]
+    totals = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in amounts]
+    runs = rows.sort("id", nulls_last=True).group_by(run=pl.col("id").rle_id(), maintain_order=True)
+    return runs.agg(pl.col("id").first(), *totals)
 
 
 def _between(rows: pl.DataFrame, column: str, first: str | date, last: str | date) -> pl.DataFrame:
