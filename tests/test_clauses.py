@@ -215,6 +215,14 @@ CLAUSES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("It continues for two years and renews for one-year terms unless a party gives 90 days' notice before the end of the term that it does not wish to renew.", {"initial_term": months(24), **YEARLY, "notice": notice(90, "day", "term_end"), "vendor_notice": notice(90, "day", "term_end")}),
     (
+        "Each order form continues for one year, automatically renewing for successive one-year renewal periods unless a party gives 30 days' notice before the end of the respective initial or renewal order term.",
+        {"initial_term": months(12), **YEARLY, "notice": notice(30, "day", "term_end"), "vendor_notice": notice(30, "day", "term_end")},
+    ),
+    (
+        "Dieser Auftrag gilt für 6 Monate und verlängert sich um jeweils 3 Monate, wenn er nicht mit einer Frist von 2 Wochen gekündigt wird.",
+        {"initial_term": months(6), "renewal": "tacit", "renewal_term": months(3), "notice": notice(2, "week")},
+    ),
+    (
         "Die Erstlaufzeit beträgt 12 Monate. Sie kann mit einer Frist von einem Monat zum Ende der Erstlaufzeit gekündigt werden. Erfolgt keine fristgerechte Kündigung, verlängert sich die Mitgliedschaft auf unbestimmte Zeit und ist danach jederzeit mit einer Frist von zwei Wochen kündbar.",
         {"initial_term": months(12), "renewal": "open_ended", "notice": notice(1, "month", "term_end"), "notice_when_open_ended": notice(2, "week", "any_day")},
     ),

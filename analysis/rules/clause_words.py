@@ -36,6 +36,7 @@ INITIAL = [
     rf"(?: von| beträgt| ist)?(?: (?:bei|für) \w+,?)?(?: zunächst| mindestens| grundsätzlich| immer| jeweils)* {P}",
     rf"(?:für die dauer von|fest auf|für zunächst|zunächst für|zunächst auf) {P}",
     rf"(?<!frist )läuft(?: der| dieser)?(?: vertrag)?(?: zunächst| fest| mindestens| immer)*(?: für| auf)? {P}",
+    rf"(?:vertrag|vereinbarung|auftrag|abonnement) gilt(?: zunächst| fest)* für {P}",
     rf"(?:endet|ends|expires|terminates)(?: automatisch| automatically)? (?:nach|after) {P}",
     rf"(?:fest |zunächst )?(?:ab)?geschlossen (?:für|auf) {P}",
     rf"(?:auf|für) {P} (?:fest )?(?:(?:ab)?geschlossen|gemietet|vereinbart|eingegangen)",
@@ -81,7 +82,7 @@ FIRST_END = [
     rf"(?:runs|remains in (?:force|effect)|is fixed|continues) (?:until|through) {DATE}",
     rf"(?:not before|no earlier than|first on|earliest on|earliest to) {DATE}",
 ]
-RENEWS = r"renews?|extends?|prolongs?|rolls? over|renewed|extended|prolonged"
+RENEWS = r"renew(?:s|ing)?|extends?|prolongs?|rolls? over|renewed|extended|prolonged"
 RENEWALS: list[tuple[Renewal, str]] = [
     ("none", r"verlängert sich nicht(?: automatisch)?"),
     ("none", r"(?<!that it )(?:shall|does|will) not (?:automatically )?(?:renew|be renewed)"),
@@ -110,7 +111,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ("tacit", rf"verlänger(?:t|n) sich{FILL} jeweils (?:für|auf) {P}"),
     ("tacit", rf"verlänger(?:t|n|ung){FILL} um{FILL} {P}"),
     ("tacit", rf"(?:renewal:? (?:automatically )?)?(?:{RENEWS}){FILL} (?:for"
-     rf"|by){FILL} {P}(?: (?:periods?|terms?|at a time)| each)*"),
+     rf"|by){FILL} {P}(?: (?:(?:renewal )?(?:periods?|terms?)|at a time)| each)*"),
 ]  # fmt: skip
 AT_LEAST = r"mindest|minimum|erstmal|frühest|unkündbar|earlie|not before|first"
 RECURS = rf"(?:{RENEWS}|verlänger\w+(?: sich)?)(?: automatically| automatisch| stillschweigend| jeweils)*"

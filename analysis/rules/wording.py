@@ -47,7 +47,7 @@ SPANS: dict[SpanEnd, str] = {
 }
 TERM = (
     r"(?:(?:then[ -])?current |respective |applicable |initial |minimum |contract |service |subscription |renewal "
-    r"|extended |fixed )*(?:term|contract|agreement|subscription)"
+    r"|extended |fixed |order |initial or (?=renewal ))*(?:term|contract|agreement|subscription)"
     r"|(?:(?:then[ -])?current )?(?:initial|minimum|contract|subscription|renewal) period"
     r"|(?:jeweiligen |laufenden |vereinbarten |festen )*(?:(?:vertrags|mindest|erst|grund|fest)*laufzeit|vertrage?s"
     r"|(?:mindest)?vertragsdauer|vertragsperiode|verlängerung(?:s(?:zeitraum(?:e?s)?|periode|laufzeit|dauer))?"
