@@ -49,6 +49,8 @@ STEPS = (
     "marts.inputs",
 )
 
+VIEWS = ("staging.sold_lines",)  # a step between tables that is read once is not stored
+
 
 def build(shop: Shop, say: Say = lambda _: None) -> Path:
     """Makes the shop's warehouse from its exports and register; InputError when a check fails (nothing is swapped)."""
@@ -108,14 +110,15 @@ def fingerprint(shop: Shop) -> str:
     ]
     files = [p for root in roots for p in sorted(root.rglob("*")) if p.is_file() and p.suffix != ".pyc"]
     for path in [*(p for p in own if p.exists()), *files]:
-        digest.update(os.fsencode(path.name) + b"\0" + hashlib.sha256(_content(path)).digest())
+        digest.update(os.fsencode(path.name) + b"\0" + _digest(path))
     return digest.hexdigest()
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a file; none of one that cannot be opened, which landing names."""
+def _digest(path: Path) -> bytes:
+    """SHA-256 of a file's bytes; nothing of one that cannot be opened, which landing names."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").digest()
     except OSError:
         return b""
 
@@ -155,7 +158,7 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     say("Joining sales, charges, payouts and the register …")
     for step in STEPS:
         query = (SQL / f"{step.replace('.', '/')}.sql").read_text(encoding="utf-8")
-        con.execute(f"create table {step} as {query}", _used(query, settings))
+        con.execute(f"create {'view' if step in VIEWS else 'table'} {step} as {query}", _used(query, settings))
     kinds = {"file": pl.String, "line": pl.Int64, "column": pl.String, "reason": pl.String}
     frame = pl.DataFrame([vars(reject) for reject in rejects], schema=kinds)
     append(con, "landing.rejects", frame.rename({"column": "heading"}))

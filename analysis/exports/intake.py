@@ -78,23 +78,33 @@ class Intake:
 
     def _in_bulk(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | None:
         """None when the file is small, or not so regular that it can be read as a whole."""
+        if not bulk.may_scan(source, declaration):
+            return None
         try:
-            if not bulk.scan(self.con, source, declaration):
-                return None
-            rejects = landing.land(
-                self.con, source.file, declaration, file_id=file_id, tried=self._dialects(declaration)
-            )
-            landed, rejected = self._rows(declaration, file_id), len({reject.line for reject in rejects})
-            if (
-                rejected <= landed
-                and bulk.is_regular(source, declaration, rows=landed + rejected)
-                and not (rejects and bulk.repeats_header(self.con, declaration))
-            ):
-                return rejects
+            rejects = self._as_a_whole(source, declaration, file_id)
         except duckdb.InvalidInputException:
+            rejects = None
+        if rejects is None:
+            self._clear(declaration, file_id)
             self.say(f"{source.file}: not regular, so it is read row by row, which takes longer …")
+        return rejects
+
+    def _as_a_whole(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | None:
+        """Lands a file by several threads when each of its lines is a row that fits, else by one that counts lines;
+        None when a line is not a row, or most rows do not fit."""
+        lines = bulk.lines_of(source, declaration)
+        landing.raw_table(self.con, declaration)
+        bulk.scan(self.con, source, declaration, numbered=False)
+        dialect = landing.fitting(self.con, declaration, self._dialects(declaration))
+        landed = landing.fill(self.con, declaration, dialect, file_id=file_id)
+        if landed == lines:
+            bulk.number(self.con, source, declaration, file_id=file_id)
+            return []
         self._clear(declaration, file_id)
-        return None
+        if 2 * landed < lines or landing.arrived(self.con) != lines or bulk.repeats_header(self.con, declaration):
+            return None
+        bulk.scan(self.con, source, declaration, numbered=True)
+        return landing.land(self.con, source.file, declaration, file_id=file_id, tried=[dialect])
 
     def _by_row(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | Reject:
         whole = source.in_full()

@@ -47,8 +47,6 @@ class Dialect:
     def drawn(self, column: str, kind: str) -> str | None:
         """The SQL expression of what `typed` needs more than once, if it needs anything so."""
         formats = "[" + ", ".join(literal(f) for f in (*self.dates, "%Y-%m-%d")) + "]"
-        if kind == "number":
-            return f"bare_number({quoted(column)})"
         if kind == "date":
             return f"moment({quoted(column)}, {formats})::date"
         if kind == "timestamp":
@@ -59,7 +57,7 @@ class Dialect:
         """The SQL expression that turns a text column into its value, NULL where it does not fit."""
         name, ready = quoted(column), drawn or self.drawn(column, kind)
         if kind == "number":
-            return f"number_of({ready}, {name}, {literal(self.decimal)}, {literal(self.thousands)})"
+            return f"to_number({name}, {literal(self.decimal)}, {literal(self.thousands)})"
         if kind in ("date", "timestamp"):
             return f"plausible({ready})"
         if kind == "currency":
@@ -105,6 +103,12 @@ def _orders(day_first: list[str]) -> dict[DateOrder, list[str]]:
     return {"day_first": day_first, "month_first": month_first} if day_first else {"day_first": []}
 
 
+def emptied(declaration: Declaration) -> str:
+    """The SQL of the declared columns, NULL for words that mean nothing; `in` of many words would become a join."""
+    words = " ".join(f"when {literal(word)} then null" for word in ("", *declaration.file.empty))
+    return ", ".join(f"case {name} {words} else {name} end as {name}" for name in map(quoted, declaration.headings))
+
+
 def arrive(con: duckdb.DuckDBPyConnection, export: Export) -> None:
     """Makes the view `incoming`: line and the declared columns of a file as texts, NULL where empty."""
     names = list(export.declaration.headings)
@@ -113,12 +117,8 @@ def arrive(con: duckdb.DuckDBPyConnection, export: Export) -> None:
         {"line": export.lines, **columns}, schema={"line": pl.Int64, **dict.fromkeys(names, pl.String)}
     )
     con.register("arrived", frame)
-    empty = "[" + ", ".join(literal(word) for word in ("", *export.declaration.file.empty)) + "]"
-    cells = ", ".join(
-        f"case when not list_contains({empty}, {quoted(n)}) then {quoted(n)} end as {quoted(n)}" for n in names
-    )
     # A table behind the view, so that no later question cuts the cells anew.
-    con.execute(f"create or replace temp table cut as select line, {cells} from arrived")
+    con.execute(f"create or replace temp table cut as select line, {emptied(export.declaration)} from arrived")
     con.execute("create or replace temp view incoming as select * from cut")
     con.unregister("arrived")
 
@@ -127,19 +127,26 @@ def land(
     con: duckdb.DuckDBPyConnection, file: str, declaration: Declaration, *, file_id: int, tried: list[Dialect]
 ) -> list[Reject]:
     """Adds the rows of the view `incoming` to raw.<format>, typed; returns the rejects of cells that do not fit."""
-    _raw_table(con, declaration)
-    raw = f"raw.{quoted(declaration.name)}"
-    dialect = tried[0] if len(tried) == 1 else min(tried, key=lambda d: _unlike(con, declaration, d))
-    _insert(con, declaration, dialect, file_id=file_id)
-    landed = _count(con, f"select count(*) from {raw} where file_id = {file_id}")
-    if landed == _count(con, "select count(*) from incoming"):
-        return []
-    return _rejects(con, file, declaration, file_id=file_id, dialect=dialect)
+    raw_table(con, declaration)
+    dialect = fitting(con, declaration, tried)
+    landed = fill(con, declaration, dialect, file_id=file_id)
+    return [] if landed == arrived(con) else _rejects(con, file, declaration, file_id=file_id, dialect=dialect)
 
 
-def _raw_table(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
+def raw_table(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
+    """Makes the table raw.<format> unless it is there."""
     names = "".join(f", {quoted(n)} {SQL_TYPES.get(kind, 'varchar')}" for n, kind in declaration.kinds.items())
     con.execute(f"create table if not exists raw.{quoted(declaration.name)} (file_id integer, line bigint{names})")
+
+
+def fitting(con: duckdb.DuckDBPyConnection, declaration: Declaration, tried: list[Dialect]) -> Dialect:
+    """The dialect that fits most of the incoming rows."""
+    return tried[0] if len(tried) == 1 else min(tried, key=lambda d: _unlike(con, declaration, d))
+
+
+def arrived(con: duckdb.DuckDBPyConnection) -> int:
+    """How many rows are incoming."""
+    return _count(con, "select count(*) from incoming")
 
 
 def _unlike(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect) -> int:
@@ -149,13 +156,15 @@ def _unlike(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: D
     return _count(con, f"select count(*) from incoming where {' or '.join(wrong) or 'false'}")
 
 
-def _insert(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect, *, file_id: int) -> None:
-    """Types the incoming rows that fit into the raw table, in one pass; of the others not even a trace is stored."""
+def fill(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect, *, file_id: int) -> int:
+    """Types the incoming rows that fit into the raw table, in one pass, and returns how many these are; of the others
+    not even a trace is stored."""
     wrong = " or ".join(_wrong(declaration).values()) or "false"
     values = ", ".join(f"{quoted(_typed(name))} as {quoted(name)}" for name in declaration.kinds)
-    con.execute(
+    return _count(
+        con,
         f"insert into raw.{quoted(declaration.name)} by name select {file_id} as file_id, line, {values} "
-        f"from ({_with_values(declaration, dialect)}) where not coalesce({wrong}, false)"
+        f"from ({_with_values(declaration, dialect)}) where not coalesce({wrong}, false)",
     )
 
 

@@ -39,8 +39,16 @@ create macro number_of(bare, cell, decimal_mark, thousands_mark) as (
     end
 );
 
+-- Most cells are plain digits, which one look tells; a lambda over a list of one makes the bare number of others once.
 create macro to_number(cell, decimal_mark, thousands_mark) as (
-    number_of(bare_number(cell), cell, decimal_mark, thousands_mark)
+    case
+        when regexp_full_match(cell, '-?(0|[1-9]\d{0,10})([' || decimal_mark || ']\d{1,6})?')
+            then case when decimal_mark = '.' then cell else replace(cell, decimal_mark, '.') end::decimal(18, 6)
+        when cell is not null
+            then list_transform(
+                [bare_number(cell)], lambda bare: number_of(bare, cell, decimal_mark, thousands_mark)
+            )[1]
+    end
 );
 
 create macro plausible(moment) as (
@@ -182,9 +190,9 @@ create macro by_own_zone(cell, zone, formats) as (
 -- A moment with an offset or zone of its own counts by that, another by the zone of its source.
 create macro at_utc(cell, zone, formats) as (
     case
+        when cell like '____-__-__T__:__:__Z' then try_cast(cell as timestamp)
         when regexp_full_match(cell, '\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?')
             then timezone('UTC', timezone(zone, try_cast(cell as timestamp)))
-        when regexp_full_match(cell, '\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ') then try_cast(cell as timestamp)
         when regexp_full_match(cell, '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC') then try_cast(left(cell, 19) as timestamp)
         else by_own_zone(cell, zone, formats)
     end

@@ -19,6 +19,7 @@ with named as (
 orders as (
     select order_id, min(channel_id) as channel_id
     from staging.order_lines
+    where order_id in (select named.order_id from named)
     group by order_id
     having count(distinct channel_id) = 1
 ),

@@ -4,7 +4,7 @@ with refunded_orders as (
 ),
 
 -- Without a stated tax the article's rate applies, then the shop's; without any the tax is taken as nil and said so.
-sold as (
+sold as not materialized (
     select
         lines.*,
         'sale' as kind,
@@ -17,7 +17,7 @@ sold as (
         on lines.channel_id = refunded_orders.channel_id and lines.order_id = refunded_orders.order_id
 ),
 
-taxed as (
+taxed as not materialized (
     select
         sold.* replace (
             coalesce(
@@ -63,6 +63,7 @@ always as (
                 then min(payment_vendor_id)
         end as payment_vendor_id
     from taxed
+    where channel_id in (select refunds.channel_id from staging.refunds as refunds)
     group by channel_id
 ),
 

@@ -1,11 +1,11 @@
 -- One row per order line as the best of its sources tells it, in that source's currency.
-with named as (
+with named as not materialized (
     select sales.*, channel_names.channel_id
     from landed.sales as sales
     left join staging.channel_names as channel_names on lower(trim(sales.channel)) = channel_names.alias
 ),
 
-kept as (
+kept as not materialized (
     select named.*
     from named
     left join staging.superseded as superseded
