@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.errors import InputError, nearest
-from analysis.register.reading import cell_problems
+from analysis.register.reading import validated
 from analysis.register.tables import Contracts
 
 Row = dict[str, Any]
@@ -70,8 +70,8 @@ def _amend(row: Row, cells: dict[str, str], date_order: str | None) -> Row:
     kept = {name: row[name] for name in Contracts.model_fields if row[name] is not None and name not in cells}
     given = kept | {column: value for column, value in cells.items() if value}
     context = {"date_order": date_order, "workbook": False}
-    if problems := cell_problems(Contracts, given, context):
+    read, problems = validated(Contracts, given, context)
+    if read is None:
         raise InputError(f"contract {row['contract_id']}: {'; '.join(problems.values())}.")
-    read = Contracts.model_validate(given, context=context).model_dump()
     unread = [problem for problem in row["problems"] or () if problem.partition(":")[0] not in cells]
-    return {**row, **{column: read[column] for column in cells}, "problems": unread}
+    return {**row, **{column: getattr(read, column) for column in cells}, "problems": unread}

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import ValidationInfo
@@ -89,8 +90,11 @@ def word(cell: Any) -> Any:
 
 def renewal(cell: Any) -> Any:
     """How a contract goes on, in the words of the register or in others of the same meaning, English or German."""
-    if not isinstance(cell, str):
-        return cell
+    return _renewal(cell) if isinstance(cell, str) else cell
+
+
+@cache
+def _renewal(cell: str) -> str:
     said = " ".join(cell.split())
     return next((kind for kind, pattern in RENEWALS.items() if phrase(pattern).fullmatch(said)), word(cell))
 

@@ -142,8 +142,8 @@ def _check_header(table: Table, header: list[str], line: int) -> None:
 
 def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -> None:
     model = TABLES[table.name]
-    given = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
-    problems = cell_problems(model, given, table.context)
+    given = {name: bare for name, cell in cells.items() if (bare := cell.strip())}
+    read, problems = validated(model, given, table.context)
     # A contract that cannot be read in full still binds; any other row with a default instead would mislead.
     keeps = table.name == "contracts"
     for column, reason in problems.items():
@@ -155,7 +155,7 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     if required or (problems and not keeps):
         table.rejects.append(table.problems[-1])
         return
-    row = model.model_validate(given, context=table.context).model_dump()
+    row = (read or model.model_validate(given, context=table.context)).model_dump()
     key = tuple(row[name] for name in IDENTITY[table.name]) if table.name in IDENTITY else tuple(row.items())
     if key in seen:
         table.duplicates.append((line, seen[key]))
@@ -168,15 +168,16 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     table.rows.append({**row, "line": line, "problems": tuple(f"{c}: {r}" for c, r in problems.items())})
 
 
-def cell_problems(model: type[Row], given: dict[str, str], context: dict[str, Any]) -> dict[str, str]:
-    """Column → what is wrong with its cell."""
+def validated(model: type[Row], given: dict[str, str], context: dict[str, Any]) -> tuple[Row | None, dict[str, str]]:
+    """The row that the cells make; None and column → what is wrong with its cell when they make none."""
     try:
         row = model.model_validate(given, context=context)
     except ValidationError as problem:
-        return {str(e["loc"][0]): _said(e, given) for e in problem.errors()}
+        return None, {str(e["loc"][0]): _said(e, given) for e in problem.errors()}
     if isinstance(row, Contracts) and row.ends_on and row.ends_on < row.starts_on:
-        return {"ends_on": f'"{given["ends_on"]}" is before starts_on {row.starts_on}; correct the one or the other'}
-    return {}
+        reason = f'"{given["ends_on"]}" is before starts_on {row.starts_on}; correct the one or the other'
+        return None, {"ends_on": reason}
+    return row, {}
 
 
 def _said(error: Any, given: dict[str, str]) -> str:

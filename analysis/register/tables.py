@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 import polars as pl
@@ -30,10 +31,16 @@ FUNCTIONS = (
 
 
 def _functions(cell: Any) -> Any:
-    functions = tuple(cells.word(name) for name in cells.names(cell)) if isinstance(cell, str) else cell
-    if isinstance(cell, str) and not functions:
+    return _named(cell) if isinstance(cell, str) else cell
+
+
+@cache
+def _named(cell: str) -> tuple[str, ...]:
+    """The functions that a cell names, of which there are few; ValueError says which are known."""
+    functions = tuple(cells.word(name) for name in cells.names(cell))
+    if not functions:
         raise ValueError(f'"{cell}" names no function; the functions are {", ".join(FUNCTIONS)}')
-    for function in functions or ():
+    for function in functions:
         if function not in FUNCTIONS:
             raise ValueError(f'"{function}" is not a function; the functions are {", ".join(FUNCTIONS)}')
     return functions
