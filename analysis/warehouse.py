@@ -49,7 +49,8 @@ STEPS = (
     "marts.inputs",
 )
 
-VIEWS = ("staging.sold_lines",)  # a step between tables that is read once is not stored
+MEMORY = "1200MiB"  # of the database; with Python and what is being written the whole stays below 2 GiB
+VIEWS = ("staging.sold_lines",)  # what only the next steps read is not stored
 
 
 def build(shop: Shop, say: Say = lambda _: None) -> Path:
@@ -145,6 +146,7 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     settings = settings_of(shop)
     _without_progress_bar(con)
     con.execute("set python_enable_replacements = false")
+    con.execute(f"set memory_limit = '{MEMORY}'")
     con.execute(f"set TimeZone = {landing.literal(str(shop.zone))}")
     con.execute(f"set variable shop_currency = {landing.literal(settings['currency'])}")
     _setup(con)

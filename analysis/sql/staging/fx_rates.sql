@@ -1,6 +1,10 @@
 -- One row per currency and day that occurs: units of the shop's currency for one unit, by ECB reference rates.
-with days as (
-    select currency, timezone($zone, timezone('UTC', ordered_at))::date as day from landed.sales
+with sale_days as (
+    select distinct currency, timezone($zone, timezone('UTC', ordered_at))::date as day from landed.sales
+),
+
+days as (
+    select currency, day from sale_days
     union
     select currency, timezone($zone, timezone('UTC', refunded_at))::date as day from landed.refunds
     union
@@ -8,7 +12,7 @@ with days as (
     union
     select currency, timezone($zone, timezone('UTC', paid_at))::date as day from landed.payouts
     union
-    select $currency, timezone($zone, timezone('UTC', ordered_at))::date as day from landed.sales
+    select $currency, day from sale_days
     union
     select products.currency, timezone($zone, timezone('UTC', sales.ordered_at))::date as day
     from landed.sales as sales
