@@ -24,7 +24,7 @@ from analysis.presentation.finding import FUNCTIONS, SEVERITIES, VERDICTS
 from analysis.presentation.formulas import CLAUSES, FORMULAS, MEASURES
 from analysis.presentation.scenario_cost import SHORT
 from analysis.presentation.scenario_findings import ASSUMPTIONS
-from analysis.register.reading import cell_problems
+from analysis.register.reading import validated
 from analysis.register.tables import Contracts
 
 ROOT = Path(__file__).parent.parent
@@ -103,7 +103,8 @@ REFUSED_CELLS = {
 def test_why_a_cell_is_refused_is_told_in_german(column: str, cell: str) -> None:
     given = {"contract_id": "c", "vendor_id": "v", "functions": "storage", "starts_on": "2025-01-01", "renewal": "none"}
     context = {"date_order": "month_first" if cell == "31/12/2026" else None, "workbook": False}
-    (problem,) = cell_problems(Contracts, {**given, column: cell}, context).values()
+    _, problems = validated(Contracts, {**given, column: cell}, context)
+    (problem,) = problems.values()
     told = Language("de").retold(f"{column}: {problem}; {column}: {problem} (column {column}; the row was not read)")
     words = re.sub(r'"[^"]*"|\([^)]*\)|date_order = \S+', "", told)
     assert not re.search(r"\b(?:the|is|or|write|not|with)\b", words), told
