@@ -209,12 +209,27 @@ def test_a_channels_contribution_needs_no_rule(make_shop):
     assert found["revenue"][0]["contribution"] == "95.00"
 
 
+def test_a_charge_without_a_rate_leaves_contribution_unknown_and_not_higher(make_shop):
+    charges = "charged_on,vendor_id,function,channel_id,fee,amount,currency\n2026-01-05,v,shipping,a,f,10,XYZ\n"
+    files = {
+        "register/products.csv": "sku,unit_cost\ntea,1\n",
+        "exports/a.csv": lines(order(1, "2026-01-05", "a", 70, sku="tea"), order(2, "2026-01-06", "b", 30, sku="tea")),
+        "exports/c.csv": charges,
+    }
+    found = measured(make_shop(files))
+    # b: 30 - 1; of a nobody knows what the 10 XYZ are
+    assert {r["channel_id"]: r["contribution"] for r in found["revenue"]} == {"a": None, "b": "29.00"}
+    assert not any(has_row(found, grain, "contribution") for grain in ("channel", "channel_group", "sku"))
+    assert len(unknowns(found, "concentration per article on contribution")) == 1
+    assert len(unknowns(found, "1 charges of v in XYZ")) == 1
+
+
 def test_an_unknown_unit_cost_leaves_contribution_to_the_unknowns_once_per_grain(make_shop):
     rows = [order(i, f"2025-{i:02}-05", "web", 10, sku="tea") for i in range(1, 13)]
     found = measured(make_shop({"exports/a.csv": lines(*rows)}))
     assert not has_row(found, "channel", "contribution")
     told = unknowns(found, "concentration per channel on contribution")
-    assert [u["why"] for u in told] == ["the unit cost or the revenue of some order lines is unknown"]
+    assert [u["why"] for u in told] == ["some unit cost, revenue or charge of that time is unknown"]
 
 
 def test_payouts_are_told_per_channel_and_owner_only(make_shop):

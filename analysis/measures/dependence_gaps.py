@@ -40,8 +40,8 @@ GAPS = {
     ),
     "costless": (
         IN_WINDOWS,
-        "the unit cost or the revenue of some order lines is unknown",
-        "fill in unit_cost in register/products.csv, to tell it per {grain}",
+        "some unit cost, revenue or charge of that time is unknown",
+        "fill in unit_cost in register/products.csv and close the gaps in revenue and charges, to tell it per {grain}",
     ),
     "nameless": (
         IN_WINDOWS,

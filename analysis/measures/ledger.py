@@ -50,7 +50,8 @@ def _costs(context: Context) -> dict[str, Any]:
 def _note_unrated(context: Context, row: dict) -> None:
     context.unknown(
         "{count} charges of {vendor} in {currency}",
-        "their currency has no reference rate, so they are in no sum of costs",
+        "their currency has no reference rate, so they are in no sum of costs, and their channel's contribution is "
+        "unknown",
         "check the currency code in the export",
         count=row["unrated"],
         vendor=context.name("vendors", row["vendor_id"]),

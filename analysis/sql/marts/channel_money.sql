@@ -23,7 +23,12 @@ with sold as (
 ),
 
 charged as (
-    select 'channel' as grain, channel_id as id, month, sum(amount)::decimal(18, 6) as charges
+    select
+        'channel' as grain,
+        channel_id as id,
+        month,
+        sum(amount)::decimal(18, 6) as charges,
+        count(*) filter (where amount is null) as unrated_charges
     from staging.charges
     where channel_id is not null and charged_on between $first and $last
     group by channel_id, month
@@ -50,7 +55,7 @@ select
     coalesce(sold.unknown_revenue_lines, 0) as unknown_revenue_lines,
     coalesce(sold.unrated_lines, 0) as unrated_lines,
     coalesce(sold.costless_lines, 0) as costless_lines,
-    coalesce(sold.unknown_contributions, 0) as unknown_contributions,
+    coalesce(sold.unknown_contributions, 0) + coalesce(charged.unrated_charges, 0) as unknown_contributions,
     coalesce(paid.unknown_payouts, 0) as unknown_payouts,
     coalesce(charged.charges, 0) as charges,
     sold.gross_sales,
@@ -58,7 +63,7 @@ select
     sold.net_revenue,
     -- What a channel is charged counts in the month of the charge, whichever order it is for.
     case
-        when grain = 'channel' and coalesce(sold.unknown_contributions, 0) = 0
+        when grain = 'channel' and coalesce(sold.unknown_contributions, 0) + coalesce(charged.unrated_charges, 0) = 0
             then coalesce(sold.net_revenue, 0) - coalesce(sold.costs, 0) - coalesce(charged.charges, 0)
     end::decimal(28, 10) as contribution,
     paid.payout
