@@ -43,3 +43,12 @@ def test_reading_as_a_whole_and_row_by_row_are_the_same(make_shop, monkeypatch, 
         ])  # fmt: skip
     assert found[0] == found[1]
     assert found[0][2] != [(0, 0, 0, 0)] or found[0][1]
+
+
+def test_a_file_that_several_threads_read_keeps_its_lines(make_shop):
+    # 18 MB, so that there is a part for each of two threads; the order number of a row is its line.
+    rows = (f"A{line},1,2026-01-05,web,tea,1,EUR,11.90,1.90,,open" for line in range(2, 400_002))
+    shop = make_shop({"exports/a.csv": lines(*rows)})
+    build(shop)
+    found = select(shop, "select count(*), count(*) filter (where order_id = 'A' || line) from raw.order_lines")
+    assert found == [(400_000, 400_000)]
