@@ -125,7 +125,6 @@ def test_a_renewed_term_names_the_running_one() -> None:
 @pytest.mark.parametrize(
     ("wording", "as_of", "provision"),
     [
-        ("30 days", date(2025, 11, 3), "(BGB § 187 I, § 188 I)"),
         ("6 weeks to quarter_end", date(2026, 1, 2), "(BGB § 188 II)"),
         ("1 month to month_end", date(2026, 3, 1), "(BGB § 188 III)"),  # 31 March, no 31 April
         ("by the 15th of a month to the end of that month", date(2026, 3, 1), "(BGB § 621)"),
@@ -134,6 +133,14 @@ def test_a_renewed_term_names_the_running_one() -> None:
 )
 def test_every_kind_of_rule_names_its_provision(wording: str, as_of: date, provision: str) -> None:
     assert f"{provision}; sent by letter" in sentences(replace(OPEN, notice=parse_notice(wording)), as_of)
+
+
+def test_notice_on_any_day_has_no_date_to_miss() -> None:
+    assert sentences(replace(OPEN, notice=parse_notice("30 days")), date(2025, 11, 3)) == (
+        "Notice of 30 days, on any day: arriving by 3 November 2025 it ends the contract on 3 December 2025 "
+        "(BGB § 187 I, § 188 I), arriving later as much later. "
+        "What counts is the day of arrival, which the sender must prove (BGB § 130 I); it is itself not counted (BGB § 187 I)."
+    )
 
 
 def test_a_term_that_ends_on_a_missing_number_names_the_third_paragraph() -> None:

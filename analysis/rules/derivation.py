@@ -130,19 +130,24 @@ def _effective(contract: Contract, rule: Notice, *, leaves_on: date | None) -> N
 
 
 def _notice(contract: Contract, state: ContractState, language: Language) -> list[str]:
-    last, safe, leaves = state.last_receipt, state.safe_receipt, state.earliest_exit
-    if last is None or safe is None or leaves is None or state.rule is None:
+    last, safe, leaves, send = state.last_receipt, state.safe_receipt, state.earliest_exit, state.send_by
+    if last is None or safe is None or leaves is None or send is None or state.rule is None:
         return []
     rule = _effective(contract, state.rule, leaves_on=leaves)
-    sentences = [_deadline(contract, state, rule=rule, language=language)]
+    words = said(rule, language)
+    values = {
+        "rule": words[:1].upper() + words[1:],
+        "exit": language.day(leaves),
+        "last": language.day(last),
+        "law": _law(last, rule, leaves),
+        "sent": _sent(contract, send, last=last, language=language),
+    }
+    if _is_open_daily(rule, state):
+        return [_any_day(rule, values, language), _arrival(language)]
+    sentences = [_deadline(rule, values, language)]
     if safe != last:
         sentences.append(_between(rule, safe, last=last, language=language))
-    sentences.append(
-        language.text(
-            "What counts is the day of arrival, which the sender must prove (BGB § 130 I); "
-            "it is itself not counted (BGB § 187 I)."
-        )
-    )
+    sentences.append(_arrival(language))
     if rule.by and rule.by.working_days:
         sentences.append(
             language.text(
@@ -166,22 +171,30 @@ def _notice(contract: Contract, state: ContractState, language: Language) -> lis
     return sentences
 
 
-def _deadline(contract: Contract, state: ContractState, *, rule: Notice, language: Language) -> str:
-    last, leaves, send = state.last_receipt, state.earliest_exit, state.send_by
-    if last is None or leaves is None or send is None:
-        return ""
-    words = said(rule, language)
-    values = {
-        "rule": words[:1].upper() + words[1:],
-        "exit": language.day(leaves),
-        "last": language.day(last),
-        "law": _law(last, rule, leaves),
-        "sent": _sent(contract, send, last=last, language=language),
-    }
-    if rule.anchor == "any_day" and not rule.period.count:
-        return language.text(
-            "It can be ended at any time: notice that arrives on {last} ends it on {exit}; {sent}.", **values
-        )
+def _is_open_daily(rule: Notice, state: ContractState) -> bool:
+    """Whether notice counts from whatever day it arrives, so that there is no date to miss."""
+    leaves, missed = state.earliest_exit, state.exit_if_missed
+    # Three days: what months of unequal length make of one day's difference.
+    return rule.anchor in (None, "any_day") and bool(leaves and missed and (missed - leaves).days <= 3)
+
+
+def _any_day(rule: Notice, values: dict[str, str], language: Language) -> str:
+    if not rule.period.count:
+        return language.text("It can be ended at any time: notice that arrives on {last} ends it on {exit}.", **values)
+    return language.text(
+        "{rule}, on any day: arriving by {last} it ends the contract on {exit} ({law}), arriving later as much later.",
+        **values,
+    )
+
+
+def _arrival(language: Language) -> str:
+    return language.text(
+        "What counts is the day of arrival, which the sender must prove (BGB § 130 I); "
+        "it is itself not counted (BGB § 187 I)."
+    )
+
+
+def _deadline(rule: Notice, values: dict[str, str], language: Language) -> str:
     if rule.anchor == "term_end":
         return language.text("{rule} on {exit} must arrive by {last} ({law}); {sent}.", **values)
     return language.text("{rule}: to end the contract on {exit} it must arrive by {last} ({law}); {sent}.", **values)
