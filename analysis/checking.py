@@ -1,5 +1,6 @@
 """`vda check`: what was read, rejected and is missing, on one page that a merchant understands."""
 
+import json
 from collections import Counter
 from difflib import get_close_matches
 
@@ -36,7 +37,9 @@ TELLS = (
     ("shopify", ("shopify_payouts",), "which payouts were announced"),
     ("", ("camt053",), "whether announced payouts arrived"),
 )
-ALIKE_SHOWN = 3  # rejects or unknowns of one kind
+REFUSED = "what {file} holds"  # the page has told it among what was not read
+NOTHING = "nothing to do"
+ALIKE_SHOWN = 3  # rejects of one kind, or what offends one check
 
 
 def check_page(shop: Shop) -> tuple[str, bool]:
@@ -48,24 +51,27 @@ def check_page(shop: Shop) -> tuple[str, bool]:
         checks = query(con, "figures/checks")
         strangers = query(con, "figures/strangers")
     unknown, is_usable = _unknown(shop)
+    formats = declarations(shop.folder / "formats")
+    titles = {declaration.name: declaration.title for declaration in formats}
     sections = {
-        "Files": [_file(row) for row in files] or ["  none: put downloaded export files into exports/"],
+        "Files": [_file(row, titles) for row in files] or ["  none: put downloaded export files into exports/"],
         f"Not read ({len(rejects)})": _rejects(rejects),
-        "Checks": [_check(row) for row in checks],
+        "Checks": [line for row in checks for line in _check(row)],
         "Names that are not in your register": [_stranger(row, strangers) for row in strangers if row["is_strange"]],
         "What cannot be known yet": unknown,
         "Kept for a later version, not read yet": _later(shop),
-        "What would tell more": _missing(files, declarations(shop.folder / "formats")),
+        "What would tell more": _missing(files, formats),
     }
     return "\n\n".join("\n".join([title, *lines]) for title, lines in sections.items() if lines), is_usable
 
 
-def _file(row: dict) -> str:
+def _file(row: dict, titles: dict[str, str]) -> str:
     if row["format"] is None:
         return f"  {row['file']}: not recognised, see below"
     span = f", {row['first_on']} to {row['last_on']}" if row["first_on"] else ""
+    title = titles.get(row["format"], row["format"])
     return (
-        f"  {row['file']}: {row['format']}{span}: {row['row_count']:,} rows = {row['loaded']:,} loaded"
+        f"  {row['file']}: {title}{span}: {row['row_count']:,} rows = {row['loaded']:,} loaded"
         f" + {row['rejected']:,} rejected + {row['duplicates']:,} duplicates"
     )
 
@@ -84,9 +90,23 @@ def _rejects(rejects: list[dict]) -> list[str]:
     return [*lines, f"  … and {more} more of the same kinds, all in the table landing.rejects"] if more else lines
 
 
-def _check(row: dict) -> str:
+def _check(row: dict) -> list[str]:
+    """A check with the first of what offends it, the amounts of a control total included."""
     words = row["name"].replace("_", " ")
-    return f"  ok     {words}" if row["ok"] else f"  FAILED {words}: {row['offending']}"
+    if row["ok"]:
+        return [f"  ok     {words}"]
+    offending = json.loads(row["offending"])
+    more = len(offending) - ALIKE_SHOWN
+    shown = [f"         {_offence(each)}" for each in offending[:ALIKE_SHOWN]]
+    rest = [f"         … and {more} more, all in the table meta.checks"] if more > 0 else []
+    return [f"  FAILED {words}", *shown, *rest]
+
+
+def _offence(row: dict) -> str:
+    """One row that offends a check: where, and what it says."""
+    places = [str(row[key]) for key in ("file", "of") if row.get(key)]
+    said = [f"{key.replace('_', ' ')} {value}" for key, value in row.items() if key not in ("file", "of")]
+    return ", ".join(places) + (": " if places and said else "") + ", ".join(said)
 
 
 def _stranger(row: dict, everyone: list[dict]) -> str:
@@ -110,19 +130,24 @@ def _missing(files: list[dict], formats: list[Declaration]) -> list[str]:
 
 
 def _unknown(shop: Shop) -> tuple[list[str], bool]:
-    """What cannot be known, a few of each kind, and whether anything can."""
+    """What cannot be known and could be, one of each kind, and whether anything can."""
     try:
         unknowns = figures(shop)["unknowns"]
     except InputError as problem:
         return [f"  {problem}"], False
-    seen: Counter[str] = Counter()
+    alike = Counter(row["said"]["what"] for row in unknowns)
+    first = {row["said"]["what"]: row for row in reversed(unknowns)}
     lines = []
-    for row in unknowns:
-        seen[row["said"]["what"]] += 1
-        if seen[row["said"]["what"]] <= ALIKE_SHOWN:
-            lines.append(f"  {row['what']}: {row['why']}; {row['how_to_fix']}")
-    more = len(unknowns) - len(lines)
-    return [*lines, f"  … and {more} more of the same kinds, all in figures.json"] if more else lines, True
+    for what in alike:
+        row, more = first[what], alike[what] - 1
+        if what != REFUSED and not row["how_to_fix"].startswith(NOTHING):
+            lines.append(
+                f"  {row['what']}: {row['why']}; {row['how_to_fix']}" + (f" (and {more} alike)" if more else "")
+            )
+    return [
+        *lines,
+        "  all of it, with what nothing can be done about, is among the unknowns of `vda figures`",
+    ] if unknowns else [], True
 
 
 def _later(shop: Shop) -> list[str]:

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from conftest import SHARED, lines, measured, select
 
+from analysis.checking import check_page
 from analysis.warehouse import build
 
 PEOPLE = ("Erika Musterfrau", "Otto Musterfrau", "Otto S.", "Klarna Weber", "Hermes Klein", "Musterbau GmbH")
@@ -144,6 +145,27 @@ def test_a_cent_too_much_is_a_failed_check_that_stops_nothing(make_shop):
     found = measured(shop)
     check = next(c for c in found["checks"] if c["check"].startswith("Bank statement (CAMT.053): opening"))
     assert not check["ok"] and [(o["stated"], o["found"]) for o in check["offending"]] == [("650.01", "650.00")]
+
+
+def test_the_page_of_a_check_tells_what_differs_and_what_can_be_done(make_shop):
+    shop = make_shop(
+        {
+            "exports/a.xml": one().replace("650.00", "650.01"),
+            "exports/cut.xml": one()[:-30],
+            "exports/o.csv": lines("A1,1,2026-05-06,web,,1,EUR,5,0,,completed"),
+        }
+    )
+    build(shop)
+    page, is_usable = check_page(shop)
+    sections = {part.splitlines()[0]: part.splitlines()[1:] for part in page.split("\n\n")}
+    assert is_usable
+    assert "  exports/a.xml: Bank statement (CAMT.053), 2026-05-06 to 2026-05-06: 5 rows = 5 loaded" in page
+    failed = sections["Checks"].index("  FAILED Bank statement (CAMT.053): opening balance + entries = closing balance")
+    assert sections["Checks"][failed + 1] == "         exports/a.xml, 1: stated 650.01, found 650.00"
+    assert "cut off or damaged" in sections["Not read (1)"][0]
+    unknown = "\n".join(sections["What cannot be known yet"])
+    assert "nothing to do" not in unknown and "cut.xml" not in unknown and "(and 2 alike)" in unknown
+    assert next(reversed(sections)) == "What would tell more"
 
 
 def part(amount: str, name: str, *, new: bool = False) -> str:
