@@ -51,6 +51,16 @@ def test_one_strange_day_among_native_ones_rejects_its_row_only(make_shop):
     assert select(shop, "select loaded, rejected from marts.inputs") == [(1, 1)]
 
 
+def test_a_british_spreadsheet_changes_no_month_of_an_american_file(make_shop):
+    # "January 3" and "January 31" as a spreadsheet set to English (UK) writes them
+    head = "Date,Type,Title,Info,Currency,Amount,Fees & Taxes,Net\n"
+    rows = "03/01/2026,Sale,Payment for Order #7,,EUR,10.00,--,10.00\n04/01/2026,Sale,Payment for Order #8,,EUR,10.00,--,10.00\n"
+    shop = make_shop({"exports/s.csv": head + rows + "31/01/2026,Fee,Listing fee,,EUR,--,-0.20,-0.20\n"})
+    build(shop)
+    found = select(shop, "select distinct month::varchar from staging.order_lines")
+    assert found == [("2026-01-01",)] and select(shop, "select loaded, rejected from marts.inputs") == [(3, 0)]
+
+
 def test_a_canonical_file_keeps_to_its_one_way_of_writing(make_shop):
     bad = 'A1,1,05.06.2026,web,tea,1,EUR,"12,50",,,completed'
     shop = make_shop({"exports/a.csv": lines(bad)})

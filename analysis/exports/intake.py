@@ -117,16 +117,15 @@ class Intake:
         return rejects if isinstance(rejects, Reject) else [*export.rejects, *rejects]
 
     def _typed(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | Reject:
-        """Lands the cut rows as the format writes them or, where most do not fit, as a spreadsheet writes them."""
+        """Lands the cut rows as the format writes them or, where more fit so, as a spreadsheet writes them."""
         rejects, again = self._dated(source, declaration, file_id), recognition.saved_again(declaration)
-        if isinstance(rejects, Reject) or again is None:
+        if isinstance(rejects, Reject) or again is None or not rejects:
             return rejects
         landed = self._rows(declaration, file_id)
-        if len({reject.line for reject in rejects}) <= landed:
-            return rejects
+        most_fit = len({reject.line for reject in rejects}) <= landed
         self._clear(declaration, file_id)
         others = self._dated(source, again, file_id)
-        if isinstance(others, Reject) or self._rows(declaration, file_id) > landed:
+        if self._rows(declaration, file_id) > landed or (isinstance(others, Reject) and not most_fit):
             return others
         self._clear(declaration, file_id)
         return self._dated(source, declaration, file_id)
