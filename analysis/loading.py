@@ -108,12 +108,14 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> No
         meaning.derive(con, declaration)
     con.execute(
         "create table landed.formats (format varchar, title varchar, role varchar, priority integer, "
-        "channel_kind varchar, channel_vendor varchar, used boolean, adds_up boolean)"
+        "channel_kind varchar, channel_vendor varchar, used boolean, adds_up boolean, "
+        "tells_ids boolean)"
     )
     for d in formats:
         kind, vendor = (d.channel.kind, d.channel.vendor) if d.channel else (None, None)
         con.execute(
-            "insert into landed.formats values ($name, $title, $role, $priority, $kind, $vendor, $used, $adds_up)",
+            "insert into landed.formats "
+            "values ($name, $title, $role, $priority, $kind, $vendor, $used, $adds_up, $tells_ids)",
             {
                 "name": d.name,
                 "title": d.title,
@@ -123,5 +125,6 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> No
                 "vendor": vendor,
                 "used": d in landed,
                 "adds_up": sum(block.target == "sales" for block in d.blocks) > 1,
+                "tells_ids": d.tells_ids,
             },
         )

@@ -56,7 +56,7 @@ def test_encodings_and_line_ends_read_the_same(make_shop, encode, end):
     shop = make_shop({"exports/a.csv": text.encode(encode)})
     build(shop)
     found = select(shop, "select order_id, channel_id, gross from staging.order_lines")
-    assert found == [("Ä1", "strasse", Decimal("11.9"))]
+    assert found == [("Ä1", "Straße", Decimal("11.9"))]
 
 
 def test_a_malformed_cell_is_rejected_with_file_line_column_and_reason(make_shop):
@@ -216,7 +216,7 @@ def test_the_order_report_says_what_was_sold_and_the_settlement_what_it_cost(mak
     shop = make_shop({"exports/etsy.csv": settlement, "exports/orders.csv": orders})
     found = measured(shop)
     assert found["revenue"] == [
-        {"channel_id": "etsy", "month": "2026-01", "gross_sales": "100.00", "net_sales": "100.00",
+        {"channel_id": "Etsy", "month": "2026-01", "gross_sales": "100.00", "net_sales": "100.00",
          "net_revenue": "91.00", "contribution": None, "payout": "84.00", "orders": 1}
     ]  # fmt: skip
     assert account(shop) == {"etsy.csv": (4, 3, 0, 1), "orders.csv": (1, 1, 0, 0)}

@@ -72,10 +72,10 @@ def known_answer(make_shop: MakeShop, **more: str) -> dict[str, Any]:
 def test_the_known_answer_comes_out_of_a_shop_folder(make_shop):
     found = known_answer(make_shop)
     groups = {row["group"]: row["revenue_share"] for row in found["exposure"]["groups"]}
-    assert (groups["d"], groups["p"], groups["s"]) == pytest.approx((0.5, 0.18, 0.12), abs=1e-9)
+    assert (groups["D"], groups["P"], groups["S"]) == pytest.approx((0.5, 0.18, 0.12), abs=1e-9)
     assert next(r for r in found["concentration"] if r["grain"] == "channel")["hhi"] == pytest.approx(0.38, abs=1e-9)
     payment = next(row for row in found["exposure"]["functions"] if row["function"] == "payment")
-    assert payment["shares"] == pytest.approx({"p": 0.6, "s": 0.4})
+    assert payment["shares"] == pytest.approx({"P": 0.6, "S": 0.4})
     assert payment["unknown_share"] == pytest.approx(0.7)  # the marketplaces' payment is named by nobody
 
 
@@ -83,7 +83,7 @@ def test_a_vendor_as_large_as_the_largest_channel_is_a_tie_and_not_hidden(make_s
     found = known_answer(make_shop)["exposure"]
     # D has exactly .5, as much as the marketplace; the marketplace's own carrier ties as well
     assert found["hidden"] == []
-    assert [(row["vendor_id"], row["revenue_share"]) for row in found["hidden_ties"]] == [("d", 0.5), ("own", 0.5)]
+    assert [(row["vendor_id"], row["revenue_share"]) for row in found["hidden_ties"]] == [("D", 0.5), ("own", 0.5)]
 
 
 def test_a_group_may_be_hidden_where_none_of_its_vendors_is(make_shop):
@@ -99,7 +99,7 @@ def test_the_matrix_tells_shares_and_money_per_month_and_the_unknown_part(make_s
             sale(5, "w", 0, day="2026-02-28", shipping="A"))  # fmt: skip
     found = exposed(make_shop, *rows)
     assert found["matrix"] == [
-        {"function": "shipping", "vendor_id": "a", "revenue_share": 0.8, "revenue_per_month": "400.00"}
+        {"function": "shipping", "vendor_id": "A", "revenue_share": 0.8, "revenue_per_month": "400.00"}
     ]
     shipping = found["functions"][0]
     assert (shipping["unknown_revenue_share"], shipping["unknown_revenue_per_month"]) == (0.2, "100.00")
@@ -178,7 +178,7 @@ def test_a_registered_relation_goes_before_what_is_public(make_shop):
         make_shop, sale(1, "s", 100, payment="Shopify Payments"), channels="s,S,own_shop,shopify\n",
         relations="shopify,Bank,payment,0.5\n",
     )  # fmt: skip
-    assert [(row["vendor_id"], row["revenue_share"]) for row in found["second_order"]] == [("bank", 0.5)]
+    assert [(row["vendor_id"], row["revenue_share"]) for row in found["second_order"]] == [("Bank", 0.5)]
 
 
 def test_shares_multiply_along_the_chain(make_shop):
@@ -189,10 +189,10 @@ def test_shares_multiply_along_the_chain(make_shop):
         relations="A,X,shipping,0.5\nB,X,shipping,\nX,Y,shipping,80 %\n",
     )  # fmt: skip
     rows = {row["vendor_id"]: row for row in found["second_order"]}
-    assert (rows["x"]["revenue_share"], rows["y"]["revenue_share"]) == pytest.approx((0.7, 0.56), abs=1e-9)
-    assert [(t["vendor_id"], t["function"], t["share"]) for t in rows["y"]["through"]] == [
-        ("b", "shipping", 0.8), ("a", "shipping", 0.4)]  # fmt: skip
-    assert rows["y"]["path"] == ["b", "x", "y"]
+    assert (rows["X"]["revenue_share"], rows["Y"]["revenue_share"]) == pytest.approx((0.7, 0.56), abs=1e-9)
+    assert [(t["vendor_id"], t["function"], t["share"]) for t in rows["Y"]["through"]] == [
+        ("B", "shipping", 0.8), ("A", "shipping", 0.4)]  # fmt: skip
+    assert rows["Y"]["path"] == ["B", "X", "Y"]
 
 
 def test_of_two_ways_to_the_same_vendor_the_larger_counts_since_both_may_be_about_the_same_lines(make_shop):
@@ -201,7 +201,7 @@ def test_of_two_ways_to_the_same_vendor_the_larger_counts_since_both_may_be_abou
         make_shop, sale(1, "w", 100, shipping="A"),
         relations="A,B,shipping,0.5\nA,C,shipping,0.5\nB,Z,shipping,0.6\nC,Z,shipping,0.9\n",
     )  # fmt: skip
-    assert {r["vendor_id"]: r["revenue_share"] for r in found["second_order"]}["z"] == pytest.approx(0.45)
+    assert {r["vendor_id"]: r["revenue_share"] for r in found["second_order"]}["Z"] == pytest.approx(0.45)
 
 
 def test_a_vendor_behind_that_also_works_for_us_counts_each_line_once(make_shop):
@@ -221,7 +221,7 @@ def test_a_relation_for_work_that_its_vendor_does_for_nobody_here_is_what_the_ve
         make_shop, sale(1, "s", 70), sale(2, "w", 30), channels="s,S,own_shop,shopco\n",
         relations="shopco,Host,software,\n",
     )  # fmt: skip
-    assert [(r["vendor_id"], r["revenue_share"]) for r in found["second_order"]] == [("host", 0.7)]
+    assert [(r["vendor_id"], r["revenue_share"]) for r in found["second_order"]] == [("Host", 0.7)]
 
 
 def test_vendors_that_depend_on_each_other_in_a_circle_are_an_error_with_file_line_and_remedy(make_shop):
@@ -230,7 +230,7 @@ def test_vendors_that_depend_on_each_other_in_a_circle_are_an_error_with_file_li
         InputError, match=r"register/relations.csv lines 2, 3, 4: .* in a circle; delete the row"
     ) as told:
         measured(shop)
-    assert all(f" {vendor}" in str(told.value) for vendor in "abc")
+    assert all(f" {vendor}" in str(told.value) for vendor in "ABC")
 
 
 def test_a_function_with_one_vendor_and_no_tested_alternative_is_a_single_point_of_failure(make_shop):
@@ -242,7 +242,7 @@ def test_a_function_with_one_vendor_and_no_tested_alternative_is_a_single_point_
     points = {row["function"]: row for row in found["single_points"]}
     assert set(points) == {"shipping", "payment"}  # the warehouse has an alternative that was tried
     shipping, payment = points["shipping"], points["payment"]
-    assert (shipping["vendor_id"], shipping["revenue_share"], shipping["alternatives"]) == ("a", 1.0, 1)
+    assert (shipping["vendor_id"], shipping["revenue_share"], shipping["alternatives"]) == ("A", 1.0, 1)
     assert (shipping["untested"], shipping["tested_on"]) == (["Second carrier"], None)
     assert (payment["revenue_share"], payment["unknown_revenue_share"], payment["alternatives"]) == (0.6, 0.4, 0)
 
@@ -267,13 +267,13 @@ def test_the_smallest_sets_are_minimal_and_more_than_the_threshold(make_shop):
     found = exposed(make_shop, *sales)
     # P .55 alone; A+B .8; A+C .65; B+C .55; no set with P, which is enough alone
     assert [(row["vendors"], row["revenue_share"]) for row in found["smallest_sets"]] == [
-        (["p"], 0.55), (["a", "b"], 0.8), (["a", "c"], 0.65), (["b", "c"], 0.55)]  # fmt: skip
+        (["P"], 0.55), (["A", "B"], 0.8), (["A", "C"], 0.65), (["B", "C"], 0.55)]  # fmt: skip
     assert found["loss_share"]["threshold"] == 0.5
 
 
 def test_exactly_the_threshold_is_not_more_than_it(make_shop):
     found = exposed(make_shop, sale(1, "w", 50, shipping="A"), sale(2, "w", 50, shipping="B"))
-    assert [row["vendors"] for row in found["smallest_sets"]] == [["a", "b"]]
+    assert [row["vendors"] for row in found["smallest_sets"]] == [["A", "B"]]
 
 
 def test_overlapping_lines_count_once_in_a_set_of_two(make_shop):
@@ -304,7 +304,7 @@ def test_services_that_add_to_more_than_the_whole_are_told_by_line_and_keep_thei
         shop_of(make_shop, sale(1, "w", 100), services="A,shipping,w,0.9,,\nB,shipping,w,0.6,2025-01-01,\n")
     )
     shipping = next(row for row in found["exposure"]["functions"] if row["function"] == "shipping")
-    assert shipping["shares"] == pytest.approx({"a": 0.6, "b": 0.4})  # .9 : .6
+    assert shipping["shares"] == pytest.approx({"A": 0.6, "B": 0.4})  # .9 : .6
     assert "the shares in register/services.csv lines 2 + 3 add to 150 %; they are taken in proportion" in whys(found)
 
 
@@ -317,7 +317,7 @@ def test_a_service_of_a_channel_nobody_knows_and_one_that_ends_before_it_begins_
     services = "A,shipping,wbe,1,,\nA,storage,w,1,2026-02-01,2025-01-01\n"
     told = whys(measured(shop_of(make_shop, sale(1, "w", 9), services=services)))
     assert (
-        "what a does for the channel wbe: neither the register nor the exports know a channel of that name (register/services.csv line 2)"
+        "what A does for the channel wbe: neither the register nor the exports know a channel of that name (register/services.csv line 2)"
         in told
     )
     assert "it ends before it begins (register/services.csv line 3: 2026-02-01 to 2025-01-01)" in told
@@ -327,14 +327,14 @@ def test_a_service_may_name_its_channel_by_an_alias(make_shop):
     found = exposed(
         make_shop, sale(1, "Web Shop", 9), channels="w,Web Shop,own_shop,shopco\n", services="A,shipping,web shop,1,,\n"
     )
-    assert {row["group"]: row["revenue_share"] for row in found["groups"]} == {"a": 1.0, "shopco": 1.0}
+    assert {row["group"]: row["revenue_share"] for row in found["groups"]} == {"A": 1.0, "shopco": 1.0}
 
 
 def test_days_that_no_service_covers_are_unknown_and_told(make_shop):
     sales = [sale(day, "w", 25, day=f"2026-01-{day:02}") for day in (5, 10, 15, 31)]
     found = measured(shop_of(make_shop, *sales, services="A,storage,w,1,,2026-01-05\nB,storage,w,1,2026-01-31,\n"))
     storage = next(row for row in found["exposure"]["functions"] if row["function"] == "storage")
-    assert (storage["revenue_shares"], storage["unknown_share"]) == ({"a": 0.25, "b": 0.25}, 0.5)
+    assert (storage["revenue_shares"], storage["unknown_share"]) == ({"A": 0.25, "B": 0.25}, 0.5)
     assert "who did storage for w on 2 days with sales from 2026-01-10 to 2026-01-15" in whys(found)
 
 
@@ -355,7 +355,7 @@ def test_an_unknown_function_of_a_charge_is_told_with_the_nearest_one_and_the_ch
     assert '"shiping" is no function, the nearest one is shipping (first in exports/c.csv line 2)' in whys(found)
     assert '"xyz" is no function (first in exports/c.csv line 3); they count as costs all the same' in whys(found)
     assert "write one of order_intake | goods_in | storage | shipping" in whys(found)
-    assert found["ledger"]["costs"]["amounts"] == {"a": "20.00"}
+    assert found["ledger"]["costs"]["amounts"] == {"A": "20.00"}
 
 
 def test_a_vendor_without_any_revenue_is_told_and_not_called_independent(make_shop):
@@ -366,8 +366,8 @@ def test_a_vendor_without_any_revenue_is_told_and_not_called_independent(make_sh
 
 def test_a_vendor_behind_orders_of_unknown_revenue_has_an_unknown_share_and_not_none(make_shop):
     found = measured(shop_of(make_shop, sale(1, "w", 50, shipping="A"), sale(2, "x", "", shipping="B")))
-    assert [(row["group"], row["revenue_share"]) for row in found["exposure"]["groups"]] == [("a", 1.0), ("b", None)]
-    assert "the revenue that depends on b: no export tells what the orders that it works for sold for" in whys(found)
+    assert [(row["group"], row["revenue_share"]) for row in found["exposure"]["groups"]] == [("A", 1.0), ("B", None)]
+    assert "the revenue that depends on B: no export tells what the orders that it works for sold for" in whys(found)
 
 
 def test_a_total_of_zero_has_no_shares_and_says_why(make_shop):

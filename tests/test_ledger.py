@@ -15,18 +15,18 @@ def test_costs_are_concentrated_as_revenue_is(make_shop):
     # 50, 30 and 20 of 100: H = .25 + .09 + .04 = .38
     charges = "2026-01-09,A,marketplace,w,f,50,EUR\n2026-01-10,B,shipping,w,f,30,EUR\n2026-01-11,C,payment,,f,20,EUR\n"
     costs = ledger(make_shop, sale(1, "w", 400), charges=charges)["costs"]
-    assert costs["shares"] == {"a": 0.5, "b": 0.3, "c": 0.2}
+    assert costs["shares"] == {"A": 0.5, "B": 0.3, "C": 0.2}
     assert (costs["hhi"], costs["effective_number"]) == pytest.approx((0.38, 1 / 0.38))
-    assert (costs["amounts"]["a"], costs["from"], costs["to"]) == ("50.00", "2026-01-01", "2026-01-31")
+    assert (costs["amounts"]["A"], costs["from"], costs["to"]) == ("50.00", "2026-01-01", "2026-01-31")
 
 
 def test_a_vendor_that_gave_back_more_than_it_charged_has_no_share_and_the_reason_stands_there(make_shop):
     charges = "2026-01-09,A,marketplace,w,f,75,EUR\n2026-01-10,B,shipping,w,f,25,EUR\n2026-01-11,C,storage,w,f,-9,EUR\n"
     found = measured(shop_of(make_shop, sale(1, "w", 400), charges=charges))
-    assert found["ledger"]["costs"]["shares"] == {"a": 0.75, "b": 0.25, "c": None}
-    assert found["ledger"]["costs"]["amounts"]["c"] == "-9.00"
+    assert found["ledger"]["costs"]["shares"] == {"A": 0.75, "B": 0.25, "C": None}
+    assert found["ledger"]["costs"]["amounts"]["C"] == "-9.00"
     assert (
-        "the share of c in our costs: from 2026-01-01 to 2026-01-31 it gave back 9.00 EUR more than it charged"
+        "the share of C in our costs: from 2026-01-01 to 2026-01-31 it gave back 9.00 EUR more than it charged"
         in whys(found)
     )
 
@@ -41,10 +41,10 @@ def test_without_charges_costs_are_unknown_and_not_zero(make_shop):
 def test_a_charge_in_a_currency_without_rate_is_in_no_sum_and_told(make_shop):
     charges = "2026-01-09,A,marketplace,w,f,50,EUR\n2026-01-10,A,marketplace,w,f,30,XXX\n"
     found = measured(shop_of(make_shop, sale(1, "w", 400), charges=charges))
-    assert found["ledger"]["costs"]["amounts"] == {"a": "50.00"}
+    assert found["ledger"]["costs"]["amounts"] == {"A": "50.00"}
     (rate,) = found["ledger"]["fee_rates"]
-    assert (rate["rate"], rate["uncharged"]) == (0.125, ["a"])  # 50 of 400, and not all of it
-    assert "1 charges of a in XXX: their currency has no reference rate" in whys(found)
+    assert (rate["rate"], rate["uncharged"]) == (0.125, ["A"])  # 50 of 400, and not all of it
+    assert "1 charges of A in XXX: their currency has no reference rate" in whys(found)
 
 
 def test_the_latest_balance_of_each_kind_up_to_the_day_of_the_report_counts(make_shop):
@@ -55,12 +55,12 @@ def test_the_latest_balance_of_each_kind_up_to_the_day_of_the_report_counts(make
     found = measured(shop_of(make_shop, sale(1, "w", 9), balances=balances))
     held = [(r["vendor_id"], r["kind"], r["amount"], r["as_on"], r["source"]) for r in found["ledger"]["held"]]
     assert held == [
-        ("a", "balance", "80.50", "2026-01-20", "register/balances.csv line 3"),
-        ("a", "reserve", "7.00", "2026-01-20", "register/balances.csv line 7"),
-        ("a", "stock", "40.00", "2025-06-30", "register/balances.csv line 5"),
-        ("b", "deposit", None, "2026-01-02", "register/balances.csv line 6"),
+        ("A", "balance", "80.50", "2026-01-20", "register/balances.csv line 3"),
+        ("A", "reserve", "7.00", "2026-01-20", "register/balances.csv line 7"),
+        ("A", "stock", "40.00", "2025-06-30", "register/balances.csv line 5"),
+        ("B", "deposit", None, "2026-01-02", "register/balances.csv line 6"),
     ]
-    assert "what 5.00 XXX at b are worth: the currency has no reference rate on 2026-01-02" in whys(found)
+    assert "what 5.00 XXX at B are worth: the currency has no reference rate on 2026-01-02" in whys(found)
 
 
 def test_a_foreign_balance_is_told_at_the_rate_of_its_day(make_shop):
@@ -97,7 +97,7 @@ def test_a_fee_rate_is_all_charges_by_gross_sales_beside_the_cheapest_other_chan
     assert (market["rate"], market["next_best_channel_id"], market["next_best_rate"]) == (0.273, "s", 0.091)
     assert (market["gross_sales"], market["charges"], market["costs_more_by"]) == ("1000.00", "273.00", "182.00")
     assert (shop["costs_more_by"], shop["next_best_channel_id"]) == ("-182.00", "m")
-    assert (market["uncharged"], shop["uncharged"]) == ([], ["p"])  # what P takes is in no export
+    assert (market["uncharged"], shop["uncharged"]) == ([], ["P"])  # what P takes is in no export
     assert (other["charges"], other["rate"], other["costs_more_by"]) == (None, None, None)
 
 

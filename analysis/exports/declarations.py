@@ -189,6 +189,7 @@ class Declaration(Strict):
     priority: int = 5
     file: File = File()
     channel: Channel | None = None
+    tells_ids: bool = False  # of channels and vendors, which stay as they stand; others tell names
     columns: dict[Kind, dict[str, str | list[str]]]
     optional: list[str] = []
     fill_down: dict[str, list[str]] = {}

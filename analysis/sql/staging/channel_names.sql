@@ -23,6 +23,7 @@ unnamed as (
     select
         lower(trim(mentioned.channel)) as alias,
         min(known.channel_id) as known_id,
+        min(trim(mentioned.channel)) filter (where formats.tells_ids) as given_id,
         min(vendor_names.vendor_id) as vendor_id
     from mentioned
     inner join landed.formats as formats using (format)
@@ -37,13 +38,15 @@ unnamed as (
     group by lower(trim(mentioned.channel))
 ),
 
--- Names that differ in more than case and blanks stay apart: where a plain id would be shared, the name is the id.
+-- An id stays as it stands, a name becomes one. Names that differ in more than case and blanks stay apart: where a
+-- plain id would be shared, the name is the id.
 derived as (
     select
         alias,
         vendor_id,
         coalesce(
             known_id,
+            given_id,
             case
                 when slug(alias) = '' or count(*) over (partition by slug(alias)) > 1 then alias
                 else slug(alias)

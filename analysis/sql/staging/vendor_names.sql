@@ -23,31 +23,29 @@ same as (
     group by known_names.known_id
 ),
 
-mentioned as (
-    select vendor as alias from landed.charges
+told as (
+    select vendor as alias, format from landed.charges
     union
-    select vendor as alias from landed.payouts
+    select vendor as alias, format from landed.payouts
     union
-    select storage_vendor as alias from landed.sales
+    select storage_vendor as alias, format from landed.sales
     union
-    select payment_vendor as alias from landed.sales
+    select payment_vendor as alias, format from landed.sales
     union
-    select shipping_vendor as alias from landed.sales
+    select shipping_vendor as alias, format from landed.sales
     union
-    select vendor as alias from landed.payments
+    select vendor as alias, format from landed.payments
     union
-    select storage_vendor as alias from landed.deliveries
+    select storage_vendor as alias, format from landed.deliveries
     union
-    select shipping_vendor as alias from landed.deliveries
+    select shipping_vendor as alias, format from landed.deliveries
     union
-    select vendor as alias from landed.returns
+    select vendor as alias, format from landed.returns
     union
-    select vendor as alias from landed.balances
-    union
-    select channel_vendor as alias from landed.formats
-    union
-    select vendor as alias from reference.channels
-    union
+    select vendor as alias, format from landed.balances
+),
+
+registered as (
     select vendor_id as alias from register.channels
     union
     select vendor_id as alias from register.services
@@ -63,20 +61,37 @@ mentioned as (
     select depends_on as alias from register.relations
 ),
 
-unnamed as (
-    select distinct lower(trim(alias)) as alias
-    from mentioned
-    where alias is not null
+mentioned as (
+    select told.alias, formats.tells_ids as is_id
+    from told
+    inner join landed.formats as formats using (format)
+    union
+    select alias, true as is_id from registered
+    union
+    select channel_vendor as alias, false as is_id from landed.formats
+    union
+    select vendor as alias, false as is_id from reference.channels
 ),
 
--- Names that differ in more than case and blanks stay apart: where a plain id would be shared, the name is the id.
+unnamed as (
+    select lower(trim(alias)) as alias, min(trim(alias)) filter (where is_id) as given_id
+    from mentioned
+    where alias is not null
+    group by lower(trim(alias))
+),
+
+-- An id stays as it stands, a name becomes one. Names that differ in more than case and blanks stay apart: where a
+-- plain id would be shared, the name is the id.
 derived as (
     select
         alias,
-        case
-            when slug(alias) = '' or count(*) over (partition by slug(alias)) > 1 then alias
-            else slug(alias)
-        end as vendor_id
+        coalesce(
+            given_id,
+            case
+                when slug(alias) = '' or count(*) over (partition by slug(alias)) > 1 then alias
+                else slug(alias)
+            end
+        ) as vendor_id
     from unnamed
     where
         alias not in (select register_names.alias from register_names)

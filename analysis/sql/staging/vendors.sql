@@ -4,7 +4,13 @@ with listed as (
     union all
     select vendor_id, name, "group" as owner, 'known' as origin, 2 as preference from reference.vendors
     union all
-    select vendor_id, alias as name, null as owner, 'derived' as origin, 3 as preference from staging.vendor_names
+    select
+        vendor_id,
+        case when lower(vendor_id) = alias then vendor_id else alias end as name,
+        null as owner,
+        'derived' as origin,
+        3 as preference
+    from staging.vendor_names
 ),
 
 used as (
