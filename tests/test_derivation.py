@@ -199,3 +199,11 @@ def test_the_vendors_side_is_explained() -> None:
     assert vendor_derivation(TACIT, vendor_state(TACIT, as_of), EN) == (
         "When the vendor can be out is unknown: vendor_notice is not given.",
     )
+
+
+def test_the_vendors_notice_of_a_contract_without_a_term_counts_to_none() -> None:
+    days = parse_notice("30 days")
+    contract = replace(OPEN, notice=days, notice_when_open_ended=days, vendor_notice=days)
+    assert vendor_derivation(contract, vendor_state(contract, date(2026, 10, 31)), EN) == (
+        "The vendor's rule is: notice of 30 days. If its notice arrives now, it is out on 30 November 2026, in 30 days.",
+    )
