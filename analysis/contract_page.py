@@ -12,8 +12,10 @@ from analysis.rules.derivation import derivation
 from analysis.rules.lock_in import Contract, contract_state, first_term_end
 from analysis.rules.notice import Notice, Period, anchor_on_or_after, end_of_term
 from analysis.rules.notice_in_words import said, said_period
+from analysis.shop import holiday_calendar
 
 WITHIN_TERMS = ("any_day", "term_end")
+COUNTRY = "DE"  # whose civil law the dates follow; a Land is known of a shop only
 TO_FILL = ("contract_id", "vendor_id", "functions")
 
 
@@ -37,7 +39,9 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
         )
     contract = _contract(clause, clause.starts_on or starts_on)
     _check_ends(contract, language)
-    why = [f"  {sentence}" for sentence in derivation(contract, contract_state(contract, as_of), language, as_of=as_of)]
+    holidays = holiday_calendar(COUNTRY, range(as_of.year - 1, as_of.year + 12))
+    state = contract_state(contract, as_of, holidays=holidays)
+    why = [f"  {sentence}" for sentence in derivation(contract, state, language, as_of=as_of)]
     columns = list(TABLES["contracts"].model_fields)
     row = ",".join(_cell(clause, column, contract.starts_on) for column in columns)
     fill = language.text("For register/contracts.csv, with {columns} still to fill in:", columns=", ".join(TO_FILL))

@@ -338,6 +338,8 @@ def test_sentences_of_other_matters_do_not_change_what_is_read(text: str, terms:
         ("Laufzeit: 01/2025 - 12/2026, Kündigungsfrist 6 Monate zum Vertragsende, Verlängerung 1 Jahr", "01/2025"),
         ("The term is two years. The parties agree that it will not renew.", "will not renew"),
         # exceptions and conditions, wherever they stand
+        ("Kündigungsfrist 3 Monate, Verlängerung um 12 Monate, sofern der Umsatz nicht sinkt.", "sofern der Umsatz nicht sinkt"),
+        ("Kündigungsfrist 3 Monate zum Quartalsende; bei Zahlungsverzug entfällt das Kündigungsrecht.", "entfällt das Kündigungsrecht"),
         ("Kündigungsfrist 3 Monate zum Quartalsende, ausgenommen in der Weihnachtszeit.", "Weihnachtszeit"),
         ("Kündigungsfrist 4 Wochen, falls kein Paket mehr lagert.", "Paket"),
         ("Die Kündigung ist mit einer Frist von 2 Monaten möglich, braucht aber die Zustimmung des Vermieters.", "Zustimmung"),
@@ -430,3 +432,11 @@ def test_an_end_that_terms_which_renew_never_reach_is_refused() -> None:
     assert "30 September 2025" in contract_page(text, date(2025, 1, 1), as_of=date(2025, 6, 1), language=Language("en"))
     with pytest.raises(InputError, match="ends on 28 February 2026, which is not the end"):
         contract_page(text, date(2025, 3, 1), as_of=date(2025, 6, 1), language=Language("en"))
+
+
+def test_working_days_of_a_pasted_clause_leave_out_the_holidays_of_all_of_germany() -> None:
+    # Five working days before Thursday, 31 December 2026: 30, 29, 28, 24 (25 is a holiday), 23 December.
+    page = contract_page(
+        "Kündigungsfrist 3 Monate zum Quartalsende.", date(2025, 1, 1), as_of=date(2026, 12, 1), language=Language("en")
+    )
+    assert "must arrive by 31 December 2026" in page and "with five working days in hand: by 23 December" in page

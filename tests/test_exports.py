@@ -67,7 +67,7 @@ def test_a_malformed_cell_is_rejected_with_file_line_column_and_reason(make_shop
     assert select(shop, "select * from landing.rejects order by line") == [
         ("exports/a.csv", 3, "gross_amount",
          '"12,50" is not a number in column gross_amount (this format uses a decimal point)'),
-        ("exports/a.csv", 4, "ordered_at", '"2026-13-06" is not a date or time in column ordered_at'),
+        ("exports/a.csv", 4, "ordered_at", '"2026-13-06" is not a date or time in column ordered_at (this format writes days like 2026-01-31)'),
     ]  # fmt: skip
 
 

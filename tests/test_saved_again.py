@@ -67,7 +67,7 @@ def test_a_canonical_file_keeps_to_its_one_way_of_writing(make_shop):
     build(shop)
     reasons = sorted(reason for (reason,) in select(shop, "select reason from landing.rejects"))
     assert reasons == [
-        '"05.06.2026" is not a date or time in column ordered_at',
+        '"05.06.2026" is not a date or time in column ordered_at (this format writes days like 2026-01-31)',
         '"12,50" is not a number in column gross_amount (this format uses a decimal point)',
     ]
 

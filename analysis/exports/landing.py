@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 import duckdb
 import polars as pl
@@ -20,6 +21,7 @@ KIND_WORDS = {
     "timestamp": "a date or time",
 }
 SQL_TYPES = {"number": "decimal(18,6)", "date": "date", "timestamp": "timestamp"}
+EXAMPLE = datetime(2026, 1, 31, 14, 5)
 BLOCK = 64  # bytes of a block of SHA-256
 
 
@@ -236,6 +238,12 @@ def _reason(value: str, what: str, declaration: Declaration, *, name: str, mark:
         words = ", ".join(declaration.allowed[name])
         return f"a word of {len(value)} letters in column {heading} is not one of {words}"
     shown = f'"{value}"' if SHOWN.fullmatch(value) else f"a text of {len(value)} characters"
-    comma = {".": "a decimal point", ",": "a decimal comma"}[mark.decimal]
-    note = f" (this format uses {comma})" if what == "number" else ""
-    return f"{shown} is not {KIND_WORDS[what]} in column {heading}{note}"
+    return f"{shown} is not {KIND_WORDS[what]} in column {heading}{_convention(what, mark)}"
+
+
+def _convention(what: str, mark: Dialect) -> str:
+    if what == "number":
+        return f" (this format uses {'a decimal point' if mark.decimal == '.' else 'a decimal comma'})"
+    if what in ("date", "timestamp"):
+        return f" (this format writes days like {EXAMPLE.strftime(mark.dates[0] if mark.dates else '%Y-%m-%d')})"
+    return ""

@@ -22,6 +22,7 @@ from analysis.exports.records import (
 )
 from analysis.exports.sources import Reject, Source
 
+CLOSE = 0.8  # of the best match: what is less like a file is not named beside it
 LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
 RESAVED = (";", "\t", ",")  # delimiters that spreadsheets use when they save a table again
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
@@ -56,10 +57,11 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
             found = next(d for d in tried if d.name == name)
             return _twice(source, found) or found
     titles = {d.name: d.title for d in formats}
+    best = max((share for share, *_ in near), default=0.0)
     close = [
         f"{titles[name]} (lacks {', '.join(missing[:4])}{' …' if len(missing) > 4 else ''})"
         for share, _, name, missing in sorted(near, reverse=True)[:3]
-        if share > 0
+        if share > 0 and share >= CLOSE * best
     ]
     if not close and (reason := _no_table(source)):
         return Reject(source.file, 0, "", reason)

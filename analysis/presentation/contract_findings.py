@@ -50,7 +50,7 @@ def lock_in(figures: Row, language: Language) -> Finding:
         )
         return unknown(text, "lock_in")
     parts = (
-        _duration(duration, language, today),
+        _duration(duration, language, today, of=1 - (never or 0) - (blank or 0)),
         language.text("Half of our net revenue is free on {day}.", day=language.day(half)) if half else None,
         _never_free(never, language, today),
         language.text("For {share} no contract is on record.", share=language.percent(blank)) if blank else None,
@@ -197,13 +197,14 @@ def _if_missed(figures: Row, contract: Row, language: Language) -> str:
     return language.text("If it arrives later, we are bound until {missed}, which costs {cost}.", **values)
 
 
-def _duration(days: float | None, language: Language, today: str) -> str | None:
-    if days is None:
+def _duration(days: float | None, language: Language, today: str, *, of: float) -> str | None:
+    """The mean over the share of net revenue that can become free at all; duration_days adds none for the rest."""
+    if days is None or of <= 0:
         return None
     return language.text(
-        "Weighted by net revenue, it takes {days} days on average from {day} until a channel can do without "
-        "its present partners.",
-        days=language.number(days, 0),
+        "Channels that can become free take {days} days on average (weighted by net revenue, from {day}) until they can "
+        "do without their present partners.",
+        days=language.number(days / of, 0),
         day=today,
     )
 

@@ -172,8 +172,8 @@ def helps_most(figures: Figures, language: Language) -> Figure:
         for row in found
     ]
     note = text(
-        "Days bound: the mean over the revenue that can become free. They rise where an alternative frees revenue that "
-        "could never be free without it."
+        "Days bound: days of each channel times its share of net revenue; what is never free adds none. So they rise "
+        "where an alternative frees revenue that could never be free without it."
     )
     return table(sheet, rows, language, note=note)
 

@@ -151,6 +151,8 @@ def _left(rest: str) -> list[str]:
 
 def _may_limit(unread: str, *, is_about_terms: bool, renews: bool) -> bool:
     """Whether words that were not read tell a renewal, or a time or condition for the ordinary end."""
+    if phrase(words.TAKEN_AWAY).search(unread):
+        return True
     if phrase(words.EXTRAORDINARY).search(unread):
         return False
     if phrase(f"{words.RENEWING}|{words.CHANGING}").search(unread):

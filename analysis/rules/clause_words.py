@@ -160,7 +160,17 @@ CONDITION = (
     r"\b(?:when|while|during|only|once|twice|provided that|whichever|except|nur|erst|solange|während"
     r"|einmal\w*|zweimal\w*"
     r"|höchstens|maximal|längstens|up to)\b"
+    # "If it is not" ended is the notice itself; if something else is not so, it is a condition.
+    r"|\b(?:wenn|falls|sofern|soweit|if)\b(?!.*(?:kündig|widers|ander|schriftlich|sagt|notice|notif|terminat|cancel"
+    r"|otherwise|object))(?! (?:(?:er|sie|es|diese[rs]?|it|this|(?:der|das|die|the) (?:vertrag\w*|vereinbarung|laufzeit"
+    r"|contract|agreement)) )?(?:is )?(?:nicht|kein\w*|not|no|neither)\b)"
     r"|\b(?:wenn|falls|sofern|soweit|if)\b(?!.*\b(?:nicht|kein\w*|not|no)\b)"
+)
+# The right to give notice is taken away, whatever for.
+TAKEN_AWAY = (
+    r"(?:kündigungsrecht|recht zur (?:ordentlichen )?kündigung|right (?:of|to) (?:terminat|cancel)\w*)[^.]*"
+    r"(?<!nicht )(?<!not )\b(?:entfäll|erlischt|ausgeschlossen|laps|forfeit|excluded)"
+    r"|\b(?:entfällt|erlischt)\b[^.]*(?:kündigungsrecht|recht zur (?:ordentlichen )?kündigung)"
 )
 # Said of a sentence that tells no renewal: there it is the notice that is denied or bound to something.
 DENIAL = r"\b(?:nicht|kein\w*|not|no|unless|es sei denn)\b"
