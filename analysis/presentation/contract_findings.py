@@ -202,8 +202,8 @@ def _duration(days: float | None, language: Language, today: str, *, of: float) 
     if days is None or of <= 0:
         return None
     return language.text(
-        "Channels that can become free take {days} days on average (weighted by net revenue, from {day}) until they can "
-        "do without their present partners.",
+        "Channels that can become free take {days} days on average (weighted by net revenue, from {day}) until they "
+        "can do without their present partners.",
         days=language.number(days / of, 0),
         day=today,
     )
