@@ -155,7 +155,7 @@ def test_any_table_of_text_gives_a_readable_draft_or_a_sentence(tmp_path_factory
         text = draft(Table(rows), "any")
     except InputError:
         return
-    declared(text, tmp_path_factory.mktemp("any"))
+    assert declared(text, tmp_path_factory.mktemp("any")).blocks
 
 
 @settings(max_examples=150, deadline=None)
@@ -165,7 +165,7 @@ def test_any_bytes_give_a_readable_draft_or_a_sentence(tmp_path_factory, content
         text = drafted(content)
     except InputError:
         return
-    declared(text, tmp_path_factory.mktemp("any"))
+    assert declared(text, tmp_path_factory.mktemp("any")).blocks
 
 
 def vda(*words: object) -> subprocess.CompletedProcess[str]:
@@ -190,7 +190,7 @@ EXPORTS = sorted(p for p in (SHARED / "exports").rglob("*") if p.suffix.lower() 
 
 @pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.name)
 def test_every_shared_export_gives_a_readable_draft(path, tmp_path):
-    declared(drafted(path.read_bytes()), tmp_path)
+    assert declared(drafted(path.read_bytes()), tmp_path).blocks
 
 
 @pytest.mark.skipif(not EXPORTS, reason="the shared exports are not at hand")
