@@ -245,6 +245,11 @@ def _note_unknowns(
                 contract=contract.contract_id,
                 reason=state.reason,
             )
+    _note_blank_minimums(context, listed, states)
+    _note_uncovered(context, listed, freedoms)
+
+
+def _note_blank_minimums(context: Context, listed: list[Contract], states: dict[Key, ContractState]) -> None:
     blank = [c.contract_id for c in listed if c.minimum_per_month is None and _can_be_missed(states[key_of(c)])]
     if blank:
         context.unknown(
@@ -253,6 +258,9 @@ def _note_unknowns(
             "write the agreed minimum, or 0 if there is none",
             contracts=", ".join(blank),
         )
+
+
+def _note_uncovered(context: Context, listed: list[Contract], freedoms: list[ChannelFreedom]) -> None:
     covered = {channel for contract in listed for channel in contract.channel_ids}
     for freedom in freedoms:
         if listed and freedom.channel_id not in covered:

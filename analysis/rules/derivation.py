@@ -149,27 +149,30 @@ def _notice(contract: Contract, state: ContractState, language: Language) -> lis
     if safe != last:
         sentences.append(_between(rule, safe, last=last, language=language))
     sentences.append(_arrival(language))
+    sentences += _what_counts_as_a_day(rule, last, language)
+    if state.exit_if_missed:
+        missed = language.day(state.exit_if_missed)
+        sentences.append(language.text("If it arrives later, the contract ends on {missed}.", missed=missed))
+    return sentences
+
+
+def _what_counts_as_a_day(rule: Notice, last: date, language: Language) -> list[str]:
+    """What Saturdays, Sundays and holidays do to the last day, where they raise the question."""
     if rule.by and rule.by.working_days:
-        sentences.append(
+        return [
             language.text(
                 "Saturdays count as working days, the earlier and safe reading (BGH VIII ZR 206/04); "
                 "Sundays and holidays do not."
             )
+        ]
+    if last.weekday() < WEEKEND:
+        return []
+    return [
+        language.text(
+            "The last day is a weekend; that does not extend it "
+            "(BGB § 193 does not apply to notice, BGH III ZR 172/04)."
         )
-    elif last.weekday() >= WEEKEND:
-        sentences.append(
-            language.text(
-                "The last day is a weekend; that does not extend it "
-                "(BGB § 193 does not apply to notice, BGH III ZR 172/04)."
-            )
-        )
-    if state.exit_if_missed:
-        sentences.append(
-            language.text(
-                "If it arrives later, the contract ends on {missed}.", missed=language.day(state.exit_if_missed)
-            )
-        )
-    return sentences
+    ]
 
 
 def _is_open_daily(rule: Notice, state: ContractState) -> bool:
