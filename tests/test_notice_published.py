@@ -86,6 +86,8 @@ CONTRACTS = {
     "two-fridays": ("2015-01-01", "", "open_ended", "", "2 Wochen zum Monatsschluss"),
     "leap": ("2024-02-29", "12 months", "tacit", "12 months", "1 month"),
     "before-the-shop": ("1998-11-16", "5 Jahre", "tacit", "2 Jahre", "6 Monate"),
+    # A fixed end does not take away an agreed right to leave on any day before.
+    "fixed-but-any-day": ("2024-01-01", "", "none", "", "30 days at any time", "", "2027-12-31"),
     "in-the-future": ("2027-01-01", "12 months", "tacit", "12 months", "3 months"),
     "noticed": ("2024-01-01", "12 months", "tacit", "12 months", "3 months", "2026-02-10"),
     "fixed-end": ("2024-01-01", "12 months", "tacit", "12 months", "3 months", "", "2026-08-15"),
@@ -171,6 +173,9 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("leap", "2028-01-15", {"term_end": "2028-02-28", "last_receipt": "2028-01-28"}),
     # 16 November 1998 and five years, then pairs of years: 2003, 2005 … 2025, 2027
     ("before-the-shop", "2026-06-30", {"term_end": "2027-11-15", "last_receipt": "2027-05-15"}),
+    # 30 June and 30 days are 30 July; 15 December and 30 days are after the end, which counts
+    ("fixed-but-any-day", "2026-06-30", {"status": "bound", "earliest_exit": "2026-07-30"}),
+    ("fixed-but-any-day", "2027-12-15", {"earliest_exit": "2027-12-31"}),
     ("in-the-future", "2026-06-30", {"earliest_exit": "2027-12-31", "last_receipt": "2027-09-30"}),
     # notice arrived on 10 February 2026: three months are over on 10 May, so the term to 31 December is the last
     ("noticed", "2026-06-30", {"status": "noticed", "earliest_exit": "2026-12-31", "last_receipt": None}),

@@ -53,6 +53,19 @@ eine Woche zum Wochenende = 1 week week_end
 vier Wochen zum Fünfzehnten oder zum Ende eines Kalendermonats = 4 week half_month_end
 4 Wochen zum 15. oder Monatsende = 4 week half_month_end
 1/4 Jahr = 3 month -
+Monatsfrist = 1 month -
+mit Monatsfrist zum Quartalsende = 1 month quarter_end
+mit Jahresfrist = 12 month -
+3 Monate nach Eingang der Kündigung = 3 month -
+3 Monate, Quartalsende = 3 month quarter_end
+3 Monate (Jahresende) = 3 month year_end
+6 Wochen zum Quartalsultimo = 6 week quarter_end
+1 Monat per ultimo = 1 month month_end
+P3M = 3 month -
+P30D = 30 day -
+60 days in advance of the end of the term = 60 day term_end
+30 days prior to the end of the initial or any renewal term = 30 day term_end
+90 days before the current term ends = 90 day term_end
 ½ Jahr = 6 month -
 3/4 Jahr = 9 month -
 dreiviertel Jahr = 9 month -
@@ -276,6 +289,7 @@ unbekannt = an empty cell
 siehe Vertrag = an empty cell
 n/a = an empty cell
 gesetzliche Kündigungsfrist = the statute
+3 months expiring on any quarter day = 24 June
 """
 
 
@@ -302,7 +316,7 @@ def test_what_is_said_beside_a_length_is_never_left_out(text: str) -> None:
     ("text", "count"),
     [("24 Monate fest", 24), ("Mindestlaufzeit: 12 Monate", 12), ("12 Monate Mindestvertragslaufzeit", 12),
      ("24-monatige Laufzeit", 24), ("je 12 Monate", 12), ("um weitere 12 Monate", 12), ("further 6 months", 6),
-     ("another year", 12), ("12-month renewal terms", 12), ("half a year", 6)],
+     ("another year", 12), ("12-month renewal terms", 12), ("half a year", 6), ("P1Y", 12), ("mind. 12 Monate", 12)],
 )  # fmt: skip
 def test_a_term_of_the_trade_is_its_length(text: str, count: int) -> None:
     assert parse_period(text) == Period(count, "month")
@@ -311,6 +325,16 @@ def test_a_term_of_the_trade_is_its_length(text: str, count: int) -> None:
 @pytest.mark.parametrize("text", ["2 x 12 Monate", "12 Monate, dann 6 Monate", "höchstens 12 Monate", "bis zu 2 Jahre"])
 def test_a_term_that_says_more_than_a_length_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
+        parse_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [("1+1", "express"), ("2 x 12 months", "express"), ("3 years plus 1", "express"), ("12 Monate + 12 Monate", "express"),
+     ("31/12/2027", "ends_on"), ("bis 31.12.2027", "ends_on"), ("until 31 March 2027", "ends_on"), ("2027", "ends_on")],
+)  # fmt: skip
+def test_options_and_days_in_place_of_a_term_are_told_where_they_belong(text: str, remedy: str) -> None:
+    with pytest.raises(ValueError, match=remedy):
         parse_period(text)
 
 

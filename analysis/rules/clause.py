@@ -6,6 +6,7 @@ from typing import Literal
 
 from analysis.rules import clause_words as words
 from analysis.rules import notice_words
+from analysis.rules.clause_asides import SAID_ASIDE
 from analysis.rules.clause_notice import take_notices, without
 from analysis.rules.clause_terms import Clause, settle
 from analysis.rules.clause_words import P
@@ -20,13 +21,18 @@ def read_clause(text: str) -> Clause:
     clause = Clause()
     composed = without_abbreviations(unicodedata.normalize("NFKC", text).replace("’", "'"))
     for sentence in re.split(words.SENTENCE_END, composed):
-        moves = phrase(words.PRICE).search(sentence) and phrase(words.PRICE_MOVES).search(sentence)
-        if moves or phrase(words.SPECIAL).search(sentence):
+        if _moves_the_price(sentence) or phrase(words.SPECIAL).search(sentence):
             _read_price(clause, sentence)
         elif sentence:
             _read_sentence(clause, sentence)
     settle(clause)
     return clause
+
+
+def _moves_the_price(sentence: str) -> bool:
+    """Whether a sentence is about a change of price; one that renews a contract at another price is about its term."""
+    moves = phrase(words.PRICE).search(sentence) and phrase(words.PRICE_MOVES).search(sentence)
+    return bool(moves) and not phrase(words.RENEWING).search(sentence)
 
 
 def _read_price(clause: Clause, sentence: str) -> None:
@@ -40,9 +46,10 @@ def _read_price(clause: Clause, sentence: str) -> None:
 
 
 def _read_sentence(clause: Clause, sentence: str) -> None:
-    said = " ".join(phrase(f"{words.UPPER_BOUND}|{words.OTHERWISE}|{words.IN_TIME}").sub(" ", sentence).split())
+    said = " ".join(phrase(SAID_ASIDE).sub(" ", sentence).split())
     rest = _take_from_to(clause, said)
-    rest = _take(clause, rest, words.START, field_name="starts_on")
+    if not phrase(words.NOT_A_START).search(rest):
+        rest = _take(clause, rest, words.START, field_name="starts_on")
     rest = _take_end(clause, rest)
     for pattern in words.FIRST_END:
         rest = _take(clause, rest, pattern, field_name="bound_until")

@@ -28,6 +28,7 @@ def take_notices(clause: Clause, rest: str, sentence: str) -> str:
     left = _take_bare_notice(clause, rest)
     if found or left != rest:
         _check_right(clause, sentence)
+        _check_within(clause, sentence)
     return left
 
 
@@ -46,10 +47,19 @@ def _check_right(clause: Clause, said: str) -> None:
     if match := phrase(notice_words.DENIED).search(said):
         clause.ambiguous.append(f'"{match[0]}" denies a notice or limits it; paste the sentence that grants it')
     for match in phrase(notice_words.WHO_ENDS).finditer(said):
-        if not phrase(notice_words.KNOWN).fullmatch(match["who"]):
+        who = match["who"] or match["who_"]
+        if not phrase(notice_words.KNOWN).fullmatch(who):
             clause.ambiguous.append(
-                f'"{match["who"]}" may be the one side or the other; write "customer" (you) or "provider" in its place'
+                f'"{who}" may be the one side or the other; write "customer" (you) or "provider" in its place'
             )
+
+
+def _check_within(clause: Clause, said: str) -> None:
+    if within := phrase(notice_words.WITHIN).search(said):
+        clause.ambiguous.append(
+            f'"{within[0]}" may be in the days before that end or at the latest before they begin; '
+            f'write "at least" or "mindestens" for the latter'
+        )
 
 
 def _party(rest: str, match: re.Match[str]) -> str:
@@ -109,11 +119,7 @@ def _take_bare_notice(clause: Clause, rest: str) -> str:
         if match is None or _is_extraordinary(rest, match):
             continue
         if clause.notice is None and clause.notice_when_open_ended is None:
-            # Who pays month by month leaves at the end of a month, and needs no notice for it.
-            is_any = pattern == notice_words.ANY
-            rolling = is_any and phrase(words.ROLLING).fullmatch(clause.read_from.get("renewal", ""))
-            wording = match[0] if is_any else match[0].split()[0]
-            wording = "0 days to the end of the term" if rolling else wording
+            wording = match[0] if pattern == notice_words.ANY else match[0].split()[0]
             later = bool(phrase(words.LATER).search(rest[: match.start()]))
             _note_notice(clause, match[0], wording, later=later, party=_party(rest, match))
         rest = without(rest, match)

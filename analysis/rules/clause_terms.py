@@ -9,6 +9,8 @@ from analysis.rules.clause_words import Form, Renewal
 from analysis.rules.notice import Notice, Period, end_of_term
 from analysis.rules.spelling import phrase
 
+AT_ANY_TIME = Notice(Period(0, "day"), "any_day")
+
 
 @dataclass
 class Clause:
@@ -40,6 +42,8 @@ def settle(clause: Clause) -> None:
         clause.renewal_term, read["renewal_term"] = clause.initial_term, read["renewal"]
     if clause.renewal == "tacit" and clause.notice_when_open_ended:
         _settle_notices(clause)
+    if clause.renewal == "tacit" and clause.notice == AT_ANY_TIME:
+        _settle_any_time(clause)
     if clause.renewal is None and (why := _why_open_ended(clause)):
         clause.renewal, read["renewal"] = "open_ended", why
     term = read.get("bound_until") or read.get("initial_term") or read.get("notice")
@@ -49,6 +53,12 @@ def settle(clause: Clause) -> None:
         )
     elif clause.renewal is None and term:
         clause.renewal, read["renewal"] = "none", term
+    if clause.renewal == "none" and clause.notice and clause.notice.anchor not in ("any_day", "term_end"):
+        clause.ambiguous.append(
+            f'"{read["renewal"]}" ends it by itself, and "{read["notice"]}" may end it sooner or not at all; '
+            'paste the one that is meant, or write "at any time" beside the notice where it may end the contract '
+            "on any day before"
+        )
     _check_term(clause)
 
 
@@ -62,6 +72,16 @@ def _settle_notices(clause: Clause) -> None:
         return
     clause.notice, clause.notice_when_open_ended = later, None
     read["notice"] = read.pop("notice_when_open_ended")
+
+
+def _settle_any_time(clause: Clause) -> None:
+    """Who pays month by month leaves at the end of a month; from longer terms "at any time" alone may be either."""
+    if clause.renewal_term == Period(1, "month"):
+        clause.notice = Notice(Period(0, "day"), "term_end")
+    else:
+        clause.ambiguous.append(
+            f'"{clause.read_from["notice"]}" may end it on any day, or by notice of 0 days to the end of the term'
+        )
 
 
 def _check_term(clause: Clause) -> None:

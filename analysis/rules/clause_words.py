@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from analysis.rules.wording import MONTHS, NUMBERS, TERM, UNITS
+from analysis.rules.lexicon import MONTHS, NUMBERS, TERM, UNITS
 
 Renewal = Literal["tacit", "express", "open_ended", "none"]
 Form = Literal["text", "written", "portal"]
@@ -22,17 +22,31 @@ P = (
 DATE = (
     r"(?P<date>\d\d?\. ?\d\d?\. ?\d{4}|\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}|\d\d?\.? [a-zä]+ \d{4}|[a-z]+ \d\d?,? \d{4})"
 )
+ANNIVERSARY = (
+    r"on (?:each|every|the|its) (?:anniversary|renewal)(?: date)?"
+    r"(?: (?:thereof|of (?:the )?(?:effective|commencement|start) date))?"
+)
 FILL = (
-    r"(?: (?:jeweils|immer|weitere[nrs]?|ein|eine[nms]?|automatisch|stillschweigend|dann|danach|anschließend|sodann"
+    r"(?:,? (?:jeweils|stets|immer|grundsätzlich|weitere[nrs]?|ein|eine[nms]?|automatisch|stillschweigend|dann"
+    r"|danach|anschließend|sodann"
     r"|der|die|dieser?|das|je|\w*vertrag|abonnement|abo|mitgliedschaft|vereinbarung|\w*(?:verhältnis"
     r"|laufzeit|vertragsdauer)"
     r"|es|er|sie|sich|erfolgt|eine|automatisch\w*|stillschweigend\w*|automatically|shall|will|be|successive|additional"
-    r"|further|subsequent|consecutive|renewal|terms?|periods?|of|a|each|thereafter|then|equal to"
+    r"|further|subsequent|consecutive|renewal|terms?|periods?|of|an?|each|thereafter|then|equal to|another|one or more"
+    rf"|{ANNIVERSARY}"
+    r"|(?:after|beyond|following|at the end of) (?:the |each )?(?:initial )?(?:term|period)"
     rf"|(?:upon|at|on) (?:the )?(?:expiry|expiration|end) of (?:the |each )?(?:{TERM})"
     rf"|nach (?:(?:dem )?(?:ablauf|ende) )?de[rs] (?:{TERM})))*?"
 )
+OF_THE_CONTRACT = (
+    r"(?: (?:of|for) (?:this|the|any|each) (?:\w+ )?(?:agreement|contract|subscription|lease|licen[cs]e))?"
+)
+DAY_OF_START = r"(?: (?:beginnt|startet) (?:mit|am|ab|bei) [^|,.;\d]{3,60}? und)?"
+DENIED_WITHIN = r"(?:eine )?(?:ordentliche )?kündigung (?:ist )?(?:während|innerhalb|in) der "
 INITIAL = [
-    r"(?:\bnach (?:dem )?ablauf der )?\b(?:mindest|erst|grund)?(?:vertrags)?(?:laufzeit|dauer)(?: des vertrage?s)?:?"
+    rf"{DENIED_WITHIN}(?:mindest|erst|grund|fest)+(?:vertrags)?laufzeit von {P}(?: ist)? ausgeschlossen",
+    r"(?:\bnach (?:dem )?ablauf der )?\b(?:(?:mindest|erst|grund)?(?:vertrags)?(?:laufzeit|dauer)"
+    rf"|(?:mindest|erst|grund)?(?:miet|pacht|nutzungs|vertrags)(?:zeit|dauer))(?: de[rs] \w+)?:?{DAY_OF_START}"
     rf"(?: von| beträgt| ist)?(?: (?:bei|für) \w+,?)?(?: zunächst| mindestens| grundsätzlich| immer| jeweils)* {P}",
     rf"(?:für die dauer von|fest auf|für zunächst|zunächst für|zunächst auf) {P}",
     rf"(?<!frist )läuft(?: der| dieser)?(?: vertrag)?(?: zunächst| fest| mindestens| immer)*(?: für| auf)? {P}",
@@ -40,15 +54,17 @@ INITIAL = [
     rf"(?:endet|ends|expires|terminates)(?: automatisch| automatically)? (?:nach|after) {P}",
     rf"(?:fest |zunächst )?(?:ab)?geschlossen (?:für|auf) {P}",
     rf"(?:auf|für) {P} (?:fest )?(?:(?:ab)?geschlossen|gemietet|vereinbart|eingegangen)",
-    r"(?:is effective|runs|shall run|continues?|remains? in (?:force"
-    r"|effect)) (?:initially )?for(?! an? (?:further|additional)| another)"
-    rf" (?:an? (?:initial )?(?:period|term) of )?{P}",
+    r"(?:is effective|runs|shall run|(?:agreement|contract) (?:is|shall be|will be)|(?:continues?|remains?|be)"
+    r"(?: (?:valid|in (?:full )?(?:force|effect)(?: and effect)?))?)(?: thereafter)?(?: initially)? for"
+    r"(?! an? (?:further|additional|successive)| another)"
+    rf"(?: (?:an?|the)(?: (?:initial|primary|minimum|fixed))* (?:period|term) of)? {P}",
     r"(?:(?:(?:initial|minimum|fixed|contract|subscription) )+(?:term|period|duration)"
-    r"|(?<!payment )\bterm|for a period)"
-    rf"(?: of any subscription)? (?:of|is|shall be) {P}",
+    rf"|(?<!payment )(?<!renewal )\bterm|for a period){OF_THE_CONTRACT}"
+    rf" (?:of|is|shall be|will be)(?: for)?(?: an?(?: initial)? (?:term|period) of)? {P}",
     rf"(?:concluded|entered into|made) for (?:a (?:term|period) of )?{P}",
     rf"commit to (?:a )?{P}(?: minimum)?(?: contract| term)?",
     rf"(?:minimum|initial)? ?term:? {P}",
+    rf"\bduration:? (?:of )?{P}",
     rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|(?<=[a-z] )period)",
     rf"{P} (?:mindest|erst|grund)?(?:vertrags)?laufzeit",
     rf"(?:contract period|vertragsdauer):? {P}",
@@ -56,33 +72,44 @@ INITIAL = [
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)? nach {P}",
     rf"\balso {P}",
 ]
+NOT_A_START = rf"(?:notice|kündigung|kündbar|kündigen|terminat\w+)\b[^|,;]{{0,40}} (?:ab|from)(?: dem| am)? {DATE}"
 START = (
-    rf"(?:tritt(?= am)|beginnt|beginn:?|läuft ab|ab|commenc(?:es|ing)|begin(?:s|ning)|beginnend|vertragsbeginn:?"
+    rf"(?:tritt(?= am)|beginnt|beginn:?|läuft ab|(?<!testens )ab|commenc(?:es?|ing)|begin(?:s|ning)?|beginnend"
+    rf"|vertragsbeginn:?(?: ist(?: der)?)?"
     rf"|start(?:s|ing)|effective|from)(?: am| ab| dem| on| as of)*"
     rf" {DATE}"
 )
 UNTIL = DATE.replace("date", "until")
 FROM_TO = (
-    r"(?:(?:laufzeit|vertragslaufzeit|term):?(?: vom| from)?|läuft vom"
-    rf"|runs from) {DATE} (?:bis(?: zum)?|to|until|through|[-–]) {UNTIL}"
+    r"(?:(?:laufzeit|vertragslaufzeit|term):?(?: vom| from)?|läuft vom|runs from"
+    r"|(?:für|auf) (?:die zeit|die dauer|den zeitraum) (?:vom|von)|for the period from)"
+    rf" {DATE}(?: (?:bis(?: zum)?|to|until|through) | ?[-–] ?){UNTIL}(?: (?:ab)?geschlossen)?"
 )
 ENDS_ON = (
-    rf"(?:(?:endet|ends|expires|terminates)(?: automatisch| automatically)?(?: am| mit ablauf des| zum| on)?"
+    rf"(?:(?:endet|ends|expires|terminates|(?:shall|will|and) (?:end|expire|terminate))(?: automatisch| automatically)?"
+    r"(?: am| (?:mit|zum) ablauf des| zum| mit dem| on)?"
     rf"|befristet bis(?: zum)?|bis(?: zum)?(?=[^,|]* befristet)) {DATE}(?: befristet)?"
 )
 FIRST_END = [
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)?(?: zum| am)(?: ablauf des| ende des)? {DATE}(?:"
     rf" kündbar)?",
-    rf"(?:fest|läuft|gilt)(?: zunächst| mindestens| fest)* bis(?: zum)? {DATE}",
+    rf"(?:fest|läuft|gilt|laufzeit)(?: zunächst| mindestens| fest)* bis(?: zum)? {DATE}",
     rf"bis(?: zum)? {DATE} fest(?: geschlossen)?",
     rf"unkündbar bis(?: zum)? {DATE}",
     rf"(?:vertrags|laufzeit)ende:?(?: am| ist)?(?: der)? {DATE}",
     rf"contract end(?: date)?:?(?: is| on)? {DATE}",
     rf"(?:initial |minimum |fixed )*term (?:ends|expires|runs until|runs through|until|through)(?: on)? {DATE}",
-    rf"(?:runs|remains in (?:force|effect)|is fixed|continues) (?:until|through) {DATE}",
+    r"(?:runs?|is fixed|(?:remains?|continues?)(?: in (?:full )?(?:force|effect)(?: and effect)?)?)"
+    rf" (?:until|through) {DATE}",
     rf"(?:not before|no earlier than|first on|earliest on|earliest to) {DATE}",
 ]
 RENEWS = r"renew(?:s|ing)?|extends?|prolongs?|rolls? over|renewed|extended|prolonged"
+MAY = r"may|can|(?:options?|rights?|entitled) to"
+BY_CHOICE = r"also|then|annually|(?:elect|choose|agree(?: in writing)?|mutually agree) to|by (?:mutual )?agreement"
+SAME = (
+    r"(?:(?:the|an?|of|successive|additional|further) )*(?:(?:same|equal|identical) (?:term|period|duration|length)"
+    r"|(?:terms?|periods?) (?:of (?:the same|equal|identical) (?:duration|length|term)|equal to the initial term))"
+)
 RENEWALS: list[tuple[Renewal, str]] = [
     ("none", r"verlängert sich nicht(?: automatisch)?"),
     ("none", r"(?<!that it )(?:shall|does|will) not (?:automatically )?(?:renew|be renewed)"),
@@ -96,30 +123,40 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ),
     ("express", rf"kann{FILL} um{FILL} {P} verlängert werden|verlängerungsoption(?:en)?(?: von| um)? ?"),
     ("express", rf"option(?:en)?(?: \w+){{0,3}} verlängerung(?: \w+)? ?(?:um|von){FILL} {P}"),
-    ("express", r"(?:may|option to) (?:be )?(?:extend|renew)[^|]*"),
+    ("express", rf"(?:{MAY})(?: {BY_CHOICE})* (?:be )?(?:extend(?:ed)?|renew(?:ed)?)\b[^|]*"),
+    ("express", r"\boptions? (?:\(\w+\) )?(?:to|of|for)\b[^|]{0,40}?(?:exten|renew)[^|]*|(?:extension"
+    r"|renewal) options?"),
+    ("express", r"[^|]*\boption(?:srecht|en)?\b[^|]*verlänger[^|]*"),
+    ("express", r"[^|]*verlänger[^|]*(?:\boption(?:srecht|en)?\b|verlangen|beantragen)[^|]*"),
+    ("express", rf"(?:berechtigt|recht|möglichkeit|kann|können|darf|dürfen)\b[^|]*? um{FILL} {P} (?:zu )?verlängern"),
     (
         "tacit",
-        rf"verlänger(?:t|ung){FILL} (?:um|für) (?:jeweils )?(?:die|den|eine|einen) (?:gleiche|selbe|dieselbe"
-        rf"|ursprüngliche)n?"
-        r" (?:laufzeit|zeitraum|dauer|vertragslaufzeit)",
+        rf"verlänger(?:t|n|ung){FILL} (?:um|für|auf) (?:jeweils )?(?:die|den|denselben|eine|einen) ?(?:gleiche|selbe"
+        r"|dieselbe|ursprüngliche)?n? ?(?:laufzeit|zeitraum|dauer|vertragslaufzeit)"
+        rf"(?: von {P})?",
     ),
-    ("tacit", rf"(?:renews?|extends?|renewed|extended){FILL} (?:for|by) (?:the|an) (?:same|equal|identical) (?:term"
-     rf"|period)"),
-    ("tacit", rf"(?:automatic |auto-)?renewal(?: term| period)?:? {P}"),
+    ("tacit", rf"(?:{RENEWS}){FILL} (?:for|by) {SAME}"),
+    ("tacit", rf"(?:automatic |auto[- ])?renewal(?: term| period)?:?(?: automatic(?:ally)?,?)? {P}"),
+    ("tacit", rf"(?:automatic|auto|otherwise)[- ]renew(?:al|s)?(?: of| by| for)? {P}"),
     ("tacit", rf"(?:automatische )?(?:vertrags)?verlängerung:? (?:automatisch )?(?:um )?(?:je(?:weils)? )?(?:weitere )?"
      rf"{P}"),
     ("tacit", rf"verlänger(?:t|n) sich{FILL} jeweils (?:für|auf) {P}"),
     ("tacit", rf"verlänger(?:t|n|ung){FILL} um{FILL} {P}"),
     ("tacit", rf"(?:renewal:? (?:automatically )?)?(?:{RENEWS}){FILL} (?:for"
-     rf"|by){FILL} {P}(?: (?:(?:renewal )?(?:periods?|terms?)|at a time)| each)*"),
+     rf"|by){FILL} {P}(?: (?:(?:renewal )?(?:periods?|terms?)|at a time|{ANNIVERSARY})| each)*"),
 ]  # fmt: skip
 AT_LEAST = r"mindest|minimum|erstmal|frühest|unkündbar|earlie|not before|first"
 RECURS = rf"(?:{RENEWS}|verlänger\w+(?: sich)?)(?: automatically| automatisch| stillschweigend| jeweils)*"
+FOR_SPANS = rf"(?:{RENEWS}){FILL} (?:for|by){FILL}"
 EVERY = {
-    rf"{RECURS} (?:annually|yearly|each year|every year|(?:from )?year to year|jährlich|von jahr zu jahr)": 12,
+    rf"{RECURS} (?:annually|yearly|each year|every year|(?:from )?year[- ]to[- ]year|jährlich|von jahr zu jahr)"
+    rf"|{FOR_SPANS} (?:annual|yearly) (?:renewal )?(?:periods?|terms?)"
+    r"|(?:automatische )?jährliche (?:automatische )?verlängerung|automatic annual renewals?": 12,
     rf"{RECURS} (?:half[- ]yearly|every six months|halbjährlich)": 6,
-    rf"{RECURS} (?:quarterly|each quarter|every quarter|vierteljährlich|quartalsweise)": 3,
-    rf"{RECURS} (?:monthly|each month|every month|from month to month|monatlich|von monat zu monat)": 1,
+    rf"{RECURS} (?:quarterly|each quarter|every quarter|vierteljährlich|quartalsweise)"
+    rf"|{FOR_SPANS} quarterly (?:renewal )?(?:periods?|terms?)": 3,
+    rf"{RECURS} (?:monthly|each month|every month|from month to month|monatlich|von monat zu monat)"
+    rf"|{FOR_SPANS} monthly (?:renewal )?(?:periods?|terms?)": 1,
 }
 ROLLING = r"month[ -]to[ -]month"
 LATER = (
@@ -134,25 +171,6 @@ FORMS: list[tuple[Form, str]] = [
     ("written", r"schriftlich|schriftform|in writing|written"),
     ("portal", r"(?:über das |im |via the |in the )?(?:kundenkonto|kundenportal|online[- ]portal|customer portal)"),
 ]
-UPPER_BOUND = (
-    rf"(?<=\d),?(?: (?:und|and|but|aber))? (?:höchstens|maximal|(?:not|no) more than|at most) \d+(?= (?:{UNIT}))|"
-    r"(?:,? ?(?:und |and |but )?)(?:höchstens|maximal|frühestens|(?:not|no) (?:more|earlier) than|at most)"
-    rf" {P.replace('period', 'most')}(?:,? (?:und|and|but))?"
-)
-# Said beside every clause, or said again in other words: it changes nothing.
-OTHERWISE = (
-    r",? ?(?:(?:soweit|sofern|wenn|falls) )?(?:nicht|nichts) ander(?:e?s|weitig\w*|slautend\w*)"
-    r" (?:festgelegt|vereinbart|geregelt|angegeben|bestimmt)(?: ist| wird| wurde)?,?"
-    r"|(?:unless|except as|except where) otherwise (?:specified|agreed|stated|provided|set (?:forth|out))[^,.;]*,?"
-)
-IN_TIME = (
-    r"nicht (?:fristgerecht|rechtzeitig|fristgemäß)(?= gekündigt| (?:zum|vor) (?:ende"
-    rf"|ablauf) de[rs] (?:{TERM}) gekündigt)"
-    rf"(?: (?:zum|vor) (?:ende|ablauf) de[rs] (?:{TERM}))?"
-    r"|erfolgt (?:eine|keine)(?: fristgerechte| rechtzeitige)? kündigung(?: (?:zum|vor) (?:ende"
-    rf"|ablauf) de[rs] (?:{TERM}))?"
-    r"(?: nicht(?: oder nicht)?(?: rechtzeitig| fristgerecht)?)?,"
-)
 CONDITION = (
     r"\b(?:sobald|vorbehaltlich|zustimmung|einwilligung|consent|approval|ausgenommen|ausnahme|außer"
     r"|unzeit|zwischen|between"
@@ -160,9 +178,13 @@ CONDITION = (
     r"\b(?:when|while|during|only|once|twice|provided that|whichever|except|nur|erst|solange|während"
     r"|einmal\w*|zweimal\w*"
     r"|höchstens|maximal|längstens|up to)\b"
+    r"|(?<!is )(?<!be )(?<!as )\bprovided\b(?! (?:herein|hereunder|below|above|for|in|by|under)\b)|\b(?:so"
+    r"|as) long as\b"
+    r"|\boder bis\b|\bor until\b|\b(?:must|shall|to) (?:only )?(?:expire|take effect)\b|\bquarter days?\b"
     # "If it is not" ended is the notice itself; if something else is not so, it is a condition.
     r"|\b(?:wenn|falls|sofern|soweit|if)\b(?!.*(?:kündig|widers|ander|schriftlich|sagt|notice|notif|terminat|cancel"
-    r"|otherwise|object))(?! (?:(?:er|sie|es|diese[rs]?|it|this|(?:der|das|die|the) (?:vertrag\w*|vereinbarung|laufzeit"
+    r"|otherwise|object))(?!.*\b(?:nicht|not)$)(?! (?:(?:er|sie|es|diese[rs]?|it|this|(?:der|das|die"
+    r"|the) (?:vertrag\w*|vereinbarung|laufzeit"
     r"|contract|agreement)) )?(?:is )?(?:nicht|kein\w*|not|no|neither)\b)"
     r"|\b(?:wenn|falls|sofern|soweit|if)\b(?!.*\b(?:nicht|kein\w*|not|no)\b)"
 )
@@ -187,7 +209,8 @@ AFTERWARDS = (
 OTHER_TIME = (
     rf"{P.replace('period', 'some')}|{DATE}|\b\d\d?(?:\.|st|nd|rd|th)? (?:{MONTH})\b|\b(?:{MONTH}) \d\d?\b"
     r"|\b\d\d?\. ?\d\d?\b|\b\d\d?/\d{4}\b|probezeit|testphase|trial"
-    r"|\b(?:tagen?|wochen|monaten?|jahren?|days|weeks|months|years)\b"
+    rf"|\b(?:in|im) (?:{MONTH})\b"
+    r"|\w*(?:tagen?|wochen|monaten?|jahren?)\b|\b(?:days|weeks|months|years)\b"
     r"|\b(?:erste[nrms]?|zweite[nrms]?|dritte[nrms]?|vierte[nrms]?|fünfte[nrms]?|first|second|third|fourth|fifth) "
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
     r"|\b(?:end|ende|ablauf|schluss|expiry|expiration) (?:of|de[rs]|eine[rs])\b|anniversar|jahrestag"
@@ -215,7 +238,12 @@ ENDS = (
     r"|frühestens|laufzeit|ablauf"
     r"|before the end"
 )
-LASTS = r"\bterm\b|duration|minimum contract|vertragsdauer|läuft|vertragsende|vertragsbeginn|contract end"
+LASTS = (
+    r"\bterm\b|duration|minimum contract|(?:vertrags|miet|pacht|nutzungs)(?:dauer|zeit)|läuft|vertragsende"
+    r"|vertragsbeginn"
+    r"|bind|gebunden|\bbound\b|\bcommit|unkündb|erste[nrs]? (?:\w+ )?(?:monat|jahr)|first (?:\w+ )?(?:month|year)"
+    r"|contract end|für die zeit|vertrag\w* [^|]*geschlossen"
+)
 SILENT = (
     r"(?:der|die|das|des|dieser|vertrag(?:e?s)?|vertragsverhältnis|hat|eine[nr]?|und|oder|wenn|er|es|sie|nicht|sofern"
     r"|falls|soweit|kann"

@@ -28,7 +28,8 @@ def derivation(contract: Contract, state: ContractState, language: Language, *, 
         return _unknown(state, language)
     if state.last_receipt is None:
         return (*_term(contract, state, language, as_of=as_of), *_settled(contract, state, language))
-    return (*_term(contract, state, language, as_of=as_of), *_notice(contract, state, language))
+    sentences = (*_notice(contract, state, language), *_just_missed(contract, state, language, as_of=as_of))
+    return (*_term(contract, state, language, as_of=as_of), *sentences)
 
 
 def vendor_derivation(
@@ -154,6 +155,23 @@ def _notice(contract: Contract, state: ContractState, language: Language) -> lis
         missed = language.day(state.exit_if_missed)
         sentences.append(language.text("If it arrives later, the contract ends on {missed}.", missed=missed))
     return sentences
+
+
+def _just_missed(contract: Contract, state: ContractState, language: Language, *, as_of: date) -> list[str]:
+    """The deadline for the end of the running term, where it has passed and the exit is a later one."""
+    end, leaves, rule = state.term_end, state.earliest_exit, contract.notice
+    if end is None or leaves is None or leaves <= end or rule is None or rule.by:
+        return []
+    last = last_receipt_of(end, rule.period)
+    leaving = exit_by(contract, last)
+    if not (contract.starts_on <= last < as_of) or leaving is None or leaving.on != end:
+        return []
+    days = {"end": language.day(end), "last": language.day(last)}
+    return [
+        language.text(
+            "For the end of the running term on {end} it had to arrive by {last}; that day has passed.", **days
+        )
+    ]
 
 
 def _what_counts_as_a_day(rule: Notice, last: date, language: Language) -> list[str]:

@@ -143,7 +143,7 @@ def _running(contract: Contract, as_of: date, *, leaving: Exit, holidays: Contai
         last_receipt=last,
         safe_receipt=safe,
         send_by=notice.send_by(safe, buffer_days(contract), holidays=holidays),
-        exit_if_missed=missed.on if missed else _fixed_end(contract),
+        exit_if_missed=min((day for day in (missed and missed.on, _fixed_end(contract)) if day), default=None),
         rule=leaving.notice,
     )
 
@@ -192,7 +192,7 @@ def _term_end_from(contract: Contract, day: date) -> date | None:
 def exit_by(contract: Contract, received: date, *, holidays: Container[date] = ()) -> Exit | None:
     """The day to which notice received on a day ends the contract, and the rule; None where no rule does."""
     rule = contract.notice
-    if contract.ends_on:
+    if contract.ends_on and not (rule and rule.anchor == "any_day"):
         return None
     if contract.renewal == "open_ended":
         return _open_ended_exit(contract, received, holidays=holidays)

@@ -1,7 +1,7 @@
 """The turns of phrase in which contracts, English and German, give notice, and whose notice it is."""
 
 from analysis.rules.clause_words import P
-from analysis.rules.wording import ENDING, OWN_END, SPANS, TO
+from analysis.rules.lexicon import ENDING, OWN_END, SPANS, TERM, TO
 
 ANCHOR_SPAN = "|".join(SPANS.values())
 END_OF = (
@@ -12,20 +12,22 @@ END_OF = (
 )
 YEAR_DAY = (
     r"\d\d?\. ?(?:\d\d?\.|[a-zä]+)(?: eines (?:jeden )?jahres)?"
-    r"|\d\d? [a-z]+(?: (?:each|of each|of every) year)?"
+    r"|\d\d? [a-z]+(?: (?:each|(?:of|in) (?:each|every|any)) year)?"
 )
 ANCHOR = (
     rf"(?:jeweils )?{TO} (?:{END_OF}|(?:monats|quartals|jahres|halbjahres|wochen|vertrags|laufzeit)(?:ende|schluss)"
-    rf"|(?:15\.|fünfzehnten) oder zum (?:monatsende|ende eines (?:kalender)?monats)"
+    r"|(?:month|quarter|half[ -]year|year|term)[ _-]end"
+    rf"|(?:15\.|fünfzehnten)(?: eines (?:kalender)?monats)? oder zum (?:monatsende|ende eines (?:kalender)?monats)"
     rf"|(?:{YEAR_DAY})(?:(?:,|,? (?:oder|und|or|and))(?: zum| to)? (?:{YEAR_DAY}))*)(?![a-zäöüß])"
+    rf"|(?:before|prior to) (?:the |any |each )?(?:{TERM}) (?:ends|expires)"
     rf"|{OWN_END}|vor vertragsablauf|(?:vor|zum|vor dem) vertragsende|vor (?:der )?(?:automatischen |jeweiligen"
     r" )?(?:vertrags)?verlängerung"
     r"|(?:before|prior to) (?:the |each |any )?(?:automatic |next )?(?:expiry|expiration|renewal)(?: date)?"
 )
 ANY = r"(?:jederzeit|at any ?time|any ?time)(?:,? (?:for any reason|for any or no reason|ohne angabe von gründen))?"
 LEAD = (
-    r"(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das)"
-    r" \w+)?:?(?: von| beträgt)?"
+    r"(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das"
+    r"|beide) \w+)?:?(?: von| beträgt)?"
     r"|(?:upon|with|on|by (?:giving|providing)|gives?|giving|provides?|providing)(?: the other(?: party)?)?"
     r"(?: with)?(?: a)?(?: written)?(?: notice of(?: non-renewal| (?:its"
     r"|their) intent(?:ion)? not to renew)?)?|(?:bis )?spätestens|\bbis"
@@ -39,7 +41,7 @@ NOT_RENEWING = (
 NOTICE = (
     rf"(?:(?P<any>{ANY})(?: kündbar)?,? )?(?:monatlich )?(?:(?P<before>{ANCHOR}),? )?(?:kündbar,?"
     rf" )?(?P<lead>\b(?:{LEAD}))?"
-    rf" ?(?:mindestens |at least |not less than |a minimum of )?{P}"
+    rf" ?(?:mindestens |at least |(?:not|no) (?:less|fewer|later) than |a minimum of )?{P}"
     r"(?P<word>(?:'s|')?(?: prior| advance)?(?: written)? notice(?: of (?:non-renewal|termination|cancellation"
     rf"|(?:its |their |the )?intent(?:ion)? (?:not to renew|to terminate)(?: this agreement)?))?(?: {NOT_RENEWING})?"
     r"| (?:kündigungs)?frist)?"
@@ -58,10 +60,11 @@ BARE = (
 BOTH = (
     r"sowohl [^,.;|]{3,60}? als auch (?:vom |von |durch |der |die |das |dem |den )*\w+|"
     r"\bany party|\b(?:a|one) party(?= (?:gives|provides|terminates|cancels|notifies))"
-    r"|either party|either of (?:us|them|the parties)|each party|both parties"
+    r"|either party|(?:any|one) of the parties|either of (?:us|them|the parties)|each party|both parties"
     r"|jede[rn]? (?:vertrags)?partei|beide[nr]? (?:vertrags)?parteien|beiderseits"
-    r"|(?:die|the) (?:vertrags)?part(?:eien|ies) (?:können|may)|jede[rn]? seite|beide[nr]? (?:vertrags)?seiten|beide"
-    r" (?:vertrags)?partner|jede[rmn]? (?:der )?(?:vertrags)?partner|beid(?:er)?seitig\w*"
+    r"|(?:die|the) (?:vertrags)?part(?:eien|ner|ies) (?:können|haben|may)|jede[rn]? seite"
+    r"|beide[nr]? (?:vertrags)?seiten|beide[nr]?"
+    r" (?:vertrags)?partnern?|jede[rmn]? (?:der )?(?:vertrags)?partner|beid(?:er)?seitig\w*"
     r"|beide[rn]? (?:vertrags)?teilen?"
     r"|\b(?:eine[rs]?|keine[rs]?)(?: der)?(?: beiden)? (?:vertrags)?(?:partei(?:en)?|seiten?|partners?)"
 )
@@ -74,7 +77,7 @@ VENDOR = (
     r"|marktplatz(?:es)?|plattform|agentur|lizenzgeber(?:s)?|wir|provider|supplier|vendor|licensor"
     r"|landlord|lessor|consultant|contractor|insurer|agency"
     r"|warehouse(?: ?keeper| operator)?|carrier|processor|marketplace|platform|operator|we|amazon|ebay|shopify|etsy"
-    r"|paypal|stripe|kaufland|otto|zalando|klarna|mollie|adyen"
+    r"|paypal|stripe|kaufland|otto|zalando|klarna|mollie|adyen|psp|acquirer|bank|reseller|distributor|3pl"
 )
 MERCHANT = (
     r"kunde(?:n)?|mitglied(?:s|er)?|teilnehmer(?:s)?|abonnent(?:en)?|versicherungsnehmer(?:s)?"
@@ -92,7 +95,7 @@ KNOWN = (
 PARTY = (
     rf"\b(?:(?P<vendor>{VENDOR})|(?P<merchant>{MERCHANT}))\b"
     r"(?=:| (?:kann|können|darf|may|can|shall be entitled|is entitled|ist berechtigt|hat das recht"
-    r"|must|muss|will|shall|gives?"
+    r"|must|muss|will|shall|gives?|sind berechtigt|haben das recht|are entitled"
     r"|with|mit)\b)"
     rf"|\b(?:kann|können|darf|durch|vom|by|seitens|für|for|may)(?: der| den| des| die| the)? (?:(?P<vendor_>{VENDOR})"
     rf"|(?P<merchant_>{MERCHANT}))\b"
@@ -105,9 +108,15 @@ DENIED = (
 WHO_ENDS = (
     r"(?P<who>[\w-]+) (?:(?:may|can)(?: \w+)? (?:terminate|cancel|end|close)\b"
     r"|(?:kann|darf)\b(?=[^.;|]*\bkündigen))"
+    r"|\b(?:terminated|cancell?ed|ended) by (?:the )?(?!(?:either|any|an?|one|each|both|mutual|notice|written"
+    r"|e-?mail|law"
+    r"|operation)\b)(?P<who_>[\w-]+(?<!ing))\b"
 )
+# Within a time before the end: in its last days, or before they begin.
+WITHIN = rf"\b(?:within|innerhalb|binnen)(?: von| einer frist von)?(?: a period of)? {P} (?:{ANCHOR})"
 OTHER_ACT = (
-    r"auszuüben|ausüb|exercis|suspend|aussetz|sperr|erinner|remind|inform|hinweis|amend|modif|inspect"
+    r"auszuüben|ausüb|die erklärung muss|exercis|\bchang|\bänder|\bupdat|suspend|aussetz|sperr|erinner|remind"
+    r"|inform|hinweis|amend|modif|inspect"
     r"|audit|wartung|mainten|relocat|besichtig"
 )
 ENDS_IT = r"kündig|kündb|terminat|cancel|non-renew|unless|es sei denn|(?:wenn|sofern|falls|soweit) [^|]*nicht"

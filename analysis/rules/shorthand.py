@@ -9,15 +9,22 @@ ABBREVIATIONS = [
     (r"(?<=\d)[ -]?(?:tg|tge)\b\.?", " days"),
     (r"(?<=\d)[ -]?(?:yr|yrs|jhr)\b\.?", " years"),
     (r"\bbzw\.", "oder"),
+    (r"\b(day|week|month|year)\(s\)", r"\1s"),
+    # a period named by its length alone: "mit Monatsfrist"
+    (r"\b(?:mit|unter einhaltung)(?: einer?)? (?=(?:wochen|monats|jahres)frist\b)", "mit einer frist von 1 "),
+    (r"\b(?:1 )?(woche|monat|jahr)(?:e?n|s|es)frist\b", r"1 \1"),
     # a number in figures beside its words; what a bracket defines
     (r"\b\w+ hundred (?:and )?(?:[\w-]+ )?(?=\(\d+\))", ""),
     (r"\s?\([^()]*[\"“”„][^()]*\)", ""),
+    (r"\s?\((?:nachfolgend |im folgenden |hereinafter )?(?:die |der |the )?\w*(?:laufzeit|zeitraum|term|period)\)", ""),
     (r"\bz\. ?(?!b\b)", "zum "),
     (r"\b(?:quartals-ende|q-ende|qe)\b", "quartalsende"),
     (r"\b(?:monats-ende|me)\b(?!-)", "monatsende"),
     (r"\be\.?o\.?m\b\.?", "to month_end"),
     # the last day of a span is its end
     (r"\b(monats|quartals|jahres|halbjahres)letzten\b", r"\1ende"),
+    (r"\b(?:zum|per) (quartals|jahres|halbjahres)ultimo\b", r"zum \1ende"),
+    (r"\b(?:zum|per) (?:monats)?ultimo\b", "zum monatsende"),
     (
         r"\b(?:expiring|ending|effective|to expire|to end|to take effect)? ?(?:on|to|at|with|as of) (?:the )?last day"
         r" of\b",
@@ -25,7 +32,7 @@ ABBREVIATIONS = [
     ),
     (
         r"\b(?:expiring|ending|effective|to expire|to end|to take effect) (?:on|at|as of|with) (?=the end"
-        r"|\w+[ -]end\b)",
+        r"|\w+[ -]end\b|\d\d? [a-z]+ (?!\d{4})|[a-z]+ \d\d?(?!,? ?\d))",
         "to ",
     ),
     (r"(?<=days|eeks|week|nths|onth) end of (?:the )?(?=month|quarter|year)", " to the end of the "),
@@ -39,6 +46,7 @@ WRITTEN_OUT = [
     *ABBREVIATIONS,
     (r"^(?:jederzeit (?:fristlos|ohne (?:einhaltung )?(?:einer |von )?(?:kündigungs)?frist(?:en)?)|(?:at )?any"
      r" ?time,? without (?:prior )?notice)$", "jederzeit"),
+    (r"^p(?=\d+[dwmy]$)", ""),  # ISO 8601
     (r"(?<=\d)[ -]?w\b\.?", " weeks"),
     (r"(?<=\d)[ -]?m\b\.?", " months"),
     (r"(?<=\d)[ -]?d\b\.?", " days"),
@@ -76,7 +84,10 @@ WRITTEN_OUT = [
     (r"\b(?:kf|kündigungsfr\.)(?=:? |$)", "kündigungsfrist"),
     (r" \((zum|to|vor|before) ([^()]+)\)", r" \1 \2"),
     (r" \((?:schriftlich|in schriftform|in textform|in writing|by e-?mail)\)", ""),
-    (r" (?:ab|nach) (?:zugang|erhalt)(?: der kündigung)?$"
+    (r"(?<=[a-z])(?:,| ?/| -)? \(?((?:monats|quartals|halbjahres|jahres|vertrags|laufzeit)(?:ende|schluss))\)?$",
+     r" zum \1"),
+    (r"\b(zum|vor|auf|per|dem) zum ", r"\1 "),
+    (r" (?:ab|nach) (?:zugang|erhalt|eingang)(?: der kündigung)?$"
      r"|,? (?:from|after) (?:the )?receipt(?: of (?:the )?notice)?$", ""),
     (r",? (?:zum|auf den) nächstmöglichen (?:termin|zeitpunkt)$", ""),
     (r",? (?:schriftlich|in schriftform|in textform|per (?:e-?mail|brief|einschreiben)|in writing|by e-?mail)\b", ""),
@@ -119,6 +130,8 @@ SEVERAL_READINGS = [
     (r"evergreen|auto(?:matic)?[- ]?renew(?:al|ing|s)?|rolling",
      'renewal "tacit" with its renewal_term, or renewal "open_ended"; the notice is then still to be written'),
     (r".*\b(?:anniversary|jahrestag|contract year|vertragsjahr(?:e?s)?|vertragsjahresende)\b.*", CONTRACT_YEAR),
+    (r".*\bquarter days?\b.*",
+     '"to quarter_end", or the days themselves, as in "3 months to 25 March, 24 June, 29 September and 25 December"'),
     (r".*\b(?:geschäfts|wirtschafts)jahr.*|.*\b(?:fiscal|financial|business) year.*",
      '"to year_end" or the day on which that year ends, as in "3 months to 30 June"'),
     (r".*\b(?:vertragsmonat|abrechnungs(?:zeitraum|monat|periode)|billing (?:period|cycle|month)).*",
@@ -157,6 +170,7 @@ SEVERAL_READINGS = [
     (r"gesetzlich(?:e(?:n)? (?:kündigungs)?frist)?|statutory(?: notice)?(?: period)?",
      "an empty cell (the statute is then named beside it), or the length that the statute gives"),
 ]  # fmt: skip
+OPTIONS = r"\d+ ?[x×] ?\d.*|.*\d.* ?(?:\+|\bplus\b) ?.*\d.*"
 NO_TERM = (
     r"unbefristet|unbegrenzt|auf unbestimmte zeit|indefinite(?:ly)?|open[- ]ended|unlimited|evergreen"
     r"|none|keine?|-+|n/?a"

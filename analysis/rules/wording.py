@@ -5,69 +5,16 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-from analysis.rules.notice import DAY, Anchor, NamedAnchor, Notice, Period, ReceiptDay, SpanEnd, Unit, YearDay
-from analysis.rules.shorthand import NO_TERM, readings_of, written_out
-from analysis.rules.spelling import phrase, spelled
+from analysis.rules.lexicon import ENDING, MONTHS, NUMBERS, OF, ORDINALS, OWN_END, SPANS, TO, UNITS
+from analysis.rules.notice import DAY, Anchor, Notice, Period, ReceiptDay, SpanEnd, YearDay
+from analysis.rules.shorthand import NO_TERM, OPTIONS, readings_of, written_out
+from analysis.rules.spelling import phrase
 
 LONGEST_PERIOD = 9999
-NUMBERS = spelled({
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fourteen": 14, "fifteen": 15, "eighteen": 18, "twenty": 20, "twenty-four": 24,
-    "thirty": 30, "thirty-six": 36, "forty-five": 45, "sixty": 60, "ninety": 90,
-    "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1, "zwei": 2, "drei": 3, "vier": 4,
-    "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
-    "vierzehn": 14, "fünfzehn": 15, "achtzehn": 18, "vierundzwanzig": 24, "dreißig": 30,
-    "sechsunddreißig": 36, "sechzig": 60, "neunzig": 90, "achtundvierzig": 48, "forty-eight": 48, "hundertachtzig": 180,
-    "hundertzwanzig": 120, "fünfundvierzig": 45,
-})  # fmt: skip
-ORDINALS = spelled({
-    "first": 1, "second": 2, "third": 3, "tenth": 10, "fifteenth": 15,
-    "ersten": 1, "zweiten": 2, "dritten": 3, "zehnten": 10, "fünfzehnten": 15,
-})  # fmt: skip
-MONTHS = spelled({
-    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
-    "september": 9, "october": 10, "november": 11, "december": 12, "januar": 1, "februar": 2, "märz": 3,
-    "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12,
-    "jan": 1, "feb": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
-    "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12,
-})  # fmt: skip
-UNITS: dict[str, tuple[int, Unit]] = {
-    r"(?:calendar )?days?|(?:kalender)?tag(?:en?)?": (1, "day"),
-    r"weeks?|wochen?": (1, "week"),
-    r"(?:calendar )?months?|(?:kalender)?monat(?:en?|s)?": (1, "month"),
-    r"quarters?|quartal(?:en?|s)?|vierteljahr(?:en?)?": (3, "month"),
-    r"half[ -]years?|halbjahr(?:en?)?|halbe[sn]? jahre?": (6, "month"),
-    r"years?|jahr(?:en?|es)?": (12, "month"),
-}
-SPANS: dict[SpanEnd, str] = {
-    "month_end": r"(?:calendar )?month|(?:kalender)?monats?",
-    "quarter_end": r"(?:calendar )?quarter|(?:kalender)?(?:quartals?|vierteljahr(?:e?s)?)",
-    "half_year_end": r"(?:calendar )?half[ _-]year|(?:kalender)?halbjahr(?:e?s)?",
-    "year_end": r"(?:calendar )?year|(?:kalender)?jahr(?:e?s)?",
-}
-TERM = (
-    r"(?:(?:then[ -])?current |respective |applicable |initial |minimum |contract |service |subscription |renewal "
-    r"|extended |fixed |order |initial or (?=renewal ))*(?:term|contract|agreement|subscription)"
-    r"|(?:(?:then[ -])?current )?(?:initial|minimum|contract|subscription|renewal) period"
-    r"|(?:jeweiligen |laufenden |vereinbarten |festen )*(?:(?:vertrags|mindest|erst|grund|fest)*laufzeit|vertrage?s"
-    r"|(?:mindest)?vertragsdauer|vertragsperiode|verlängerung(?:s(?:zeitraum(?:e?s)?|periode|laufzeit|dauer))?"
-    r"|abonnements|mietzeit|mindestmietzeit)"
-)
-ENDING: dict[NamedAnchor, str] = {
-    "week_end": r"(?:calendar )?week|(?:kalender)?wochen?",
-    "month_end": SPANS["month_end"],
-    "quarter_end": SPANS["quarter_end"],
-    "half_year_end": SPANS["half_year_end"],
-    "year_end": SPANS["year_end"],
-    "term_end": rf"(?:{TERM})(?:,? (?:oder|or) (?:of )?(?:der |des |the |any |each )?(?:{TERM}))?",
-}
-TO = r"(?:to|at|before|prior to|zum|für den|vor(?: dem)?|auf(?: das| den)?|per)"
-OF = r"(?:of |der |des |einer |eines |jeder |jedes |the |a |an |any |each |every )*"
 FIFTEENTH = rf"(?:the 15th|dem 15\.|15\.|(?:dem )?fünfzehnten)(?: {OF}(?:{SPANS['month_end']}))? (?:or|oder)(?: {TO})?"
 END_OF_MONTH = rf"(?:the |dem )?(?:end|ende) {OF}(?:{SPANS['month_end']})|monatsende|month[ _-]end"
-OWN_END = r"vor (?:(?:dem )?jeweiligen )?ablauf|vor (?:seinem|ihrem) (?:jeweiligen )?(?:ablauf|ende)"
 BEFORE_A_TERM = (
-    r"^(?:(?:(?:mindest|erst|grund|fest)*(?:vertrags)?laufzeit|(?:minimum|initial|renewal) (?:term"
+    r"^(?:(?:mind\.|(?:mindest|erst|grund|fest)*(?:vertrags)?laufzeit|(?:minimum|initial|renewal) (?:term"
     r"|period)|jeweils|je|um|für"
     r"|zunächst|fest|weitere|further|additional):? )+"
 )
@@ -86,6 +33,7 @@ BARE_UNITS = {
     r"quarter|quarterly|quartal|quartalsweise|vierteljährlich": "quarter",
     r"year|yearly|annual|annually|jahr|jährlich": "year",
 }
+A_DAY = r"(?:\d\d?[./]\d\d?[./]|\d\d?\.? [a-zä]+ |[a-zä]+ \d\d?,? |[a-zä]+ )?\d{4}(?:-\d\d-\d\d)?"
 WITHOUT_UNIT = '"{number} days", "{number} weeks" or "{number} months"'
 PERIOD_READINGS = '"1 {unit}" (terms of one {unit}) or an empty cell with renewal "open_ended" (no terms)'
 NOTICE_READINGS = '"1 {unit}" (to any day), "1 {unit} to {unit}_end" or "1 {unit} to term_end"'
@@ -113,10 +61,25 @@ def parse_period(text: str) -> Period:
     """Length of a term as people write it, in English or German; anything else raises ValueError."""
     period = _period(phrase(f"{BEFORE_A_TERM}|{AFTER_A_TERM}").sub("", written_out(plain(text))))
     if period is None:
-        if phrase(NO_TERM).fullmatch(plain(text)):
-            raise _ambiguous(text, 'an empty cell with renewal "open_ended" (no term), or a first term as "12 months"')
-        raise _refusal(text, PERIOD_READINGS, examples=PERIOD_EXAMPLES)
+        raise _no_period(text)
     return period
+
+
+def _no_period(text: str) -> ValueError:
+    wording = plain(text)
+    if phrase(NO_TERM).fullmatch(wording):
+        return _ambiguous(text, 'an empty cell with renewal "open_ended" (no term), or a first term as "12 months"')
+    if phrase(OPTIONS).fullmatch(wording):
+        return ValueError(
+            f'"{text}" is more than one length; write the first term alone, and an option to extend it as renewal '
+            '"express" with the option\'s length as renewal_term.'
+        )
+    if phrase(rf"(?:.* )?{A_DAY}").fullmatch(wording):
+        return ValueError(
+            f'"{text}" is a day and no length; write the length, as "24 months", or, where the contract ends on that '
+            "day by itself, the day into ends_on."
+        )
+    return _refusal(text, PERIOD_READINGS, examples=PERIOD_EXAMPLES)
 
 
 @lru_cache(maxsize=4096)
@@ -173,7 +136,7 @@ def _split_anchor(wording: str, text: str) -> tuple[Anchor | None, str]:
     for anchor, span in ENDING.items():
         endings = [
             rf"{TO}(?: the| a| each)? (?:end|ende|ablauf|schluss|expiry|expiration) {OF}(?:{span})",
-            rf"{TO}(?: the| a| each)? (?:{span})(?:'s)?[ _-]?(?:ende?|schluss)",
+            rf"{TO}(?: the| a| each| any)? (?:{span})(?:'s)?[ _-]?(?:ende?s?|expires|schluss)",
             rf"{TO} {anchor}",
             *([OWN_END, r"before expiry"] if anchor == "term_end" else []),
         ]
@@ -193,7 +156,7 @@ def _split_year_days(wording: str, text: str) -> tuple[Anchor | None, str]:
     if match is None:
         return None, wording
     days = [
-        _anchor_day(part, text) for part in phrase(r" (?:and|or|und|oder)(?: to| zum)? |, |(?<=\.)/").split(match[2])
+        _anchor_day(part, text) for part in phrase(r" (?:and|or|und|oder|/)(?: to| zum)? |, |(?<=\.)/").split(match[2])
     ]
     known = tuple(sorted(day for day in days if day))
     return (known, match[1]) if len(known) == len(days) else (None, wording)

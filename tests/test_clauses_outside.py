@@ -1,0 +1,142 @@
+"""Clauses in the manner of public filings, supplier terms and leases: read as their words say, or never guessed."""
+
+from datetime import date
+
+import pytest
+
+from analysis.contract_page import contract_page
+from analysis.errors import InputError
+from analysis.language import Language
+from analysis.rules.clause import read_clause
+from analysis.rules.notice import Notice, Period
+
+NAMES = {
+    "start": "starts_on",
+    "first": "initial_term",
+    "until": "bound_until",
+    "goes on": "renewal",
+    "by": "renewal_term",
+    "notice": "notice",
+    "later": "notice_when_open_ended",
+    "theirs": "vendor_notice",
+}
+
+
+def meaning(text: str) -> str:
+    """What a clause says, one `name value` after the other."""
+    clause = read_clause(text)
+    assert not clause.ambiguous, clause.ambiguous
+    said = {short: getattr(clause, name) for short, name in NAMES.items()}
+    return ", ".join(f"{short} {_said(value)}" for short, value in said.items() if value)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Period):
+        return f"{value.count} {value.unit}"
+    if isinstance(value, Notice):
+        anchor = (
+            value.anchor
+            if isinstance(value.anchor, str)
+            else "/".join(f"{d.day}.{d.month}." for d in value.anchor or ())
+        )
+        return f"{value.period.count} {value.period.unit} to {anchor or 'any end'}"
+    return str(value)
+
+
+# Each clause, and by hand what it says.
+READ = """
+Der Vertrag verlängert sich stillschweigend für denselben Zeitraum, sofern er nicht 3 Monate vor Ablauf gekündigt wird. Laufzeit: 2 Jahre. = first 24 month, goes on tacit, by 24 month, notice 3 month to term_end
+The agreement renews automatically for periods of the same duration unless cancelled 60 days before the end of the then-current term. Initial term: 12 months. = first 12 month, goes on tacit, by 12 month, notice 60 day to term_end
+The contract renews on its anniversary date for a further 12 months unless 90 days' notice is given. The first term is 12 months. = first 12 month, goes on tacit, by 12 month, notice 90 day to any end
+Die Mindestmietzeit beträgt 6 Monate. Danach kann mit einer Frist von 4 Wochen zum Monatsende gekündigt werden. = first 6 month, goes on open_ended, later 4 week to month_end
+Die Grundmietzeit des Kassenterminals beträgt 48 Monate. Sie verlängert sich um jeweils 12 Monate, wenn nicht 3 Monate vor Ablauf gekündigt wird. = first 48 month, goes on tacit, by 12 month, notice 3 month to term_end
+Der Vertrag wird für die Zeit vom 01.01.2026 bis 31.12.2027 geschlossen. Er endet, ohne dass es einer Kündigung bedarf. = start 2026-01-01, until 2027-12-31, goes on none
+Vertragslaufzeit: 01.03.2025–28.02.2027, danach unbefristet, kündbar mit 3 Monaten zum Monatsende = start 2025-03-01, until 2027-02-28, goes on open_ended, later 3 month to month_end
+Der Vertrag endet mit Ablauf des 31.12.2026. = until 2026-12-31, goes on none
+Feste Laufzeit bis 31.12.2027, danach jährliche Verlängerung, Kündigung 6 Monate vor Ablauf. = until 2027-12-31, goes on tacit, by 12 month, notice 6 month to term_end
+Vertragsbeginn ist der 01.02.2025. Die Laufzeit beträgt 2 Jahre und verlängert sich um jeweils 1 Jahr, wenn nicht mit Monatsfrist zum Laufzeitende gekündigt wird. = start 2025-02-01, first 24 month, goes on tacit, by 12 month, notice 1 month to term_end
+Der Vertrag ist unbefristet und mit Monatsfrist zum Quartalsende kündbar. = goes on open_ended, notice 1 month to quarter_end
+Die Laufzeit beginnt mit der Freischaltung und beträgt zwölf (12) Monate (Erstlaufzeit). Wird der Vertrag nicht drei Monate vor dem Ende der Erstlaufzeit oder der jeweiligen Verlängerungslaufzeit gekündigt, verlängert er sich um weitere zwölf (12) Monate (Verlängerungslaufzeit). = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
+Aufträge verlängern sich stets um jeweils 12 Monate, wenn sie nicht drei Monate vor Ablauf der Laufzeit oder eines je 12-monatigen Verlängerungszeitraums gekündigt worden sind. = goes on tacit, by 12 month, notice 3 month to term_end
+Eine ordentliche Kündigung ist während der Mindestlaufzeit von 12 Monaten ausgeschlossen. Danach gilt eine Kündigungsfrist von 3 Monaten zum Monatsende. = first 12 month, goes on open_ended, later 3 month to month_end
+Die Kündigung ist nur zum Ende eines Kalendervierteljahres unter Einhaltung einer Frist von sechs Wochen zulässig. = goes on open_ended, notice 6 week to quarter_end
+Dieser Vertrag ist unbefristet und kann von beiden Vertragspartnern mit einer Frist von einem Monat zum Monatsende gekündigt werden. = goes on open_ended, notice 1 month to month_end, theirs 1 month to month_end
+Die Kündigungsfrist für beide Seiten beträgt 8 Wochen. = goes on open_ended, notice 8 week to any end, theirs 8 week to any end
+Wir sind berechtigt, den Vertrag mit einer Frist von 2 Monaten zu kündigen. Du kannst mit einer Frist von 14 Tagen kündigen. = goes on open_ended, notice 14 day to any end, theirs 2 month to any end
+Der Frachtvertrag gilt auf unbestimmte Zeit und ist mit einer Frist von 4 Wochen zum 15. eines Monats oder zum Monatsende kündbar. = goes on open_ended, notice 4 week to half_month_end
+Laufzeit 12 Monate. Der Vertrag verlängert sich um 12 Monate zu den dann gültigen, angepassten Preisen, wenn er nicht 3 Monate vor Ablauf gekündigt wird. = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
+Der Mieter kann durch Erklärung die Verlängerung um weitere fünf Jahre verlangen (Option). Die Erklärung muss zwölf Monate vor Ablauf zugehen. Die Mietzeit beträgt fünf Jahre. = first 60 month, goes on express
+Der Auftraggeber hat das Recht, den Vertrag um ein Jahr zu verlängern. Die Laufzeit beträgt zwei Jahre. = first 24 month, goes on express, by 12 month
+Initial term of three years with two options to extend for one year each. = first 36 month, goes on express
+The contract runs from 1 April 2024 to 31 March 2027 with an option to extend for a further 24 months. = start 2024-04-01, until 2027-03-31, goes on express, by 24 month
+Unless otherwise agreed the term is 12 months and renews for 12 months unless cancelled 60 days before the end of the term. = first 12 month, goes on tacit, by 12 month, notice 60 day to term_end
+Unless earlier terminated, the term of this agreement is 12 months and renews for 12 months unless cancelled 60 days before the end of the term. = first 12 month, goes on tacit, by 12 month, notice 60 day to term_end
+This contract is for an initial period of 2 years, unless sooner terminated under Section 7.2(b) or 8, and renews for annual terms unless a party notifies the other of its intention not to renew no later than 90 days before the renewal date. = first 24 month, goes on tacit, by 12 month, notice 90 day to term_end, theirs 90 day to term_end
+The initial term will be for two (2) year(s). It then renews from year to year unless either party cancels in writing at least 60 days in advance of the end of the initial or any renewal term. = first 24 month, goes on tacit, by 12 month, notice 60 day to term_end, theirs 60 day to term_end
+The term shall commence on the date of signature and end on November 30, 2027. It renews for monthly periods unless either party gives 30 days' notice before the current term ends. = until 2027-11-30, goes on tacit, by 1 month, notice 30 day to term_end, theirs 30 day to term_end
+The term of this agreement is three (3) years. If the customer does not give notice of non-renewal at least 60 days before such term expires, it shall be extended for another 12 months. = first 36 month, goes on tacit, by 12 month, notice 60 day to term_end
+Fees may be adjusted: the licence renews for one-year terms at the adjusted fee unless thirty (30) days prior to the end of the term the licensee gives notice. The initial term is one year. = first 12 month, goes on tacit, by 12 month, notice 30 day to term_end
+We may change these terms on 15 days' notice. Either of us may end the agreement with 30 days' notice. = goes on open_ended, notice 30 day to any end, theirs 30 day to any end
+The agreement runs until terminated by either party giving 6 months' notice expiring on 31 March in any year. = goes on open_ended, notice 6 month to 31.3., theirs 6 month to 31.3.
+Duration: 24 months. Otherwise renewal by one year. Notice: 3 months before expiry. = first 24 month, goes on tacit, by 12 month, notice 3 month to term_end
+Initial term 3 years, auto renew 1 year, 90 days' notice = first 36 month, goes on tacit, by 12 month, notice 90 day to any end
+The plan renews every month. Cancel any time. = goes on tacit, by 1 month, notice 0 day to term_end
+"""
+# Each clause, and words of the refusal that say why.
+REFUSED = """
+Der Vertrag läuft 12 Monate, verlängert sich um 12 Monate und ist jederzeit kündbar. = on any day, or by notice of 0 days
+Laufzeit 24 Monate, Verlängerung um 12 Monate, wenn nicht innerhalb von 3 Monaten vor Ablauf gekündigt wird. = in the days before that end
+The term is 12 months and renews for 12 months unless terminated within sixty (60) days prior to the expiration of the term. = in the days before that end
+The agreement can be terminated by Nordwind with 180 days' notice. = "Nordwind"
+The initial term is three years. It extends for two years provided the reseller buys for more than 12 million euros. = provided
+Der Vertrag endet am 31.12.2026. Er kann mit einer Frist von 4 Wochen gekündigt werden. = ends it by itself
+Der Vertrag ist befristet bis zum 31.12.2026 und kann vorher mit einer Frist von 3 Monaten zum Quartalsende gekündigt werden. = ends it by itself
+Laufzeit 24 Monate, Verlängerung um 12 Monate, Kündigungsfrist 3 Monate; im ersten Jahr 6 Monate. = im ersten Jahr 6 Monate
+Die Mindestbindung beträgt 24 Monate. Kündigungsfrist 3 Monate zum Monatsende. = Mindestbindung
+Der Kunde ist 12 Monate an den Vertrag gebunden. Die Kündigungsfrist beträgt 1 Monat zum Monatsende. = gebunden
+Notice: 30 days. The first 12 months are committed. = first 12 months
+The notice period is 60 days. Notice may not be given in December. = in December
+Laufzeit 24 Monate oder bis zum Erreichen von 10.000 Paketen. = 10.000 Paketen
+Laufzeit 2 Jahre ab Übergabe der Lagerfläche, spätestens ab 01.07.2026. Kündigungsfrist 3 Monate zum Laufzeitende, sonst Verlängerung um 1 Jahr. = 01.07.2026
+Notice of 3 months can be given from 1 January 2027. = 1 January 2027
+Kündigungsfrist 12 Monate zum Jahresende, erstmals nach Ablauf von 3 vollen Kalenderjahren. = Kalenderjahren
+Notice may be given at any time but must expire on a quarter day. = quarter day
+Notice: 2 months before the end of the contract year. = several readings
+Kündigungsfrist 3 Monate zum Quartalsende, jedoch nicht zum 31.12. = nicht
+Der Vertrag verlängert sich einmalig um 12 Monate, wenn er nicht 3 Monate vor Ablauf gekündigt wird. Laufzeit 24 Monate. = einmalig
+Die Kündigung wird erst zum Ende des auf den Zugang folgenden Monats wirksam; Kündigungsfrist 1 Monat. = erst
+Subscriptions renew for periods of the same duration or one year, whichever is shorter, unless cancelled 30 days before the end of the term. = whichever
+"""
+
+
+def rows(table: str) -> list[list[str]]:
+    return [line.split(" = ") for line in table.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("text", "expected"), rows(READ))
+def test_a_clause_means_what_its_words_say(text: str, expected: str) -> None:
+    assert meaning(text) == expected
+
+
+@pytest.mark.parametrize(("text", "words"), rows(REFUSED))
+def test_a_clause_with_two_readings_is_refused_with_what_is_open(text: str, words: str) -> None:
+    with pytest.raises(InputError) as refused:
+        contract_page(text, date(2026, 1, 1), as_of=date(2026, 1, 1), language=Language("en"))
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in rows(REFUSED)])
+def test_a_refusal_is_german_in_german(text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        contract_page(text, date(2026, 1, 1), as_of=date(2026, 1, 1), language=Language("de"))
+    assert not any(word in str(refused.value) for word in ("paste ", " may be ", "understood", "itself"))
+
+
+def test_a_deadline_that_has_just_passed_is_told() -> None:
+    # 1 March 2024 and a year: 28 February 2025, then 28 February 2026; six weeks before that is 17 January 2026.
+    text = "verlängert sich jeweils um weitere 12 Monate, wenn er nicht 6 Wochen vor Ablauf gekündigt wird"
+    passed = "For the end of the running term on 28 February 2026 it had to arrive by 17 January 2026"
+    page = contract_page(text, date(2024, 3, 1), as_of=date(2026, 2, 20), language=Language("en"))
+    assert passed in page and "on 28 February 2027 must arrive by 17 January 2027" in page
+    in_time = contract_page(text, date(2024, 3, 1), as_of=date(2026, 1, 17), language=Language("en"))
+    assert "that day has passed" not in in_time and "must arrive by 17 January 2026" in in_time
