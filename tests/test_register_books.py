@@ -170,6 +170,10 @@ CELLS = "contract_id,vendor_id,functions,starts_on,renewal,notice,minimum_per_mo
         ("31-Oct-2026", date(2026, 10, 31)),
         ("31. Oktober 2026", date(2026, 10, 31)),
         ("Oct 31, 2026", date(2026, 10, 31)),
+        ("31-Oct-26", date(2026, 10, 31)),
+        ("1. Okt 26", date(2026, 10, 1)),
+        ("31 October 2026, 23:59PM", date(2026, 10, 31)),
+        ("2026-10-31T23:59:59Z", date(2026, 10, 31)),
     ],
 )
 def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> None:
@@ -187,6 +191,11 @@ def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> Non
         ("ends_on", "31.11.2026", "the calendar has no such day"),
         ("ends_on", "2026", "is not a date"),
         ("ends_on", "Q4 2026", "is not a date"),
+        # midnight of 1 April in Britain, of 1 November in Germany, as data portals write days
+        ("ends_on", "2026-03-31T23:00:00Z", "start of the next day"),
+        ("ends_on", "2026-10-31T23:00:00.000Z", "start of the next day"),
+        ("ends_on", "31.03.2026 (+1+1)", 'write the day alone, "31.03.2026"'),
+        ("ends_on", "31 March 2026 with option for 2 years", 'renewal "express"'),
         ("ends_on", "month to month", 'renewal "tacit" with initial_term and renewal_term "1 month"'),
         ("ends_on", "31.12.2024", "is before starts_on 2025-01-01"),
         ("minimum_per_month", "1.500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
@@ -217,7 +226,7 @@ def test_a_cell_with_two_readings_or_none_makes_the_contract_unknown_and_says_wh
 @pytest.mark.parametrize(
     "end",
     ["unbefristet", "open-ended", "31.12.9999", "12/31/99", "12/31/9999", "31-12-2099", "-", "n/a", "bis auf Weiteres",
-     "until further notice", "perpetual"],
+     "until further notice", "perpetual", "31-Dec-99", "Not applicable", "until terminated", "bis auf Kündigung"],
 )  # fmt: skip
 def test_what_registers_write_for_no_end_is_no_end(make_shop, end: str) -> None:
     register = CELLS + f"c,v,software,2025-01-01,open_ended,30 days,,,{end}\n"
@@ -231,7 +240,8 @@ def test_what_registers_write_for_no_end_is_no_end(make_shop, end: str) -> None:
     [("stillschweigend", "tacit"), ("Automatische Verlängerung", "tacit"), ("AUTOMATISCHE VERLAENGERUNG", "tacit"),
      ("auto-renew", "tacit"), ("ausdrücklich", "express"), ("by agreement", "express"), ("unbefristet", "open_ended"),
      ("auf unbestimmte Zeit", "open_ended"), ("Open-ended", "open_ended"), ("befristet", "none"), ("fixed term", "none"),
-     ("keine automatische Verlängerung", "none")],
+     ("keine automatische Verlängerung", "none"), ("extension option", "express"), ("optional", "express"),
+     ("Verlängerungsoption", "express")],
 )  # fmt: skip
 def test_how_a_contract_goes_on_may_be_said_in_words_of_the_trade(make_shop, cell: str, renewal: str) -> None:
     register = CELLS + f"c,v,software,2025-01-01,{cell},30 days,,,2026-12-31\n"
@@ -294,3 +304,18 @@ def test_a_service_row_names_one_function_and_an_open_quote_its_line(make_shop) 
         build(
             make_shop({"exports/a.csv": lines(SALE), "register/vendors.csv": 'vendor_id,name\nv,V\nw,"W\n'}, name="q")
         )
+
+
+@pytest.mark.parametrize(("term", "renewal"), [("unbefristet", "open_ended"), ("open-ended", "unbefristet")])
+def test_words_for_no_term_beside_a_renewal_without_terms_are_a_blank_cell(make_shop, term: str, renewal: str) -> None:
+    header = "contract_id,vendor_id,functions,starts_on,initial_term,renewal,renewal_term,notice\n"
+    register = header + f"c,v,software,2025-01-01,{term},{renewal},-,30 days\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    assert [(row["status"], row["earliest_exit"]) for row in contracts(shop)] == [("bound", "2026-03-02")]
+
+
+def test_no_term_beside_terms_that_renew_contradicts_them(make_shop) -> None:
+    header = "contract_id,vendor_id,functions,starts_on,initial_term,renewal,renewal_term,notice\n"
+    register = header + "c,v,software,2025-01-01,unbefristet,tacit,12 months,30 days\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    assert [row["status"] for row in contracts(shop)] == ["unknown"]

@@ -16,12 +16,17 @@ DECLARE = 'write date_order = "day_first" or "month_first" under [register] in s
 OPEN_END = (
     r"unbefristet|unbegrenzt|auf unbestimmte zeit|bis auf weiteres|laufend|open[- ]?ended|indefinite(?:ly)?|perpetual"
     r"|ongoing|unlimited|until further notice|evergreen|no end|none|kein(?:e[sr]?)?(?: ende)?|n/?a|-+"
+    r"|not applicable|entfällt|until (?:terminated|cancelled|noticed)|bis (?:auf )?kündigung"
 )
+OPTION = r"(?P<day>\d.*?\d{4}) ?\(?(?:\+|(?:plus|with|mit|zzgl\.?|and|und) ).+"
+MIDNIGHT_IN_EUROPE = r".*[ T](?:22|23):00(?::00(?:\.0+)?)?(?:Z|\+00:?00)"
+
 ROLLING = r"mo(?:nth)?\.?[ -]?to[ -]?mo(?:nth)?\.?|monthly|monatlich|rolling|at will"
 RENEWALS = {
     "tacit": r"tacit(?:ly)?|stillschweigend\w*|(?:verlängert sich )?automati\w+(?: (?:verlängerung|renewal))?"
     r"|auto[- ]?renew(?:al|s|ing)?|renews automatically",
-    "express": r"express(?:ly)?|ausdrücklich|(?:nur )?(?:nach|mit|by|on) (?:vereinbarung|absprache|agreement|request)",
+    "express": r"express(?:ly)?|ausdrücklich|(?:nur )?(?:nach|mit|by|on) (?:vereinbarung|absprache|agreement|request)"
+    r"|option(?:al|en|s)?(?: to (?:extend|renew))?|(?:extension|renewal) options?|(?:mit )?verlängerungsoption(?:en)?",
     "open_ended": r"open[-_ ]?ended|unbefristet\w*|unbegrenzt|auf unbestimmte zeit|indefinite(?:ly)?|unlimited",
     "none": r"none|no|keine?|nein|befristet|endet(?: automatisch)?|ends(?: automatically)?|fixed(?:[- ]term)?"
     r"|(?:keine|no|ohne|without) (?:automatische |automatic )?(?:verlängerung|renewal)",
@@ -48,7 +53,12 @@ def end(cell: Any, info: ValidationInfo) -> Any:
             f'"{cell}" is no date; leave ends_on blank and write renewal "tacit" with initial_term and renewal_term '
             '"1 month", or renewal "open_ended", and the notice'
         )
-    if re.fullmatch(r"\d\d?[./]\d\d?[./]99", cell.strip()):
+    if option := phrase(OPTION).fullmatch(cell.strip()):
+        raise ValueError(
+            f'"{cell}" is a day and more; write the day alone, "{option["day"]}", and an option to extend as renewal '
+            '"express" with its length as renewal_term'
+        )
+    if phrase(r"\d\d?(?:[./]\d\d?[./]|[ -][a-z]+[ -])99").fullmatch(cell.strip()):
         return None
     year = re.fullmatch(r"\d\d?[./-]\d\d?[./-](\d{4})", cell.strip())
     if year and int(year[1]) >= WITHOUT_END:
@@ -114,7 +124,9 @@ def _with_point(text: str) -> str:
 
 
 def _day(cell: str, order: Order | None) -> date:
-    text = re.sub(r"[ T]\d\d?:\d\d.*$", "", cell.strip())
+    if re.fullmatch(MIDNIGHT_IN_EUROPE, cell.strip()):
+        raise ValueError(f'"{cell}" is the start of the next day in Central Europe or in Britain; write the day alone')
+    text = re.sub(r",?[ T]\d\d?:\d\d.*$", "", cell.strip())
     match = re.fullmatch(r"(\d{1,4})([./-])(\d\d?)\2(\d{1,4})", text)
     if match is None:
         return _in_words(cell, text)
@@ -123,7 +135,7 @@ def _day(cell: str, order: Order | None) -> date:
         return _existing(cell, first, second, day=third)
     if len(match[4]) not in (2, 4) or len(match[1]) > 2:
         raise _no_date(cell)
-    year = third if len(match[4]) == 4 else third + (1900 if third >= LAST_CENTURY else 2000)
+    year = third if len(match[4]) == 4 else _full_year(third)
     if mark == ".":
         return _existing(cell, year, second, day=first)
     if order is None:
@@ -134,7 +146,13 @@ def _day(cell: str, order: Order | None) -> date:
     return _existing(cell, year, month, day=number)
 
 
+def _full_year(two_digits: int) -> int:
+    return two_digits + (1900 if two_digits >= LAST_CENTURY else 2000)
+
+
 def _in_words(cell: str, text: str) -> date:
+    short = re.fullmatch(r"(\d\d?\.?[ -][^\W\d]+\.?[ -])(\d\d)", text)  # 31-Mar-26, as spreadsheets show days
+    text = f"{short[1]}{_full_year(int(short[2]))}" if short else text
     try:
         return date.fromisoformat(text) if re.fullmatch(r"\d{8}", text) else parse_date(text)
     except ValueError:

@@ -6,10 +6,10 @@ from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 import polars as pl
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from analysis.register import cells
-from analysis.rules.wording import parse_notice, parse_period
+from analysis.rules.wording import parse_notice, parse_period, says_no_term
 
 FUNCTIONS = (
     "order_intake",
@@ -137,6 +137,14 @@ class Contracts(Row):
     noticed_on: Day | None = None
     ends_on: End = None
     evidence_on: Day | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_terms(cls, given: Any) -> Any:
+        """Beside a renewal that has no terms, words for no term are a blank cell."""
+        kind = cells.renewal(given.get("renewal"))
+        blank = {"open_ended": ("initial_term", "renewal_term"), "none": ("renewal_term",)}.get(kind, ())
+        return {name: cell for name, cell in given.items() if not (name in blank and says_no_term(str(cell)))}
 
 
 class Alternatives(Row):

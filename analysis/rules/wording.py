@@ -65,9 +65,14 @@ def parse_period(text: str) -> Period:
     return period
 
 
+def says_no_term(text: str) -> bool:
+    """Whether a cell says in words that there is no term."""
+    return bool(phrase(NO_TERM).fullmatch(plain(text)))
+
+
 def _no_period(text: str) -> ValueError:
     wording = plain(text)
-    if phrase(NO_TERM).fullmatch(wording):
+    if says_no_term(text):
         return _ambiguous(text, 'an empty cell with renewal "open_ended" (no term), or a first term as "12 months"')
     if phrase(OPTIONS).fullmatch(wording):
         return ValueError(
