@@ -29,8 +29,8 @@ SQL = Path(__file__).parent / "sql"
 STEPS = (
     "staging.vendor_names",
     "staging.channel_names",
-    "staging.vendors",
     "staging.channels",
+    "staging.vendors",
     "staging.fx_rates",
     "staging.superseded",
     "staging.order_facts",
@@ -101,7 +101,7 @@ def _without_progress_bar(con: duckdb.DuckDBPyConnection) -> None:
 def fingerprint(shop: Shop) -> str:
     """SHA-256 over everything a build reads: the folder's files, the reference data and the program."""
     digest = hashlib.sha256(version("vendor-dependency-analysis").encode())
-    own = [shop.folder / "shop.toml", shop.folder / "scenarios.yml"]
+    own = [shop.folder / name for name in ("shop.toml", "scenarios.yml", "register.xlsx")]
     roots = [
         shop.exports,
         shop.folder / "register",

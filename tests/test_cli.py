@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,8 @@ def test_init_makes_a_folder_that_check_accepts(tmp_path):
     (tmp_path / "my" / "exports" / "a.csv").write_text(lines(SALE, "A2,1,never,web,tea,1,EUR,10.00,,,completed"))
     explained = (tmp_path / "my" / "register" / "COLUMNS.md").read_text()
     assert "Functions: order_intake" in explained and "`3 Monate zum Quartalsende`" in explained
+    listed = re.findall(r"^- `(\w+)`\*?: \w+", explained, re.M)
+    assert listed == [column for table in TABLES.values() for column in table.model_fields]
     run = vda("check", tmp_path / "my")
     assert run.returncode == 0
     assert "2 rows = 1 loaded + 1 rejected + 0 duplicates" in run.stdout

@@ -72,14 +72,16 @@ def test_a_malformed_cell_is_rejected_with_file_line_column_and_reason(make_shop
 
 
 def test_a_row_of_another_length_a_blank_key_and_a_strange_word_are_rejected_by_line(make_shop):
-    rows = ["A2,1,2026-01-06", ",1,2026-01-06,web,tea,1,EUR,5.00,,,completed", "A4,1,2026-01-06,web,,1,EUR,5,,,gone"]
+    rows = ["A2,1,2026-01-06", ",1,2026-01-06,web,tea,1,EUR,5.00,,,completed", "A4,1,2026-01-06,web,,1,EUR,5,,,gone",
+            "A5,1,2026-01-06,web,,1,EUR,,,,completed"]  # fmt: skip
     shop = make_shop({"exports/a.csv": lines(GOOD, *rows)})
     build(shop)
-    assert account(shop) == {"a.csv": (4, 1, 3, 0)}
+    assert account(shop) == {"a.csv": (5, 1, 4, 0)}
     reasons = [reason for _, reason in select(shop, "select line, reason from landing.rejects order by line")]
     assert reasons[0] == "has 3 cells where the header has 11"
     assert reasons[1] == "order_id is required and blank"
     assert reasons[2] == "a word of 4 letters in column status is not one of completed, cancelled, open"
+    assert reasons[3] == "gross_amount is required and blank"
 
 
 def test_line_numbers_count_lines_inside_quoted_cells(make_shop):

@@ -299,6 +299,37 @@ def test_a_loss_share_that_is_no_share_is_told(make_shop, line):
         shop_of(make_shop, sale(1, "w", 1), toml=f'[shop]\nname = "T"\ncurrency = "EUR"\n[thresholds]\n{line}\n')
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["largest_share = [0.6, 0.4, 0.2]", "largest_share = [20, 40, 60]", "largest_share = [0.5]",
+     "effective_number = [1.5, 2.5]", "effective_number = [0.5, 0.1]"],
+)  # fmt: skip
+def test_lines_of_the_verdict_that_do_not_go_from_calm_to_alarming_are_told(make_shop, line):
+    toml = f'[shop]\nname = "T"\ncurrency = "EUR"\n[thresholds]\n{line}\n'
+    with pytest.raises(InputError, match=f"{line.split()[0]} = .* from calm to alarming, like"):
+        measured(shop_of(make_shop, sale(1, "w", 1), toml=toml))
+
+
+def test_a_channel_called_like_a_known_marketplace_is_run_by_its_owner_and_keeps_its_id(make_shop):
+    found = measured(shop_of(make_shop, sale(1, "Amazon", 40), sale(2, "amazon.fr", 30), sale(3, "Kaufland", 20),
+                             sale(4, "Markt", 10)))  # fmt: skip
+    shares = {row["grain"]: row["shares"] for row in reversed(found["concentration"]) if row["basis"] == "net_revenue"}
+    assert shares["channel"] == pytest.approx({"Amazon": 0.4, "amazon.fr": 0.3, "Kaufland": 0.2, "Markt": 0.1})
+    assert shares["channel_group"] == pytest.approx({"Amazon": 0.7, "Schwarz Gruppe": 0.2, "Markt": 0.1})
+    groups = {row["group"]: row for row in found["exposure"]["groups"]}
+    # Amazon collects the payments of its marketplaces (data/reference/bundles.csv)
+    assert groups["Amazon"]["functions"] == pytest.approx({"marketplace": 0.7, "payment": 0.7})
+    assert "Markt" not in groups
+
+
+def test_the_register_says_who_runs_a_channel_called_like_a_marketplace(make_shop):
+    found = measured(
+        shop_of(make_shop, sale(1, "Amazon", 40), channels="amazon,My agency,other,agency\n", vendors="agency,A,\n")
+    )
+    assert [row["group"] for row in found["exposure"]["groups"]] == ["agency"]
+    assert list(found["names"]["vendors"]) == ["agency"]
+
+
 def test_services_that_add_to_more_than_the_whole_are_told_by_line_and_keep_their_proportions(make_shop):
     found = measured(
         shop_of(make_shop, sale(1, "w", 100), services="A,shipping,w,0.9,,\nB,shipping,w,0.6,2025-01-01,\n")
@@ -365,7 +396,9 @@ def test_a_vendor_without_any_revenue_is_told_and_not_called_independent(make_sh
 
 
 def test_a_vendor_behind_orders_of_unknown_revenue_has_an_unknown_share_and_not_none(make_shop):
-    found = measured(shop_of(make_shop, sale(1, "w", 50, shipping="A"), sale(2, "x", "", shipping="B")))
+    found = measured(
+        shop_of(make_shop, sale(1, "w", 50, shipping="A"), sale(2, "x", 5, shipping="B").replace("EUR", "KWD"))
+    )
     assert [(row["group"], row["revenue_share"]) for row in found["exposure"]["groups"]] == [("A", 1.0), ("B", None)]
     assert "the revenue that depends on B: no export tells what the orders that it works for sold for" in whys(found)
 

@@ -300,11 +300,34 @@ def test_a_vendor_behind_a_channel_of_unknown_revenue_loses_an_unknown_amount_no
         "register/services.csv": "vendor_id,function,channel_id\nhost,software,web\n",
         "scenarios.yml": "- scenario_id: stop\n  name: Stop\n  shocks: [{lever: closed_days, vendor_id: host, amount: 9}]\n",
         "exports/a.csv": lines(
-            *(f"w{m},1,2025-{m:02}-15,web,,1,EUR,,0,,completed" for m in range(1, 13)), order(1, "2025-12-15", "m", 9)
+            *(f"w{m},1,2025-{m:02}-15,web,,1,KWD,5.00,0,,completed" for m in range(1, 13)),
+            order(1, "2025-12-15", "m", 9),
         ),
     }
     row = next(r for r in measured(make_shop(files), month="2025-12")["scenarios"] if r["scenario_id"] == "stop")
     assert (row["revenue_loss"], row["contribution_loss"]) == (None, None)
+
+
+def test_a_shop_without_contracts_or_shares_knows_no_share_that_is_never_free(make_shop):
+    without = measured(make_shop({"exports/a.csv": lines(order(1, "2026-01-05", "m", 9))}, name="without"))
+    assert (without["lock_in"]["never_free_share"], without["lock_in"]["unknown_share"]) == (None, 1.0)
+    files = {
+        "exports/a.csv": lines(order(1, "2026-01-05", "m", 0)),
+        "register/contracts.csv": "contract_id,vendor_id,functions,channel_ids,starts_on,renewal,notice\n"
+        "c,v,marketplace,m,2020-01-01,open_ended,30 days\n",
+    }
+    found = measured(make_shop(files))
+    assert (found["lock_in"]["never_free_share"], found["lock_in"]["unknown_share"]) == (None, None)
+    assert "on which day half of our net revenue is free" in [row["what"] for row in found["unknowns"]]
+
+
+def test_a_refund_written_with_a_minus_reduces_revenue_too(make_shop):
+    text = (
+        "order_id,ordered_at,channel_id,currency,gross_amount,tax_amount,refunded_amount\n"
+        "1,2026-01-05,a,EUR,119,19,-59.50\n2,2026-01-05,a,EUR,119,19,59.50\n"
+    )
+    # 100 and 100 net, of each half went back
+    assert measured(make_shop({"exports/a.csv": text}))["revenue"][0]["net_revenue"] == "100.00"
 
 
 def test_lines_of_one_order_without_line_ids_stay_lines_of_their_own(make_shop):

@@ -92,7 +92,7 @@ REFUSED_CELLS = {
     "initial_term": ["12", "monatlich", "unbefristet", "a while"],
     "notice": ["30", "month to month", "3 Monate zum Ende", "3 Monate zum 31.02.", "3 Monate zum 31.12.2026",
                "3 Monate zum 1. Januar", "30 days to 06/05", "zum Monatsende", "at will", "n/a", "10 Werktage"],
-    "minimum_per_month": ["1.500", "viel"],
+    "minimum_per_month": ["1.500", "viel", "-480"],
     "ends_on": ["month to month", "01.01.2020"],
 }  # fmt: skip
 

@@ -145,6 +145,10 @@ def test_a_table_kept_twice_or_in_another_workbook_is_told_and_not_chosen(make_s
         build(make_shop({"exports/a.csv": lines(SALE), **twice}, name="twice"))
     with pytest.raises(InputError, match=r"contracts\.xlsx: is not read; save it as register\.xlsx"):
         build(make_shop({"exports/a.csv": lines(SALE), "register/contracts.xlsx": book}, name="other"))
+    empty = {"register/register.xlsx": book, "register/contracts.csv": rows_as_csv().splitlines()[0] + "\n"}
+    assert len(contracts(make_shop({"exports/a.csv": lines(SALE), **empty}, name="empty"))) == 3
+    beside = {"register.xlsx": book, "register/vendors.csv": "vendor_id,name\nv,V\n"}
+    assert len(contracts(make_shop({"exports/a.csv": lines(SALE), **beside}, name="beside"))) == 3
     open_in_excel = {"register/~$register.xlsx": b"\x05Someone", "register/register.xlsx": book}
     assert len(contracts(make_shop({"exports/a.csv": lines(SALE), **open_in_excel}, name="open"))) == 3
 
@@ -201,6 +205,7 @@ def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> Non
         ("minimum_per_month", "1.500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
         ("minimum_per_month", "1,500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
         ("minimum_per_month", "NaN", "is not a number"),
+        ("minimum_per_month", "-480", "is below zero"),
         ("minimum_per_month", "500 EUR", "is not a number"),
         ("ends_on", "45678", "format the cell as a date"),
         ("notice", "month to month", "several readings"),
@@ -221,6 +226,30 @@ def test_a_cell_with_two_readings_or_none_makes_the_contract_unknown_and_says_wh
     assert any(each["what"] == "when contract c can be left" for each in found["unknowns"])
     (line, heading, reason) = select(shop, "select line, heading, reason from landing.rejects")[0]
     assert (line, heading) == (2, column) and told in reason and f'"{cell}"' in reason
+
+
+def test_a_renewal_by_nothing_is_told_by_line_and_makes_the_contract_unknown(make_shop) -> None:
+    header = "contract_id,vendor_id,functions,starts_on,initial_term,renewal,renewal_term,notice\n"
+    register = header + "c,v,software,2025-01-01,12 Monate,tacit,0 Monate,1 Monat\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+    assert contracts(shop)[0]["status"] == "unknown"
+    (line, heading, reason) = select(shop, "select line, heading, reason from landing.rejects")[0]
+    assert (line, heading) == (2, "renewal_term") and '"0 Monate" renews by nothing' in reason
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("products", "sku,unit_cost\nA,-3\n"),
+        ("alternatives", "vendor_id,function,alternative,lead_time_days,switch_cost\nv,storage,w,5,-100\n"),
+    ],
+)
+def test_a_cost_below_nothing_is_told_and_not_used(make_shop, table: str, row: str) -> None:
+    shop = make_shop({"exports/a.csv": lines(SALE), f"register/{table}.csv": row})
+    build(shop)
+    assert select(shop, f"select count(*) from register.{table}") == [(0,)]
+    (line, reason) = select(shop, "select line, reason from landing.rejects")[0]
+    assert line == 2 and "is below zero; write the amount without a minus" in reason
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from analysis.measures.context import Context
 from analysis.measures.vendor_side import LANGUAGES, Needs, asymmetries, vendor_side
 from analysis.rules.derivation import derivation
 from analysis.rules.exposure import Mix, vendor_part
-from analysis.rules.freedom import ChannelFreedom, Pair, Ties, channel_freedom, lock_in_curve, ties
+from analysis.rules.freedom import ChannelFreedom, LockIn, Pair, Ties, channel_freedom, lock_in_curve, ties
 from analysis.rules.lock_in import (
     Contract,
     ContractState,
@@ -59,8 +59,10 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
     channels = [row["channel_id"] for row in context.rows("channels")]
     freedoms = [channel_freedom(c, tied, lead_times=leads, as_of=as_of) for c in channels]
     curve = lock_in_curve(freedoms, shares, as_of=as_of)
+    known = any(freedom.status != "unknown" for freedom in freedoms)
     daily = contribution_per_day(context, mixes)
     _note_unknowns(context, listed, states=states, freedoms=freedoms)
+    _note_never_half_free(context, listed, curve)
     both = [(contract, theirs[key_of(contract)]) for contract in listed]
     figures = {
         "contracts": [
@@ -70,9 +72,10 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
         "duration_days": curve.duration_days,
         "half_free_on": curve.half_free_on,
         "curve": [{"on": on, "share": share} for on, share in curve.curve],
-        "never_free_share": curve.never_free_share,
+        # Where nothing is known of any channel, zero would read as "all of it can become free".
+        "never_free_share": curve.never_free_share if shares and known else None,
         # Revenue that no channel can be named for could be anybody's.
-        "unknown_share": round(curve.unknown_share + max(0.0, 1 - sum(shares.values())), 12) if shares else 0.0,
+        "unknown_share": round(curve.unknown_share + max(0.0, 1 - sum(shares.values())), 12) if shares else None,
         "channels": [{**asdict(freedom), "share": shares.get(freedom.channel_id)} for freedom in freedoms],
         "asymmetry": asymmetries(context, both, Needs(leads, daily)),
     }
@@ -247,6 +250,15 @@ def _note_unknowns(
             )
     _note_blank_minimums(context, listed, states)
     _note_uncovered(context, listed, freedoms)
+
+
+def _note_never_half_free(context: Context, listed: list[Contract], curve: LockIn) -> None:
+    if listed and curve.half_free_on is None:
+        context.unknown(
+            "on which day half of our net revenue is free",
+            "too much of it hangs on vendors without an alternative, or its contracts or shares are not known",
+            "name alternatives in register/alternatives.csv, and fill in register/contracts.csv",
+        )
 
 
 def _note_blank_minimums(context: Context, listed: list[Contract], states: dict[Key, ContractState]) -> None:

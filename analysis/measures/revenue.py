@@ -6,6 +6,9 @@ from analysis.measures.gaps import note_gaps
 from analysis.rules.concentration import Thresholds
 from analysis.shop import Shop
 
+LINES = {name: getattr(Thresholds, name) for name in ("largest_share", "effective_number")}
+LINES_SAID = {"largest_share": "three rising shares (0 to 1)", "effective_number": "two falling numbers of 1 or more"}
+
 
 def revenue(context: Context) -> list[dict]:
     """Revenue per channel and month on each basis; what of it is unknown goes to the unknowns."""
@@ -62,11 +65,23 @@ def _without_sales(context: Context, listed: list[dict]) -> list[dict]:
 def thresholds(shop: Shop) -> Thresholds:
     """The lines of the verdict, the shop's own where shop.toml has them."""
     given = {name: tuple(lines) for name, lines in shop.settings.thresholds.items()}
-    known = {name: lines for name, lines in given.items() if name in ("largest_share", "effective_number")}
-    if unknown := set(given) - set(known):
+    if unknown := set(given) - set(LINES):
         raise InputError(
             f"shop.toml [thresholds]: {', '.join(sorted(unknown))} is unknown; "
             "known are largest_share, effective_number and loss_share."
         )
-    sources = {f"{name}_source": "shop.toml [thresholds]" for name in known}
-    return Thresholds(**known, **sources)  # type: ignore[arg-type]
+    for name, lines in given.items():
+        if len(lines) != len(LINES[name]) or not _rise(name, lines):
+            raise InputError(
+                f"shop.toml [thresholds]: {name} = {list(lines)} is not {LINES_SAID[name]}; "
+                f"write it from calm to alarming, like {list(LINES[name])}."
+            )
+    sources = {f"{name}_source": "shop.toml [thresholds]" for name in given}
+    return Thresholds(**given, **sources)  # type: ignore[arg-type]
+
+
+def _rise(name: str, lines: tuple[float, ...]) -> bool:
+    """Whether lines get more alarming: shares (0-1) rise, effective numbers (1 and more) fall."""
+    if name == "largest_share":
+        return list(lines) == sorted(lines) and lines[0] > 0 and lines[-1] <= 1
+    return list(lines) == sorted(lines, reverse=True) and lines[-1] >= 1

@@ -88,6 +88,14 @@ def share(cell: Any, info: ValidationInfo) -> Any:
     return number(cell, info)
 
 
+def amount(cell: Any, info: ValidationInfo) -> Any:
+    """A number that is not below zero: what we pay, and never what we get."""
+    found = number(cell, info)
+    if isinstance(found, Decimal) and found < 0:
+        raise ValueError(f'"{cell}" is below zero; write the amount without a minus')
+    return found
+
+
 def names(cell: Any) -> Any:
     """Names separated by semicolons."""
     return tuple(part.strip() for part in cell.split(";") if part.strip()) if isinstance(cell, str) else cell

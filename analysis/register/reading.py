@@ -13,6 +13,7 @@ from analysis.errors import InputError, nearest
 from analysis.exports.records import Unreadable, decode, sheet_records, sheets
 from analysis.exports.sources import Reject
 from analysis.register.tables import IDENTITY, LATER, TABLES, Contracts, Row
+from analysis.rules.wording import parse_period
 
 EACH_ROW = "; write it in each row (of merged cells only the first has the value)"
 REMEDIES = {
@@ -40,13 +41,15 @@ class Table:
 
 
 def read_register(folder: Path, date_order: str | None = None) -> list[Table]:
-    """Every known table of the register, from NAME.csv files or the sheets of register.xlsx."""
+    """Every known table of the register, from NAME.csv files or the sheets of register.xlsx, which may also lie beside
+    the folder; a table without rows gives way to one with rows."""
     tables: dict[str, Table] = {}
     for file, name, content, records in _tables(folder):
-        if name in tables:
-            raise InputError(f"{file}: {tables[name].file} holds {name} already; keep one of the two.")
         if name in TABLES:
-            tables[name] = _table(Table(name, file, content, date_order), records)
+            table = _table(Table(name, file, content, date_order), records)
+            if name in tables and tables[name].total and table.total:
+                raise InputError(f"{file}: {tables[name].file} holds {name} already; keep one of the two.")
+            tables[name] = table if table.total or name not in tables else tables[name]
         elif name not in LATER and any(any(cells) for _, cells in records):
             known = ", ".join([*TABLES, *LATER])
             raise InputError(f"{file}: there is no register table {name}; the tables are {known}.")
@@ -55,12 +58,14 @@ def read_register(folder: Path, date_order: str | None = None) -> list[Table]:
 
 def _tables(folder: Path) -> Iterator[tuple[str, str, bytes, list[Record]]]:
     """(file, table, content, numbered rows) of every CSV file and sheet."""
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        kind, shown = path.suffix.lower(), f"register/{path.name}"
+    beside = folder.parent / "register.xlsx"
+    within = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in [*within, beside] if beside.is_file() else within:
+        kind, shown = path.suffix.lower(), path.relative_to(folder.parent).as_posix()
         if path.name.startswith((".", "~$")):
             continue  # what editors leave beside an open file
         if path.name.lower() == "register.xlsx":
-            for name, rows in _sheets(path):
+            for name, rows in _sheets(path, shown):
                 yield f"{shown}:{name}", name.strip().lower(), path.read_bytes(), rows
         elif kind == ".csv":
             content = path.read_bytes()
@@ -69,11 +74,11 @@ def _tables(folder: Path) -> Iterator[tuple[str, str, bytes, list[Record]]]:
             raise InputError(f"{shown}: is not read; save it as register.xlsx with a sheet per table, or as CSV.")
 
 
-def _sheets(path: Path) -> Iterator[tuple[str, list[Record]]]:
+def _sheets(path: Path, shown: str) -> Iterator[tuple[str, list[Record]]]:
     try:
         found = sheets(path.read_bytes())
     except Unreadable as problem:
-        raise InputError(f"register/{path.name}: {problem}") from None
+        raise InputError(f"{shown}: {problem}") from None
     for name, rows in found.items():
         yield name, [(line, cells) for line, cells, _ in sheet_records(rows, ".")]
 
@@ -174,10 +179,19 @@ def validated(model: type[Row], given: dict[str, str], context: dict[str, Any]) 
         row = model.model_validate(given, context=context)
     except ValidationError as problem:
         return None, {str(e["loc"][0]): _said(e, given) for e in problem.errors()}
-    if isinstance(row, Contracts) and row.ends_on and row.ends_on < row.starts_on:
+    problems = _contradictions(row, given) if isinstance(row, Contracts) else {}
+    return (None if problems else row), problems
+
+
+def _contradictions(row: Contracts, given: dict[str, str]) -> dict[str, str]:
+    problems = {}
+    if row.ends_on and row.ends_on < row.starts_on:
         reason = f'"{given["ends_on"]}" is before starts_on {row.starts_on}; correct the one or the other'
-        return None, {"ends_on": reason}
-    return row, {}
+        problems["ends_on"] = reason
+    if row.renewal == "tacit" and row.renewal_term and not parse_period(row.renewal_term).count:
+        reason = f'"{row.renewal_term}" renews by nothing; write by how long it renews, or another renewal'
+        problems["renewal_term"] = reason
+    return problems
 
 
 def _said(error: Any, given: dict[str, str]) -> str:

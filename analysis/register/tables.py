@@ -66,6 +66,7 @@ def _notice(cell: Any) -> Any:
 Day = Annotated[date, BeforeValidator(cells.day)]
 End = Annotated[date | None, BeforeValidator(cells.end)]
 Number = Annotated[Decimal, BeforeValidator(cells.number)]
+Amount = Annotated[Decimal, BeforeValidator(cells.amount)]
 Share = Annotated[Decimal, BeforeValidator(cells.share), Field(ge=0, le=1)]
 Names = Annotated[tuple[str, ...], BeforeValidator(cells.names)]
 Functions = Annotated[tuple[str, ...], BeforeValidator(_functions)]
@@ -130,8 +131,8 @@ class Contracts(Row):
     vendor_notice: Notice | None = None
     notice_form: Annotated[Literal["text", "written", "portal"], BeforeValidator(cells.word)] | None = None
     send_buffer_days: int | None = Field(default=None, ge=0, le=250)
-    minimum_per_month: Number | None = None
-    exit_fee: Number | None = None
+    minimum_per_month: Amount | None = None
+    exit_fee: Amount | None = None
     price_change_notice: Period | None = None
     special_termination: YesNo | None = None
     noticed_on: Day | None = None
@@ -154,7 +155,7 @@ class Alternatives(Row):
     function: Function
     alternative: str
     lead_time_days: Annotated[int, Field(ge=0)]
-    switch_cost: Number | None = None
+    switch_cost: Amount | None = None
     recapture_share: Share | None = None
     tested_on: Day | None = None
 
@@ -165,7 +166,7 @@ class Products(Row):
     sku: str
     name: str | None = None
     category: str | None = None
-    unit_cost: Number | None = None
+    unit_cost: Amount | None = None
     currency: str | None = None
     tax_rate: Share | None = None
     requirements: Names | None = None

@@ -1,10 +1,32 @@
 -- One row per channel, registered or only met in exports; vendor_id runs it (NULL when nobody says who does).
-with met as (
+with marketplaces as (
+    select distinct lower(spoken.name) as alias, spoken.vendor_id
+    from (
+        select vendors.vendor_id, unnest([vendors.vendor_id, vendors.name] || vendors.aliases) as name
+        from reference.vendors as vendors
+        inner join reference.bundles as bundles on vendors.vendor_id = bundles.vendor_id
+        where bundles.performs = 'marketplace'
+    ) as spoken
+),
+
+met as (
     select
         names.channel_id,
         min(mentioned.channel) as name,
-        min(coalesce(known.kind, formats.channel_kind, 'other')) as kind,
-        min(case when known.channel_id is null then formats.channel_vendor else known.vendor end) as vendor
+        min(
+            coalesce(
+                known.kind,
+                formats.channel_kind,
+                case when marketplaces.alias is not null then 'marketplace' end,
+                'other'
+            )
+        ) as kind,
+        min(
+            case
+                when known.channel_id is null then coalesce(formats.channel_vendor, marketplaces.vendor_id)
+                else known.vendor
+            end
+        ) as vendor
     from (
         select channel, format from landed.sales
         union
@@ -19,6 +41,7 @@ with met as (
     inner join landed.formats as formats using (format)
     inner join staging.channel_names as names on lower(trim(mentioned.channel)) = names.alias
     left join reference.channels as known on list_contains(known.aliases, names.alias)
+    left join marketplaces on names.alias = marketplaces.alias
     where names.channel_id not in (select channels.channel_id from register.channels as channels)
     group by names.channel_id
 ),

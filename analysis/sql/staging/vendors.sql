@@ -16,6 +16,8 @@ with listed as (
 used as (
     select vendor_id from register.vendors
     union
+    select vendor_id from staging.channels
+    union
     select names.vendor_id
     from staging.vendor_names as names
     inner join (
@@ -42,8 +44,6 @@ used as (
         select formats.channel_vendor as alias
         from landed.formats as formats
         where formats.used
-        union
-        select vendor_id as alias from register.channels
         union
         select vendor_id as alias from register.services
         union
