@@ -80,6 +80,10 @@ We may change these terms on 15 days' notice. Either of us may end the agreement
 The agreement runs until terminated by either party giving 6 months' notice expiring on 31 March in any year. = goes on open_ended, notice 6 month to 31.3., theirs 6 month to 31.3.
 Duration: 24 months. Otherwise renewal by one year. Notice: 3 months before expiry. = first 24 month, goes on tacit, by 12 month, notice 3 month to term_end
 Initial term 3 years, auto renew 1 year, 90 days' notice = first 36 month, goes on tacit, by 12 month, notice 90 day to any end
+Der Vertrag läuft 36 Monate und verlängert sich um jeweils 1 Jahr, falls er nicht mit einer Frist von 3 Monaten zum jeweiligen Laufzeitende gekündigt wird. = first 36 month, goes on tacit, by 12 month, notice 3 month to term_end
+Dieser Vertrag hat keine feste Laufzeit und kann mit einer Frist von 30 Tagen zum Monatsende gekündigt werden. = goes on open_ended, notice 30 day to month_end
+Kündigungsfrist 3 Monate zum Quartalsende, Mindestlaufzeit bis 30.06.2027. = until 2027-06-30, goes on open_ended, notice 3 month to quarter_end
+Laufzeit 2 Jahre mit Verlängerungsoption um 1 Jahr. = first 24 month, goes on express, by 12 month
 The plan renews every month. Cancel any time. = goes on tacit, by 1 month, notice 0 day to term_end
 """
 # Each clause, and words of the refusal that say why.
@@ -102,6 +106,7 @@ Notice of 3 months can be given from 1 January 2027. = 1 January 2027
 Kündigungsfrist 12 Monate zum Jahresende, erstmals nach Ablauf von 3 vollen Kalenderjahren. = Kalenderjahren
 Notice may be given at any time but must expire on a quarter day. = quarter day
 Notice: 2 months before the end of the contract year. = several readings
+Die Kündigung ist frühestens sechs Monate nach Vertragsbeginn mit einer Frist von 4 Wochen zum Monatsende möglich. = sechs Monate nach Vertragsbeginn
 Kündigungsfrist 3 Monate zum Quartalsende, jedoch nicht zum 31.12. = nicht
 Der Vertrag verlängert sich einmalig um 12 Monate, wenn er nicht 3 Monate vor Ablauf gekündigt wird. Laufzeit 24 Monate. = einmalig
 Die Kündigung wird erst zum Ende des auf den Zugang folgenden Monats wirksam; Kündigungsfrist 1 Monat. = erst

@@ -6,7 +6,7 @@ from analysis.rules.lexicon import TERM
 UPPER_BOUND = (
     rf"(?<=\d),?(?: (?:und|and|but|aber))? (?:höchstens|maximal|(?:not|no) more than|at most) \d+(?= (?:{UNIT}))|"
     r"(?:,? ?(?:und |and |but )?)(?:höchstens|maximal|frühestens|(?:not|no) (?:more|earlier) than|at most)"
-    rf" {P.replace('period', 'most')}(?:,? (?:und|and|but))?"
+    rf" {P.replace('period', 'most')}(?! (?:nach|ab|after|from)\b)(?:,? (?:und|and|but))?"
 )
 # Said beside every clause, or said again in other words: it changes nothing.
 OTHERWISE = (
@@ -34,6 +34,7 @@ ENDED_EARLIER = (
     rf"|pursuant to|under)(?:{PLACE})*)*,?"
     r"|,? ?(?:vorbehaltlich|unbeschadet) (?:einer |der )?(?:vorzeitigen|außerordentlichen|fristlosen) kündigung,?"
 )
+NO_TERM = r"\b(?:hat |es (?:besteht|gibt) )?keine (?:feste |bestimmte )?(?:mindest)?(?:vertrags)?laufzeit\b"
 ONLY_SO = (
     r"\b(?:nur|ausschließlich|only) (?=(?:jeweils )?(?:zum|zu|auf|mit|unter|schriftlich|in|at|to|with|upon|by|on)\b)"
 )
@@ -50,4 +51,4 @@ TO_THE_OTHER = (
     r"| (?:of|'s|of (?:its|their|such party's)) (?:intent(?:ion)?|desire|election|decision)"
     r" (?:not to (?:renew|extend)|to terminate)(?: (?:this|the) (?:agreement|contract|term))?"
 )
-SAID_ASIDE = "|".join((UPPER_BOUND, OTHERWISE, ENDED_EARLIER, ONLY_SO, TO_THE_OTHER, IN_TIME))
+SAID_ASIDE = "|".join((UPPER_BOUND, OTHERWISE, ENDED_EARLIER, ONLY_SO, NO_TERM, TO_THE_OTHER, IN_TIME))

@@ -93,7 +93,8 @@ ENDS_ON = (
 FIRST_END = [
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)?(?: zum| am)(?: ablauf des| ende des)? {DATE}(?:"
     rf" kündbar)?",
-    rf"(?:fest|läuft|gilt|laufzeit)(?: zunächst| mindestens| fest)* bis(?: zum)? {DATE}",
+    rf"(?:fest|läuft|gilt|(?:mindest|fest|grund)?(?:vertrags)?laufzeit)(?: zunächst| mindestens"
+    rf"| fest)* bis(?: zum)? {DATE}",
     rf"bis(?: zum)? {DATE} fest(?: geschlossen)?",
     rf"unkündbar bis(?: zum)? {DATE}",
     rf"(?:vertrags|laufzeit)ende:?(?: am| ist)?(?: der)? {DATE}",
@@ -121,6 +122,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
         r"(?:may|can|option to) (?:be )?(?:extend(?:ed)?|renew(?:ed)?)(?: the (?:term|agreement))?"
         rf" (?:for|by){FILL} {P}",
     ),
+    ("express", rf"verlängerungsoption(?:en)?(?: von| um)?{FILL} {P}"),
     ("express", rf"kann{FILL} um{FILL} {P} verlängert werden|verlängerungsoption(?:en)?(?: von| um)? ?"),
     ("express", rf"option(?:en)?(?: \w+){{0,3}} verlängerung(?: \w+)? ?(?:um|von){FILL} {P}"),
     ("express", rf"(?:{MAY})(?: {BY_CHOICE})* (?:be )?(?:extend(?:ed)?|renew(?:ed)?)\b[^|]*"),

@@ -15,7 +15,8 @@ YEAR_DAY = (
     r"|\d\d? [a-z]+(?: (?:each|(?:of|in) (?:each|every|any)) year)?"
 )
 ANCHOR = (
-    rf"(?:jeweils )?{TO} (?:{END_OF}|(?:monats|quartals|jahres|halbjahres|wochen|vertrags|laufzeit)(?:ende|schluss)"
+    rf"(?:jeweils )?{TO} (?:{END_OF}|(?:jeweiligen )?(?:monats|quartals|jahres|halbjahres|wochen|vertrags"
+    rf"|laufzeit)(?:ende|schluss)"
     r"|(?:month|quarter|half[ -]year|year|term)[ _-]end"
     rf"|(?:15\.|fünfzehnten)(?: eines (?:kalender)?monats)? oder zum (?:monatsende|ende eines (?:kalender)?monats)"
     rf"|(?:{YEAR_DAY})(?:(?:,|,? (?:oder|und|or|and))(?: zum| to)? (?:{YEAR_DAY}))*)(?![a-zäöüß])"

@@ -84,9 +84,8 @@ WRITTEN_OUT = [
     (r"\b(?:kf|kündigungsfr\.)(?=:? |$)", "kündigungsfrist"),
     (r" \((zum|to|vor|before) ([^()]+)\)", r" \1 \2"),
     (r" \((?:schriftlich|in schriftform|in textform|in writing|by e-?mail)\)", ""),
-    (r"(?<=[a-z])(?:,| ?/| -)? \(?((?:monats|quartals|halbjahres|jahres|vertrags|laufzeit)(?:ende|schluss))\)?$",
-     r" zum \1"),
-    (r"\b(zum|vor|auf|per|dem) zum ", r"\1 "),
+    (r"\b(tage?n?|wochen?|monate?n?|jahre?n?|days|weeks|months|years)(?:,| ?/| -)? \(?((?:monats|quartals|halbjahres|jahres|vertrags|laufzeit)"
+     r"(?:ende|schluss))\)?$", r"\1 zum \2"),
     (r" (?:ab|nach) (?:zugang|erhalt|eingang)(?: der kündigung)?$"
      r"|,? (?:from|after) (?:the )?receipt(?: of (?:the )?notice)?$", ""),
     (r",? (?:zum|auf den) nächstmöglichen (?:termin|zeitpunkt)$", ""),

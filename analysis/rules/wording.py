@@ -141,7 +141,7 @@ def _split_anchor(wording: str, text: str) -> tuple[Anchor | None, str]:
     for anchor, span in ENDING.items():
         endings = [
             rf"{TO}(?: the| a| each)? (?:end|ende|ablauf|schluss|expiry|expiration) {OF}(?:{span})",
-            rf"{TO}(?: the| a| each| any)? (?:{span})(?:'s)?[ _-]?(?:ende?s?|expires|schluss)",
+            rf"{TO}(?: the| a| each| any| jeweiligen)? (?:{span})(?:'s)?[ _-]?(?:ende?s?|expires|schluss)",
             rf"{TO} {anchor}",
             *([OWN_END, r"before expiry"] if anchor == "term_end" else []),
         ]
