@@ -84,7 +84,8 @@ WRITTEN_OUT = [
     (r"\b(?:kf|kündigungsfr\.)(?=:? |$)", "kündigungsfrist"),
     (r" \((zum|to|vor|before) ([^()]+)\)", r" \1 \2"),
     (r" \((?:schriftlich|in schriftform|in textform|in writing|by e-?mail)\)", ""),
-    (r"\b(tage?n?|wochen?|monate?n?|jahre?n?|days|weeks|months|years)(?:,| ?/| -)? \(?((?:monats|quartals|halbjahres|jahres|vertrags|laufzeit)"
+    (r"\b(tage?n?|wochen?|monate?n?|jahre?n?|days|weeks|months|years)"
+     r"(?:,| ?/| -)? \(?((?:monats|quartals|halbjahres|jahres|vertrags|laufzeit)"
      r"(?:ende|schluss))\)?$", r"\1 zum \2"),
     (r" (?:ab|nach) (?:zugang|erhalt|eingang)(?: der kündigung)?$"
      r"|,? (?:from|after) (?:the )?receipt(?: of (?:the )?notice)?$", ""),
