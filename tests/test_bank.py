@@ -329,3 +329,11 @@ def test_the_sample_of_both_versions_is_read_and_keeps_no_name(make_shop):
     # 15,568.27 - 754.25 - 594.05 + 1,405.31 = 15,625.28; the sample states 15,121.12
     assert select(shop, "select ok from meta.checks where name like 'Bank%balance'") == [(False,)]
     assert b"party Media" not in shop.warehouse.read_bytes() and b"NL77ABNA" not in shop.warehouse.read_bytes()
+
+
+def test_an_account_report_tells_what_its_statement_tells_and_both_together_count_once(make_shop):
+    report = one().replace("Stmt>", "Rpt>")
+    for number, exports in enumerate([{"exports/r.xml": report}, {"exports/r.xml": report, "exports/s.xml": one()}]):
+        shop = make_shop(exports, name=f"shop{number}")
+        build(shop)
+        assert select(shop, "select vendor, amount, currency from landed.payouts") == [("amazon", Decimal(500), "EUR")]

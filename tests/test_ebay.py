@@ -367,3 +367,26 @@ def test_the_shared_layouts_add_up(make_shop):
     assert select(shop, "select sum(gross_amount) from landed.sales where format = 'ebay_orders' and currency = 'EUR'") == [
         (Decimal("116.99") + Decimal("1016.99"),)]  # fmt: skip
     assert {row[0] for row in select(shop, "select rejected from marts.inputs")} == {0}
+
+
+def test_an_article_whose_row_names_no_currency_has_that_of_its_order(make_shop):
+    # the order's own row says EUR: 30.00 + 4.00 and 12.00 = 46.00
+    bare = [
+        ";".join("--" if cell == "EUR" and at > 5 else cell for at, cell in enumerate(line.split(";")))
+        if ('"FERN"' in line and '"301"' in line) or '"MOSS"' in line
+        else line
+        for line in german(LEDGER).replace('"EUR"', "EUR").split("\n")
+    ]
+    shop = make_shop({"exports/a.csv": "\n".join(bare)})
+    build(shop)
+    sold = select(shop, "select currency, sum(gross_amount) from landed.sales group by all")
+    assert sold == [("EUR", Decimal(71))]
+
+
+def test_a_report_whose_long_numbers_a_spreadsheet_cut_repeats_no_row_of_the_one_downloaded(make_shop):
+    native = german(LEDGER)
+    cut = native.replace('"303"', '"1,00E+12"').replace('"301"', '"1,00E+12"').replace('"203"', '"2,67E+11"')
+    shop = make_shop({"exports/a.csv": native, "exports/b.csv": cut})
+    build(shop)
+    assert sums(shop) == {name: Decimal(amount) for name, amount in
+                          {"sales": "71", "refunds": "10", "charges": "13.74", "payouts": "47.26"}.items()}  # fmt: skip

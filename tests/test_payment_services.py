@@ -299,3 +299,30 @@ def test_the_row_of_a_shopify_payout_itself_takes_nothing_from_it(make_shop):
     shop = make_shop({"exports/s.csv": "\n".join([head, *rows]) + "\n"})
     build(shop)
     assert [amount for _, amount in money(shop)["payouts"]] == [Decimal("36.80")]
+
+
+PAYMENTS = (
+    "id,Description,Seller Message,Created date (UTC),Amount,Amount Refunded,Currency,Converted Amount,"
+    "Converted Amount Refunded,Fee,Taxes On Fee,Converted Currency,Mode,Status,Customer Email,Captured,Transfer"
+)
+# The first two of the payments above, the second charged in dollars; a third was declined.
+PAYMENT_ROWS = [
+    "ch_1,Mein Shop - Order 1042,Complete.,2026-05-01 12:00:00,119.00,20.00,eur,119.00,20.00,2.30,0.20,eur,Live,Refunded,a@x.de,true,po_1",
+    "ch_2,Bestellung #A-7,Complete.,2026-05-02 12:00:00,65.00,0.00,usd,59.50,0.00,1.00,0.00,eur,Live,Paid,b@x.de,true,po_1",
+    "ch_3,Bestellung #A-8,Declined.,2026-05-02 13:00:00,10.00,0.00,eur,10.00,0.00,0.00,0.00,eur,Live,Failed,b@x.de,false,",
+]
+
+
+def test_the_list_of_stripe_payments_tells_payments_fees_and_refunds_and_gives_way_to_the_balance(make_shop):
+    payments = {"exports/p.csv": stripe(*PAYMENT_ROWS, header=PAYMENTS)}
+    alone = make_shop(payments, name="alone")
+    build(alone)
+    assert select(alone, "select order_id, amount, currency from landed.payments order by all") == [
+        ("1042", Decimal(119), "EUR"), ("A-7", Decimal("59.5"), "EUR")]  # fmt: skip
+    assert select(alone, "select sum(amount) from landed.charges") == [(Decimal("3.5"),)]
+    assert select(alone, "select order_id, refunded_amount from landed.refunds") == [("1042", Decimal(20))]
+    both = make_shop({**payments, "exports/s.csv": stripe(*ROWS, PAYOUT)}, name="both")
+    build(both)
+    assert select(both, "select file, loaded, duplicates from marts.inputs order by all") == [
+        ("exports/p.csv", 1, 2), ("exports/s.csv", 6, 0)]  # fmt: skip
+    assert select(both, "select sum(amount) from landed.payments") == [(Decimal("178.5"),)]

@@ -342,3 +342,10 @@ def test_the_layouts_add_up_to_their_own_columns(make_shop):
     assert select(shop, "select paid_at::date::varchar from landed.payments where currency = 'USD' order by 1") == [
         ("2026-06-02",), ("2026-09-10",)]  # fmt: skip
     assert all(checks(shop).values())
+
+
+def test_the_headings_of_before_2016_are_read(make_shop):
+    words = {"Uhrzeit": "Zeit", "Typ": "Art", "Zugehöriger Transaktionscode": "Txn-Referenzkennung"}
+    shop = make_shop({"exports/a.csv": table([" " + words.get(name, name) for name in GERMAN], MONTH, delimiter="\t")})
+    build(shop)
+    assert told(shop) == EXPECTED

@@ -79,3 +79,75 @@ def test_a_big_file_is_read_so_too(make_shop):
     shop = make_shop({"exports/s.csv": STRIPE + rows})
     build(shop)
     assert select(shop, "select loaded, rejected, first_on::varchar from marts.inputs") == [(70_000, 0, "2026-09-01")]
+
+
+# Kaufland: 2 × 119.00 and 24.99 = 262.99. The note at the end of a row is blank in some.
+PIECES = "date_inserted;order_number;id_order_unit;offer_id;price;cancel_status;return_status;note\n"
+SOLD = [
+    "2026-07-01 10:00:00;MA1;314567800000001;TEE;11900;not_cancelled;not_returned;",
+    "2026-07-02 10:00:00;MA2;314567800000002;TEE;11900;not_cancelled;not_returned;Rot",
+    "2026-07-03 10:00:00;MA3;314567800000003;TASSE;2499;not_cancelled;not_returned;",
+]
+
+
+def test_blank_cells_that_a_spreadsheet_left_out_at_the_end_of_a_row_are_blank(make_shop):
+    left_out = [SOLD[0].rstrip(";"), *SOLD[1:]]
+    shop = make_shop({"exports/k.csv": PIECES + "\n".join(left_out) + "\n"})
+    build(shop)
+    assert select(shop, "select loaded, rejected from marts.inputs") == [(3, 0)]
+    assert select(shop, "select gross_sales from marts.channel_months") == [(Decimal("262.99"),)]
+
+
+def test_rows_of_which_all_lost_their_blank_ends_are_read(make_shop):
+    left_out = [row.rstrip(";").removesuffix(";Rot") for row in SOLD]
+    shop = make_shop({"exports/k.csv": PIECES + "\n".join(left_out) + "\n"})
+    build(shop)
+    assert select(shop, "select loaded, rejected from marts.inputs") == [(3, 0)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "lost"),
+    [
+        ([SOLD[0], SOLD[1].replace(";TEE", ""), SOLD[2]], 1),  # a cell within the row is missing, the last is a note
+        ([SOLD[0], SOLD[1], SOLD[2].rsplit(";", 2)[0]], 1),  # return_status is blank in no row
+        ([SOLD[0], SOLD[1], SOLD[2][:-1]], 1),  # the file ends within its last row
+        ([SOLD[0], SOLD[1].replace("MA2;", "MA\n2;"), SOLD[2]], 2),  # a line break outside of quotes
+    ],
+)
+def test_a_row_that_may_have_lost_more_than_blanks_is_refused(make_shop, rows, lost):
+    end = "" if rows[-1] == SOLD[2][:-1] else "\n"
+    shop = make_shop({"exports/k.csv": PIECES + "\n".join(rows) + end})
+    build(shop)
+    assert select(shop, "select rejected from marts.inputs") == [(lost,)]
+    reasons = select(shop, "select reason from landing.rejects")
+    assert all("cells where the header has 8" in reason or "is not a number" in reason for (reason,) in reasons)
+
+
+def test_a_file_whose_american_days_a_german_spreadsheet_took_for_its_own_is_refused(make_shop):
+    # 31 January could not be a German day and stayed; 1 February became 2 January.
+    head = "Payment ID;Order ID;Order Date;Gross Amount;Fees;Net Amount;Currency\n"
+    shop = make_shop({"exports/p.csv": head + "7;1;01/31/2026;10;1;9;EUR\n8;2;02.01.2026;10;1;9;EUR\n"})
+    build(shop)
+    [(reason,)] = select(shop, "select reason from landing.rejects")
+    assert "exchanged day and month" in reason and "download the file again" in reason
+    assert select(shop, "select loaded from marts.inputs") == [(0,)]
+
+
+def test_a_number_of_which_digits_were_cut_is_unknown_or_its_row_is_refused(make_shop):
+    # An article's EAN tells nothing any more; a piece's number tells pieces apart.
+    ean, unit = ("314567800000003;TASSE", "314567800000003;4,00638E+12"), ("314567800000002", "3,14568E+14")
+    shop = make_shop({"exports/k.csv": PIECES + "\n".join(SOLD).replace(*ean).replace(*unit) + "\n"})
+    said: list[str] = []
+    build(shop, said.append)
+    assert select(shop, "select sku, gross_amount from landed.sales order by line") == [
+        ("TEE", Decimal(119)), (None, Decimal("24.99"))]  # fmt: skip
+    [(line, reason)] = select(shop, "select line, reason from landing.rejects")
+    assert line == 3 and reason.startswith("3,14568E+14 in column id_order_unit is a number that a spreadsheet has cut")
+    assert any("1 numbers that a spreadsheet has cut" in line and "offer_id" in line for line in said)
+
+
+def test_a_file_saved_again_that_lacks_a_column_names_what_it_lacks(make_shop):
+    shop = make_shop({"exports/s.csv": "Date;Type;Title;Info;Currency;Amount;Net\n1.2.2026;Sale;x;;EUR;1,00;1,00\n"})
+    build(shop)
+    [(reason,)] = select(shop, "select reason from landing.rejects")
+    assert "closest to: Etsy statement (lacks Fees & Taxes)" in reason

@@ -19,6 +19,29 @@ class Reading:
     breaks: int
 
 
+SLASHED = r"^\d{1,2}/(\d{1,2})/\d{2,4}\b"
+TURNED = r"^(?:(\d{1,2})\.\d{1,2}\.\d{2,4}\b|\d{4}-\d\d-(\d\d)\b)"
+
+
+def are_turned(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> bool:
+    """Whether a spreadsheet took American days for its own, so that month and day changed places where they could:
+    what is left as it was has days after the 12th only, what was turned has none."""
+    return any(_turned(con, quoted(n)) for n, kind in declaration.kinds.items() if kind in ("date", "timestamp"))
+
+
+def _turned(con: duckdb.DuckDBPyConnection, column: str) -> bool:
+    (found,) = con.execute(f"""
+        with told as (
+          select try_cast(regexp_extract({column}, '{SLASHED}', 1) as integer) as left_as_it_was,
+            try_cast(concat_ws('', regexp_extract({column}, '{TURNED}', 1), regexp_extract({column}, '{TURNED}', 2))
+              as integer) as turned
+          from incoming
+        )
+        select min(left_as_it_was) > 12 and max(turned) <= 12 from told
+    """).fetchall()[0]
+    return bool(found)
+
+
 def borne_out(
     con: duckdb.DuckDBPyConnection, declaration: Declaration, *, tried: list[Dialect], told: DateOrder | None
 ) -> list[Dialect]:

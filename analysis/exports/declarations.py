@@ -200,7 +200,7 @@ class Declaration(Strict):
     unique_when: str = "false"
     updated: str | None = None  # when a row was last changed: of equal rows the latest is kept, then the newest file's
     whole: str | None = None  # the newest file that tells of it (an order) tells all of it
-    document: str | None = None
+    document: str | list[str] = []
     controls: list[Control] = []
     blocks: list[Block] = Field(min_length=1)
 

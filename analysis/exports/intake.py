@@ -21,6 +21,11 @@ UNDATED = (
     "has dates that fit day/month and month/day alike, like 05/06/2026; "
     'write date_order = "day_first" or "month_first" under [exports] in shop.toml'
 )
+TURNED = (
+    "has days like 01/31/26 beside days like 02.01.2026: a spreadsheet has exchanged day and month of the second kind; "
+    f"{landing.DOWNLOAD_AGAIN}"
+)
+CUT = "numbers that a spreadsheet has cut (like 1,23457E+12) are unknown in column"
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,8 @@ class Intake:
         if isinstance(export, Reject):
             return export
         landing.arrive(self.con, export)
+        for heading, count in landing.shortened(self.con, declaration).items():
+            self.say(f"{source.file}: {count} {CUT} {heading}; {landing.DOWNLOAD_AGAIN}")
         rejects = self._typed(source, declaration, file_id)
         return rejects if isinstance(rejects, Reject) else [*export.rejects, *rejects]
 
@@ -131,6 +138,8 @@ class Intake:
         return self._dated(source, declaration, file_id)
 
     def _dated(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | Reject:
+        if not declaration.file.exact and date_order.are_turned(self.con, declaration):
+            return Reject(source.file, 0, "", TURNED)
         possible = self._dialects(declaration)
         tried = date_order.borne_out(self.con, declaration, tried=possible, told=self.shop.settings.exports.date_order)
         if not tried:

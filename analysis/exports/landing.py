@@ -21,6 +21,7 @@ KIND_WORDS = {
     "timestamp": "a date or time",
 }
 SQL_TYPES = {"number": "decimal(18,6)", "date": "date", "timestamp": "timestamp"}
+DOWNLOAD_AGAIN = "download the file again and put it here as it is"
 EXAMPLE = datetime(2026, 1, 31, 14, 5)
 BLOCK = 64  # bytes of a block of SHA-256
 
@@ -45,6 +46,7 @@ class Dialect:
     dates: tuple[str, ...]
     secret: bytes
     order: DateOrder = "day_first"
+    cut: bool = True  # whether a spreadsheet may have shortened long numbers
 
     def drawn(self, column: str, kind: str) -> str | None:
         """The SQL expression of what `typed` needs more than once, if it needs anything so."""
@@ -70,7 +72,12 @@ class Dialect:
             return f"country_code({name})"
         if kind == "buyer":
             return keyed_hash(f"lower(trim({name}))", self.secret)
-        return name
+        return f"case when not {is_cut(name)} then {name} end" if self.cut else name
+
+
+def is_cut(name: str) -> str:
+    """The SQL condition of a number that a spreadsheet has shortened, like 1,23457E+12: most of its digits are lost."""
+    return f"({name} like '%E+__' and regexp_full_match({name}, '\\d([.,]\\d+)?E\\+\\d\\d'))"
 
 
 def keyed_hash(text: str, secret: bytes) -> str:
@@ -92,6 +99,7 @@ def dialects(declaration: Declaration, timezone: str, secret: bytes) -> list[Dia
             tuple(sorted((*file.dates, *patterns), key=lambda pattern: "%Y" in pattern)),
             secret,
             order,
+            cut=not file.exact,
         )
         for order, patterns in _orders(file.day_or_month_first).items()
         for decimal in file.decimal
@@ -202,10 +210,27 @@ def _wrong(declaration: Declaration) -> dict[tuple[str, str], str]:
             found[name, "formula"] = f"starts_with({column}, '=')"
     for name in declaration.filled:
         found[name, "filled"] = f"({quoted(name)} is null)"
+    for name in _ids(declaration):
+        found[name, "cut"] = is_cut(quoted(name))
     for name, words in declaration.allowed.items():
         listed = ", ".join(literal(word) for word in words)
         found[name, "allowed"] = f"(lower({quoted(name)}) not in ({listed}))"
     return found
+
+
+def _ids(declaration: Declaration) -> list[str]:
+    """The text columns without which a row is not told from others."""
+    alone = declaration.identity if len(declaration.identity) == 1 else []
+    named = dict.fromkeys([*declaration.filled, *alone])
+    return [name for name in named if declaration.kinds[name] == "text" and not declaration.file.exact]
+
+
+def shortened(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> dict[str, int]:
+    """Heading → how many of the incoming cells are numbers that a spreadsheet has shortened."""
+    names = [name for name, kind in declaration.kinds.items() if kind == "text" and not declaration.file.exact]
+    counts = ", ".join(f"count(*) filter (where {is_cut(quoted(name))})" for name in names)
+    found = con.execute(f"select {counts} from incoming").fetchall()[0] if names else ()
+    return {declaration.headings[name][0]: count for name, count in zip(names, found, strict=True) if count}
 
 
 def _rejects(
@@ -232,6 +257,8 @@ def _reason(value: str, what: str, declaration: Declaration, *, name: str, mark:
     heading = declaration.headings[name][0]
     if what == "filled":
         return f"{heading} is required and blank"
+    if what == "cut":
+        return f"{value} in column {heading} is a number that a spreadsheet has cut; {DOWNLOAD_AGAIN}"
     if what == "formula":
         return f"column {heading} holds a formula; save the file with values"
     if what == "allowed":

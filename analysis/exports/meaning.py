@@ -80,18 +80,24 @@ def mark_documents(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -
                 continue
             con.execute(f"""
                 insert into landing.duplicates
+                with earlier as (
+                  select number, min(file_id) as file_id, arg_min(line, file_id) as line
+                  from ({_numbers(earlier)}) group by number
+                )
                 select r.file_id, r.line, min(f.file), min(e.line), 'same document in another format'
-                from raw.{quoted(declaration.name)} r
-                join raw.{quoted(earlier.name)} e on ({_of("r", declaration)}) = ({_of("e", earlier)})
+                from ({_numbers(declaration)}) r
+                join earlier e using (number)
                 join landing.files f on f.file_id = e.file_id
                 where (r.file_id, r.line) not in (select (file_id, line) from landing.duplicates)
                 group by r.file_id, r.line
             """)
 
 
-def _of(alias: str, declaration: Declaration) -> str:
-    assert declaration.document
-    return f"{alias}.{quoted(declaration.document)}"
+def _numbers(declaration: Declaration) -> str:
+    """The query of the numbers of documents that each row of a format names."""
+    given = declaration.document
+    numbers = ", ".join(quoted(name) for name in ([given] if isinstance(given, str) else given))
+    return f"select file_id, line, unnest([{numbers}]) as number from raw.{quoted(declaration.name)}"
 
 
 def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:

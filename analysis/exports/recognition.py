@@ -17,6 +17,7 @@ from analysis.exports.records import (
     document,
     elements,
     is_markup,
+    of_width,
     sheet_records,
     split,
 )
@@ -50,12 +51,14 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
     """The format whose required headings the file has; else a Reject naming the formats it comes closest to."""
     if reason := _hopeless(source):
         return Reject(source.file, 0, "", reason)
-    near = _nearness(source, formats)
+    near: list[tuple[float, int, str, list[str]]] = []
     for tried in (formats, *(_resaved(formats, delimiter) for delimiter in RESAVED)):
-        share, _, name, _ = max(near if tried is formats else _nearness(source, tried), default=(0.0, 0, "", []))
+        now = _nearness(source, tried)
+        share, _, name, _ = max(now, default=(0.0, 0, "", []))
         if share == 1:
             found = next(d for d in tried if d.name == name)
             return _twice(source, found) or found
+        near = max(near, now, key=lambda found: max(found, default=(0.0,))[0])
     titles = {d.name: d.title for d in formats}
     best = max((share for share, *_ in near), default=0.0)
     close = [
@@ -152,7 +155,7 @@ def _no_table(source: Source) -> str:
         except Unreadable as problem:
             return str(problem)
         kinds = ", ".join(dict.fromkeys([root.tag, *(child.tag for child in root)][:2]))
-        return f"is XML of a kind that is not read ({kinds}); bank statements are read as CAMT.053"
+        return f"is XML of a kind that is not read ({kinds}); bank statements are read as CAMT.053 or CAMT.052"
     text = decode(head, "cp1252")
     if sum(unprintable in text for unprintable in UNPRINTABLE) > FEW:
         return (
@@ -239,6 +242,7 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
     width, names, places = len(header), {*header} - {""}, list(places_of(header, declaration).values())
     export = Export(source, declaration)
     footer = re.compile(declaration.file.footer) if declaration.file.footer else None
+    rows: list[Record] = []
     for line, raw, broken in records:
         cells = [_clean(cell) for cell in raw]
         if not broken and (not any(cells) or (footer and footer.match(" ".join(c for c in cells if c)))):
@@ -246,14 +250,21 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
         if cells == header or (cells and cells[0] in names and not _missing([_keys(cells)], declaration)):
             reason = f"repeats its header in line {line}: a second table in one file; save each table as its own file"
             return Reject(source.file, 0, "", reason)
-        export.row_count += 1
-        if broken or len(cells) < width or any(cells[width:]):
-            broken = broken or f"has {len(cells)} cells where the header has {width}"
+        rows.append((line, cells, broken))
+    export.row_count = len(rows)
+    whole = 0 if declaration.file.exact else len(rows) - _ends_within(source)
+    for line, cells, broken in of_width(rows, width, whole=whole):
+        if broken:
             export.rejects.append(Reject(source.file, line, "", broken))
-            continue
-        export.lines.append(line)
-        export.records.append([_joined(cells, at) for at in places])
+        else:
+            export.lines.append(line)
+            export.records.append([_joined(cells, at) for at in places])
     return export
+
+
+def _ends_within(source: Source) -> bool:
+    """Whether a file ends within a line, as one does that was cut off."""
+    return source.rows is None and not source.content.rstrip(b"\0").endswith((b"\n", b"\r"))
 
 
 def _joined(cells: list[str], at: tuple[int, ...]) -> str:

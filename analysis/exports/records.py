@@ -77,6 +77,40 @@ def split(text: str, declaration: Declaration) -> Iterator[Record]:
         yield line, cells, "holds NUL bytes: the file is damaged; download it again" if damaged else ""
 
 
+def of_width(rows: list[Record], width: int, *, whole: int) -> Iterator[Record]:
+    """The rows with a cell for each heading; spreadsheets leave out blank ones at the end of a row. A longer row is
+    broken, and so is a short one that may have lost more: beyond the first `whole`, or cut by a line break."""
+    least = _least(rows, width)
+    short = [not broken and len(cells) < width for _, cells, broken in rows]
+    for at, (line, cells, broken) in enumerate(rows):
+        beside = [rows[i : i + 2] for i in (at - 1, at) if i >= 0 and short[i : i + 2] == [True, True]]
+        is_part = any(_is_rest(rest, of=before, width=width) for (_, before, _), (_, rest, _) in beside)
+        if short[at] and len(cells) >= least and not is_part and at < whole:
+            yield line, cells + [""] * (width - len(cells)), ""
+        elif broken or (len(cells) >= width and not any(cells[width:])):
+            yield line, cells, broken
+        else:
+            yield line, cells, f"has {len(cells)} cells where the header has {width}"
+
+
+def _least(rows: list[Record], width: int) -> int:
+    """How many cells a row needs: what follows is blank in some row that has all, or missing in most rows."""
+    full = [cells for _, cells, _ in rows if len(cells) >= width]
+    if 2 * len(full) < len(rows):
+        return 2
+    filled = (at for at in range(width - 1, 0, -1) if all(cells[at] for cells in full))
+    return max(2, next(filled, 1) + 1)
+
+
+def _is_rest(cells: list[str], *, of: list[str], width: int) -> bool:
+    """Whether two short rows are one: together no longer than a row, and the second begins like no row."""
+    return len(of) + len(cells) <= width + 1 and _shape(of[0]) != _shape(cells[0])
+
+
+def _shape(cell: str) -> str:
+    return re.sub(r"[^\W\d]+", "a", re.sub(r"\d+", "0", cell))
+
+
 def _broken(problem: csv.Error) -> str:
     if "unexpected end" in str(problem):
         return "opens a quoted cell that never closes: the file is cut off; download it again"
