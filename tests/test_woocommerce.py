@@ -134,6 +134,16 @@ def test_part_of_an_order_that_was_given_back_is_told_by_the_total_of_its_refund
     assert [row[4] for row in sold(shop)] == [Decimal("13.55"), 0, 20]
 
 
+def test_the_list_of_an_orders_refunds_is_added_up_and_its_words_are_not_kept(make_shop):
+    header, *rows = EXPORT.splitlines()
+    listed = "amount:3.55|reason:Erika rief an|date:2026-06-05 10:00:00;amount:10.00|reason:|date:2026-06-06 10:00:00"
+    told = [header + ",refund_items", rows[0] + "," + listed, rows[1] + ",", rows[2] + ",amount:20.00|reason:|date:"]
+    shop = make_shop({"exports/orders.csv": "\n".join(told)})
+    build(shop)
+    assert [row[4] for row in sold(shop)] == [Decimal("13.55"), None, 20]
+    assert b"rief an" not in shop.warehouse.read_bytes()
+
+
 def test_no_word_about_a_buyer_reaches_the_warehouse(make_shop):
     shop = make_shop({"exports/a.csv": ADVANCED, "exports/b.csv": EXPORT})
     build(shop)

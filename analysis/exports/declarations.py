@@ -13,7 +13,7 @@ from analysis.errors import InputError, in_words, nearest
 
 JOINED = " + "  # of a heading that stands for several cells, read with a blank between them
 FORMATS = Path(__file__).parent.parent / "formats"
-Kind = Literal["text", "number", "date", "timestamp", "currency", "country", "buyer", "payer"]
+Kind = Literal["text", "number", "amounts", "date", "timestamp", "currency", "country", "buyer", "payer"]
 
 # What a block may fill; the first names of each row are required.
 TARGETS: dict[str, dict[str, str]] = {

@@ -20,7 +20,7 @@ KIND_WORDS = {
     "date": "a date",
     "timestamp": "a date or time",
 }
-SQL_TYPES = {"number": "decimal(18,6)", "date": "date", "timestamp": "timestamp"}
+SQL_TYPES = {"number": "decimal(18,6)", "amounts": "decimal(18,6)", "date": "date", "timestamp": "timestamp"}
 DOWNLOAD_AGAIN = "download the file again and put it here as it is"
 EXAMPLE = datetime(2026, 1, 31, 14, 5)
 BLOCK = 64  # bytes of a block of SHA-256
@@ -66,6 +66,10 @@ class Dialect:
             return f"plausible({ready})"
         if kind == "currency":
             return f"case when regexp_full_match({name}, '[A-Z]{{3}}') then {name} end"
+        if kind == "amounts":
+            amount = f"to_number(amount, {literal(self.decimal)}, {literal(self.thousands)})"
+            listed = f"regexp_extract_all({name}, 'amount:(-?[\\d.,]+)', 1)"
+            return f"list_sum(list_transform({listed}, lambda amount: {amount}))::decimal(18, 6)"
         if kind == "payer":
             return f"(select vendor_id from reference.payers where words = company({name}))"
         if kind == "country":
