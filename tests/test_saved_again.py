@@ -1,8 +1,10 @@
 """Tables that a spreadsheet of another country saved again under the same delimiter, as the whole file bears out."""
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+import xlsxwriter
 from conftest import lines, select
 
 from analysis.warehouse import build
@@ -151,3 +153,16 @@ def test_a_file_saved_again_that_lacks_a_column_names_what_it_lacks(make_shop):
     build(shop)
     [(reason,)] = select(shop, "select reason from landing.rejects")
     assert "closest to: Etsy statement (lacks Fees & Taxes)" in reason
+
+
+def test_a_workbook_may_hold_amounts_as_numbers_and_as_text(make_shop):
+    packed = BytesIO()
+    with xlsxwriter.Workbook(packed, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Date", "Type", "Title", "Info", "Currency", "Amount", "Fees & Taxes", "Net"])
+        sheet.write_row(1, 0, ["31.01.2026", "Sale", "Payment for Order #7", "", "EUR", "1.010,50", "--", "1.010,50"])
+        sheet.write_row(2, 0, ["31.01.2026", "Fee", "Listing fee", "", "EUR", "--", -0.18, -0.18])
+    shop = make_shop({"exports/s.xlsx": packed.getvalue()})
+    build(shop)
+    assert select(shop, "select gross_amount from landed.sales") == [(Decimal("1010.5"),)]
+    assert select(shop, "select amount from landed.charges") == [(Decimal("0.18"),)]

@@ -140,3 +140,12 @@ def test_an_order_of_more_than_a_million_is_read(make_shop):
     shop = make_shop({"exports/o.csv": HEADER + rupiah})
     build(shop)
     assert select(shop, "select gross_amount::varchar from landed.sales") == [("2400000.000000",)]
+
+
+def test_orders_of_two_shops_with_one_number_are_a_failed_check_that_names_them(make_shop):
+    here, there = (HEADER.strip() + ",Id\n" + order(1, "paid").strip() + f",{number}\n" for number in (501, 901))
+    shop = make_shop({"exports/a.csv": here, "exports/b.csv": there})
+    build(shop)
+    [(name, offending)] = select(shop, "select name, offending from meta.checks where not ok")
+    assert "one Id (exports of two shops need a folder each)" in name
+    assert "exports/a.csv" in offending and "exports/b.csv" in offending and "#1" in offending

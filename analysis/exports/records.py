@@ -21,6 +21,7 @@ SPACES = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 UTF_8_LONGEST = 4  # bytes of one character
+WITH_COMMA = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+),\d{1,2}")  # an amount as it is written in most of Europe
 SPAN_LIMIT = 1 << 25  # cells that a sheet may span: a table of a million rows and thirty columns
 
 csv.field_size_limit(1 << 24)
@@ -152,7 +153,10 @@ def _place(letters: bytes) -> int:
 
 
 def sheet_records(rows: list[list[Any]], decimal: str) -> list[Record]:
-    """The rows of a sheet as texts, numbers with the decimal mark that the format's own files use."""
+    """The rows of a sheet as texts, numbers with the decimal mark of amounts that stand there as text, else of the
+    format's own files."""
+    texts = (cell for row in rows for cell in row if isinstance(cell, str))
+    decimal = "," if any(WITH_COMMA.fullmatch(text.strip(SPACES)) for text in texts) else decimal
     return [(line, [_text(cell, decimal) for cell in row], "") for line, row in enumerate(rows, 1)]
 
 
