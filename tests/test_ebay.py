@@ -313,6 +313,16 @@ def test_the_german_orders_report_reads_prices_dates_and_the_rate_of_vat(make_sh
     assert select(shop, "select row_count, rejected from marts.inputs") == [(2, 0)]
 
 
+def test_the_days_that_a_german_spreadsheet_makes_of_the_orders_report_are_read(make_shop):
+    saved = (
+        GERMAN_ORDERS.replace("10-Dez-25", "10. Dez 25").replace("03-Mär-26", "03. Mrz 26").replace("-Dez-", ". Dez ")
+    )
+    shop = make_shop({"exports/orders.csv": saved.replace("04-Mär-26", "04. Mrz 26")})
+    build(shop)
+    assert select(shop, "select order_id, ordered_on::varchar from staging.order_lines order by line") == [
+        ("11-1", "2025-12-10"), ("11-2", "2026-03-03")]  # fmt: skip
+
+
 def test_tax_that_ebay_collects_is_taken_off_a_total_only_where_it_is_in_it(make_shop):
     heading = "Verpackung und Versand;Von eBay eingezogene Steuer"
     text = GERMAN_ORDERS.replace("Verpackung und Versand", heading)

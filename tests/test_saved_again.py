@@ -166,3 +166,12 @@ def test_a_workbook_may_hold_amounts_as_numbers_and_as_text(make_shop):
     build(shop)
     assert select(shop, "select gross_amount from landed.sales") == [(Decimal("1010.5"),)]
     assert select(shop, "select amount from landed.charges") == [(Decimal("0.18"),)]
+
+
+@pytest.mark.parametrize("amount", ["kr 1,040.50", "1.040,50 kr", "R$ 1.040,50", "1 040,50 zł", "1.040,50 Kč"])
+def test_amounts_with_the_signs_of_further_currencies_are_read(make_shop, amount):
+    head = "Date,Type,Title,Info,Currency,Amount,Fees & Taxes,Net\n"
+    row = f'"May 1, 2026",Sale,Payment for Order #7,,SEK,"{amount}",--,"{amount}"\n'
+    shop = make_shop({"exports/s.csv": head + row})
+    build(shop)
+    assert select(shop, "select gross_amount from landed.sales") == [(Decimal("1040.5"),)]

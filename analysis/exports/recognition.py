@@ -27,7 +27,11 @@ CLOSE = 0.8  # of the best match: what is less like a file is not named beside i
 LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
 RESAVED = (";", "\t", ",")  # delimiters that spreadsheets use when they save a table again
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-DOTTED_DAYS = tuple(f"%d.%m.{year}{clock}" for year in ("%y", "%Y") for clock in CLOCKS[:3])
+DOTTED_DAYS = (  # German; of "10-Dez-25" a spreadsheet makes "10. Dez 25"
+    *(f"%d.%m.{year}{clock}" for year in ("%y", "%Y") for clock in CLOCKS[:3]),
+    "%d. %b %y",
+    "%d. %b %Y",
+)
 SLASHED_DAYS = tuple(f"%d/%m/{year}{clock}" for year in ("%y", "%Y") for clock in CLOCKS)  # or month first
 
 WEB_PAGE = re.compile(rb"(?i)<(!doctype )?html")

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, Literal
 
 from lxml import etree
@@ -164,7 +165,7 @@ def _text(cell: Any, decimal: str) -> str:
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", decimal)
+        return str(int(cell)) if cell.is_integer() else f"{Decimal(repr(cell)):f}".replace(".", decimal)
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M:%S}"
     if isinstance(cell, date | time):

@@ -17,7 +17,8 @@ create macro bare_number(cell) as (
                 and not regexp_full_match(cell, '\D*\d{1,3}([\s\x{00a0}\x{202f}]\d{3})+([.,]\d*)?\D*')
                 then 'x'
             else regexp_replace(
-                regexp_replace(cell, '^\((.*)\)$', '-\1'), '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?|C \$', '', 'g'
+                regexp_replace(cell, '^\((.*)\)$', '-\1'),
+                '[\s\x{00a0}\x{202f}€$£¥''’]|[A-Z]{2,3}\$?|[A-Z] ?\$|kr\.?|zł|Kč', '', 'g'
             )
         end, '−', '-'
     ), '–', '-'), '‑', '-')
