@@ -7,6 +7,9 @@ import pytest
 from conftest import lines, measured
 from test_figures import every_month, select_rate
 
+from analysis.language import Language
+from analysis.presentation import charts, findings
+
 CONTRACTS = (
     "contract_id,vendor_id,functions,channel_ids,starts_on,initial_term,renewal,renewal_term,notice,vendor_notice,"
     "minimum_per_month,exit_fee,price_change_notice,special_termination\n"
@@ -128,3 +131,35 @@ def test_a_contract_that_ends_by_itself_is_a_decision_in_the_figures(make_shop):
     files = {"register/contracts.csv": CONTRACTS + "s,soft,software,x,2025-07-01,12 months,express,,,,,,,\n"}
     (decision,) = lock_in(make_shop, files, NEW_YEARS_EVE)["decisions"]
     assert (decision["kind"], decision["decide_by"], decision["exit_on"]) == ("end", "2026-06-30", "2026-06-30")
+
+
+def operator_less(make_shop, channels: str) -> dict[str, Any]:
+    """A channel that vendor a runs, under contract with the warehouse alone: out on 30 January 2026."""
+    files = {
+        "exports/a.csv": lines(*every_month("x", 1000, "2025-01")),
+        "register/vendors.csv": "vendor_id,name\na,Market & Co\nw,Warehouse\n",
+        "register/channels.csv": "channel_id,name,kind,vendor_id\n" + channels,
+        "register/alternatives.csv": "vendor_id,function,alternative,lead_time_days\nw,storage,other,10\n",
+        "register/contracts.csv": CONTRACTS + "cw,w,storage,x,2024-01-01,,open_ended,,30 days,,0,0,,\n",
+    }
+    return measured(make_shop(files), month="2025-12", as_of=NEW_YEARS_EVE)
+
+
+def test_a_channel_whose_operator_has_no_contract_does_not_read_as_free(make_shop):
+    found = operator_less(make_shop, "x,Bazaar,marketplace,a\n")
+    (channel,) = found["lock_in"]["channels"]
+    assert (channel["free_on"], channel["operator_without_contract"]) == ("2026-01-30", "a")
+    (gap,) = [row for row in found["unknowns"] if row["what"].startswith("how long")]
+    assert gap["what"] == "how long Bazaar is bound to Market & Co, which runs it"
+    assert gap["how_to_fix"] == "add the contract with Market & Co to register/contracts.csv"
+    told = "100.0% of our net revenue may be bound longer: no contract with the operator is on record for Bazaar"
+    assert f"{told} (Market & Co)." in findings.lock_in(found, Language("en")).text
+    assert "Ohne Vertrag mit dem Betreiber, also nur nach den übrigen Verträgen: 100,0\N{NO-BREAK SPACE}%." in str(
+        charts.lock_in_curve(found, Language("de")).chart.to_dict()
+    )
+
+
+def test_a_channel_that_the_shop_itself_runs_needs_no_contract_with_itself(make_shop):
+    found = operator_less(make_shop, "x,Invoices,wholesale,a\n")
+    assert found["lock_in"]["channels"][0]["operator_without_contract"] is None
+    assert not [row for row in found["unknowns"] if row["what"].startswith("how long")]

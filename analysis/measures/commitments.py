@@ -26,6 +26,8 @@ from analysis.rules.wording import parse_notice, parse_period
 
 LeadTimes = dict[Pair, int]
 Key = tuple[str, str]
+# There the shop itself is who runs the channel.
+SOLD_BY_OURSELVES = ("wholesale", "retail")
 
 
 @dataclass
@@ -63,6 +65,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
     daily = contribution_per_day(context, mixes)
     _note_unknowns(context, listed, states=states, freedoms=freedoms)
     _note_never_half_free(context, listed, curve)
+    missing = _operators_without_contract(context, listed)
     both = [(contract, theirs[key_of(contract)]) for contract in listed]
     figures = {
         "contracts": [
@@ -76,7 +79,14 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
         "never_free_share": curve.never_free_share if shares and known else None,
         # Revenue that no channel can be named for could be anybody's.
         "unknown_share": round(curve.unknown_share + max(0.0, 1 - sum(shares.values())), 12) if shares else None,
-        "channels": [{**asdict(freedom), "share": shares.get(freedom.channel_id)} for freedom in freedoms],
+        "channels": [
+            {
+                **asdict(freedom),
+                "share": shares.get(freedom.channel_id),
+                "operator_without_contract": missing.get(freedom.channel_id),
+            }
+            for freedom in freedoms
+        ],
         "asymmetry": asymmetries(context, both, Needs(leads, daily)),
     }
     return Commitments(listed, states, theirs, tied, leads, daily, figures)
@@ -282,3 +292,25 @@ def _note_uncovered(context: Context, listed: list[Contract], freedoms: list[Cha
                 "add its contracts to register/contracts.csv",
                 channel=context.name("channels", freedom.channel_id),
             )
+
+
+def _operators_without_contract(context: Context, listed: list[Contract]) -> dict[str, str]:
+    """Channel → the vendor that runs it, where only other vendors' contracts cover the channel; each is unknown."""
+    covered = {(channel, contract.vendor_id) for contract in listed for channel in contract.channel_ids}
+    found = {
+        row["channel_id"]: row["vendor_id"]
+        for row in context.rows("channels")
+        if row["vendor_id"]
+        and row["kind"] not in SOLD_BY_OURSELVES
+        and row["channel_id"] in {channel for channel, _ in covered}
+        and (row["channel_id"], row["vendor_id"]) not in covered
+    }
+    for channel_id, vendor_id in found.items():
+        context.unknown(
+            "how long {channel} is bound to {vendor}, which runs it",
+            "no contract of {vendor} covers {channel}; what is told of its lock-in counts the other contracts alone",
+            "add the contract with {vendor} to register/contracts.csv",
+            channel=context.name("channels", channel_id),
+            vendor=context.name("vendors", vendor_id),
+        )
+    return found

@@ -13,6 +13,7 @@ from analysis.presentation.change_charts import stacked_shares as stacked_shares
 from analysis.presentation.change_charts import verdict_grid as verdict_grid
 from analysis.presentation.chart_rows import Figures
 from analysis.presentation.exposure_charts import fee_rates as fee_rates
+from analysis.presentation.finding import without_operator
 from analysis.presentation.scenario_cost import cost, short_name
 from analysis.presentation.theme import CALM, FAINT, MISSED, Figure, chart_figure, missing_figure
 
@@ -123,6 +124,11 @@ def lock_in_curve(figures: Figures, language: Language) -> Figure:
         as_of=language.day(figures["as_of"]),
         unknown=language.percent(lock_in.get("unknown_share")),
     )
+    if missing := without_operator(figures):
+        share = language.percent(sum(row["share"] for row in missing))
+        subtitle += " " + language.text(
+            "Without the operator's contract, so by the other contracts alone: {share}.", share=share
+        )
     return chart_figure(marks.fitted(layers, 280), language, title=title, subtitle=subtitle)
 
 

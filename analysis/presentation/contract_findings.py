@@ -14,6 +14,7 @@ from analysis.presentation.finding import (
     rows,
     sentences,
     unknown,
+    without_operator,
 )
 
 # Two months leave time to decide and to find somebody else before notice must be sent.
@@ -54,6 +55,7 @@ def lock_in(figures: Row, language: Language) -> Finding:
         language.text("Half of our net revenue is free on {day}.", day=language.day(half)) if half else None,
         _never_free(never, language, today),
         language.text("For {share} no contract is on record.", share=language.percent(blank)) if blank else None,
+        _without_operator(figures, language),
     )
     return Finding(sentences(*parts), "watch", None, "lock_in.duration_days", 35)
 
@@ -216,6 +218,22 @@ def _never_free(share: float | None, language: Language, today: str) -> str | No
         "{share} of our net revenue never becomes free, because no replacement is named as of {day}.",
         share=language.percent(share),
         day=today,
+    )
+
+
+def _without_operator(figures: Row, language: Language) -> str | None:
+    """The channels that count as free though nobody knows how long their operator binds them."""
+    found = without_operator(figures)
+    if not found:
+        return None
+    names = (
+        (label(figures, "channels", row["channel_id"]), label(figures, "vendors", row["operator_without_contract"]))
+        for row in found
+    )
+    return language.text(
+        "{share} of our net revenue may be bound longer: no contract with the operator is on record for {channels}.",
+        share=language.percent(sum(row["share"] for row in found)),
+        channels=", ".join(f"{channel} ({operator})" for channel, operator in names),
     )
 
 

@@ -146,6 +146,13 @@ def next_report(figures: Row) -> date:
     return first.replace(day=monthrange(first.year, first.month)[1])
 
 
+def without_operator(figures: Row) -> list[Row]:
+    """The rows of channels with revenue and a day of freedom that leaves out who runs them, the largest first."""
+    found = [row for row in rows(figures, "lock_in", "channels") if row.get("operator_without_contract")]
+    told = [row for row in found if row["status"] == "free_on" and row.get("share")]
+    return sorted(told, key=lambda row: -row["share"])
+
+
 def plain(x: float | str, language: Language) -> str:
     """A number with one decimal, without any when it is whole."""
     return language.number(x, 0 if float(x) == int(float(x)) else 1)
