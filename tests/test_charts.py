@@ -450,3 +450,11 @@ def test_a_curve_that_never_rises_says_why_instead_of_drawing_nothing() -> None:
     shop["lock_in"] |= {"curve": [{"on": "2026-10-31", "share": 0.0}], "never_free_share": 1.0, "unknown_share": 0.0}
     told = charts.lock_in_curve(shop, EN).html
     assert "No day is known: 100.0% never free: no alternative is named." in told and "<svg" not in told
+
+
+def test_three_unknowns_of_a_kind_stand_for_all_of_it():
+    said = {"what": "contribution of {channel}", "why": "it is open", "how_to_fix": "look"}
+    gaps = [{"said": {**said, "values": {"channel": name}}} for name in ("a", "b", "c", "d", "e")]
+    told = tables.unknowns({"unknowns": [*gaps, {"what": "the rest", "why": "-", "how_to_fix": "-"}]}, EN).html
+    assert "contribution of c (and 2 more of this kind: figures.json)" in told
+    assert "the rest" in told and "contribution of d" not in told

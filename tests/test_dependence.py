@@ -327,7 +327,7 @@ def test_a_negative_payout_is_null_with_its_reason_and_not_squared(make_shop):
     found = measured(make_shop(files))
     assert row(found, "channel", "payout")["hhi"] is None
     assert unknowns(found, "concentration per channel on payouts")[0]["why"].startswith(
-        "b has a negative amount there (-5.00"
+        "B has a negative amount there (-5.00"
     )
 
 
@@ -339,6 +339,20 @@ def test_a_country_with_more_returns_than_sales_is_undefined_there_and_known_els
     assert row(found, "country")["hhi"] is None
     assert row(found, "country", "gross_sales")["shares"] == pytest.approx({"DE": 5 / 6, "FR": 1 / 6})
     assert row(found, "sku")["shares"] == {"t": 1.0}
+
+
+def test_every_reason_for_which_windows_cannot_be_told_stands_by_itself_with_their_number(make_shop):
+    # January a 100; nothing in February; March a 100 and b 10 - 15 = -5: b is negative in March and over the quarter.
+    text = SOLD.replace("gross_amount", "gross_amount,refunded_amount") + (
+        "1,2026-01-05,a,EUR,100,0,t,DE,k\n2,2026-03-06,a,EUR,100,0,t,DE,k\n3,2026-03-31,b,EUR,10,15,t,DE,k\n"
+    )
+    found = measured(make_shop({"exports/a.csv": text}), month="2026-03")
+    told = {gap["what"]: gap["why"] for gap in unknowns(found, "concentration per channel on net revenue")}
+    assert list(told) == [
+        "concentration per channel on net revenue in 2 of 4 windows, first 2026-01-01 to 2026-03-31",
+        "concentration per channel on net revenue in 1 of 4 windows, first 2026-02-01 to 2026-02-28",
+    ]
+    assert [why.split(" there")[0] for why in told.values()] == ["b has a negative amount", "nothing is above zero"]
 
 
 def test_an_empty_month_is_null_with_a_reason_and_not_zero(make_shop):

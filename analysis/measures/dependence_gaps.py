@@ -80,19 +80,22 @@ class Gap(NamedTuple):
 
 
 def note_gaps(context: Context, gaps: dict[tuple[str, str], list[Gap]], *, windows: int) -> None:
-    """Adds one unknown per grain and basis that has gaps, with the reason of its first window."""
+    """Adds one unknown per grain, basis and reason, told of the first window that it holds for."""
     for (grain, basis), found in gaps.items():
-        if found:
-            first = found[0]
+        by_reason: dict[str, list[Gap]] = {}
+        for gap in found:
+            by_reason.setdefault(_reason(gap), []).append(gap)
+        for reason, alike in by_reason.items():
+            first = alike[0]
             values = {
                 "grain": GRAIN_WORDS[grain],
                 "basis": BASIS_WORDS[basis],
-                "count": len(found),
+                "count": len(alike),
                 "windows": windows,
                 "first": first.span.first,
                 "last": first.span.last,
             }
-            _note(context, first, values)
+            context.unknown(*GAPS[reason], **values, **_detail(context, first, grain))
 
 
 def note_open_verdicts(context: Context, rows: list[dict[str, Any]]) -> None:
@@ -139,14 +142,24 @@ def note_spread(context: Context) -> None:
         )
 
 
-def _note(context: Context, gap: Gap, values: dict[str, Any]) -> None:
-    reason, said = gap.reason, dict(values)
-    if reason == "silent":
-        said["channels"] = ", ".join(context.name("channels", channel) for channel in gap.detail)
-    if isinstance(gap.detail, Undefined):
-        reason = {None: "nothing", "": "negative_rest"}.get(gap.detail.id, "negative")
-        # A buyer is only known as a hash, which tells nobody anything.
-        who = "customer" if values["grain"] == GRAIN_WORDS["customer"] else gap.detail.id
-        amount, currency = f"{gap.detail.amount:.2f}", context.shop.settings.shop.currency
-        said |= {"id": who, "amount": amount, "currency": currency}
-    context.unknown(*GAPS[reason], **said)  # type: ignore[misc]
+def _reason(gap: Gap) -> str:
+    if not isinstance(gap.detail, Undefined):
+        return gap.reason
+    return {None: "nothing", "": "negative_rest"}.get(gap.detail.id, "negative")
+
+
+def _detail(context: Context, gap: Gap, grain: str) -> dict[str, str]:
+    """What only some reasons need to be said."""
+    if gap.reason == "silent":
+        return {"channels": ", ".join(context.name("channels", channel) for channel in gap.detail)}
+    if not isinstance(gap.detail, Undefined):
+        return {}
+    amount, currency = f"{gap.detail.amount:.2f}", context.shop.settings.shop.currency
+    return {"id": _who(context, gap.detail.id or "", grain), "amount": amount, "currency": currency}
+
+
+def _who(context: Context, key: str, grain: str) -> str:
+    """The name of a channel or owner; a buyer is only known as a hash, which tells nobody anything."""
+    if grain == "customer":
+        return GRAIN_WORDS[grain]
+    return context.names.get({"channel": "channels", "channel_group": "groups"}.get(grain, ""), {}).get(key, key)

@@ -4,7 +4,7 @@ from analysis.language import Language
 from analysis.presentation import change_marks
 from analysis.presentation import change_rows as rows
 from analysis.presentation.chart_rows import Figures, months_between, trailing_window, window
-from analysis.presentation.finding import months
+from analysis.presentation.finding import months, nothing_to_compare
 from analysis.presentation.finding import rows as listed
 from analysis.presentation.marks import fitted
 from analysis.presentation.theme import Figure, chart_figure, missing_figure
@@ -33,7 +33,7 @@ def change_waterfall(figures: Figures, language: Language, against: str = "last_
     stand_in = None if against == "reference" else next(iter(found), None)
     moved = next((row for row in found if row["against"] == against), stand_in)
     if moved is None:
-        return missing_figure(language, title=title, sentence=_not_compared(against, language))
+        return missing_figure(language, title=title, sentence=_not_compared(figures, against, language))
     if not any(round(part["change"], 3) for part in moved["contributions"]):
         sentence = language.text(
             "No channel's part is large enough to be drawn, {first} to {last}.",
@@ -86,12 +86,10 @@ def share_drift(figures: Figures, language: Language) -> Figure:
     return chart_figure(fitted([layer], 280), language, title=title, subtitle=subtitle)
 
 
-def _not_compared(against: str, language: Language) -> str:
+def _not_compared(figures: Figures, against: str, language: Language) -> str:
     if against == "reference":
         return language.text("No month of reference is named, or it has no sales: it is a parameter, YYYY-MM.")
-    return language.text(
-        "What changed the concentration is not known: no two months with known shares can be compared."
-    )
+    return nothing_to_compare(figures, language)
 
 
 def _shares(figures: Figures, span: list[str], language: Language) -> tuple[list[dict], list[str], dict[str, str]]:

@@ -12,6 +12,7 @@ from analysis.presentation.finding import (
     known_shares,
     label,
     months,
+    nothing_to_compare,
     orders,
     phrase,
     rows,
@@ -76,10 +77,7 @@ def what_changed(figures: Row, language: Language, against: str = "last_year") -
     """How concentration changed against last_month, last_year or the reference month, and which channels did it."""
     row = _moved(figures, against)
     if row is None:
-        text = language.text(
-            "What changed the concentration is not known: no two months with known shares can be compared."
-        )
-        return unknown(text, "moved")
+        return unknown(nothing_to_compare(figures, language), "moved")
     source, before, after = f"moved[{against},{row['grain']}]", _ends(row, "before"), _ends(row, "after")
     if row["change"] and before[0] <= after[1] and after[0] <= before[1]:
         return unknown(_not_told(row, language), source, weight=27)

@@ -16,6 +16,7 @@ Row = dict[str, Any]
 Severity = Literal["act", "watch", "good", "unknown"]
 SEVERITIES: dict[Severity, str] = {"act": "Act", "watch": "Watch", "good": "Good", "unknown": "Unknown"}
 VERDICTS = {"green": "green", "yellow": "yellow", "amber": "amber", "red": "red"}
+MONTHS = ("before", "month")  # values of unknowns that are months, YYYY-MM
 FUNCTIONS = {
     "order_intake": "order intake",
     "goods_in": "goods in",
@@ -169,7 +170,8 @@ def said(row: Row, key: str, *, language: Language) -> str:
     if template is None:
         return phrase(row.get(key) or language.unknown, language)
     values = (row["said"].get("values") or {}).items()
-    return language.text(template, **{name: _value(value, language) for name, value in values})
+    told = {name: language.month(value) if name in MONTHS else _value(value, language) for name, value in values}
+    return language.text(template, **told)
 
 
 def check_words(check: str, language: Language) -> str:
@@ -187,6 +189,15 @@ def _value(value: Any, language: Language) -> str:
     if set(words := text.split(", ")) <= set(FUNCTIONS):
         return function_words(words, language)
     return phrase(text, language)
+
+
+def nothing_to_compare(figures: Row, language: Language) -> str:
+    """Why no change of concentration is told."""
+    return language.text(
+        "What changed the concentration is not known: the shares of {month}, or those of both the month before and the "
+        "same month a year ago, are not known.",
+        month=language.month(figures["month"]),
+    )
 
 
 def unknown(text: str, source: str, *, weight: float = 10) -> Finding:

@@ -48,6 +48,7 @@ __all__ = [
     "ways_of_counting",
 ]
 Row = Mapping[str, Any]
+ALIKE = 3  # unknowns of one kind that are shown
 
 
 def inputs(figures: dict[str, Any], language: Language) -> Figure:
@@ -88,15 +89,25 @@ def checks(figures: dict[str, Any], language: Language) -> Figure:
 
 
 def unknowns(figures: dict[str, Any], language: Language) -> Figure:
-    """One row per value that is not known, why, and how to make it known."""
+    """What is not known, why, and how to make it known: three of each kind, and how many more there are of it."""
     text = language.text
     columns = left(text("Not known"), text("Why"), text("How to find out"))
     sheet = Sheet("table-unknowns", text("What is not known"), columns, text("Nothing is unknown."))
-    rows = [
-        [said(row, key, language=language) for key in ("what", "why", "how_to_fix")]
-        for row in figures.get("unknowns") or []
-    ]
+    kinds: dict[tuple[str, str], list[Row]] = {}
+    for row in figures.get("unknowns") or []:
+        template = row.get("said") or row
+        kinds.setdefault((template["what"], template["why"]), []).append(row)
+    rows = [cells for alike in kinds.values() for cells in _alike(alike, language)]
     return table(sheet, rows, language)
+
+
+def _alike(unknowns: list[Row], language: Language) -> list[list[str]]:
+    """The first unknowns of a kind, the last of them with the number of those that are left out."""
+    shown = [[said(row, key, language=language) for key in ("what", "why", "how_to_fix")] for row in unknowns[:ALIKE]]
+    if len(unknowns) > ALIKE:
+        more = language.text("(and {count} more of this kind: figures.json)", count=len(unknowns) - ALIKE)
+        shown[-1][0] += f" {more}"
+    return shown
 
 
 def channels(figures: dict[str, Any], language: Language) -> Figure:
