@@ -473,7 +473,24 @@ def test_fifty_thousand_mixes_of_fifty_vendors_take_about_a_second():
         0.04 * (1 - 0.5**24)
     )
     # carrier and store touch .04 + .04 − .0016, two carriers or two stores .08
-    assert {round(each.revenue_share, 6) for each in sets} == {0.08, 0.0784} and len(sets) == 50 * 49 // 2
+    assert {round(each.revenue_share or 0, 6) for each in sets} == {0.08, 0.0784} and len(sets) == 50 * 49 // 2
+
+
+def test_where_returns_leave_no_share_the_group_is_named_and_the_others_keep_theirs(make_shop):
+    # m 1,200, s 50 - 80 = -30, n 20: 1,190 in all. 1,200 of 1,190 is no share, nor is -30; n has 20 / 1,190.
+    found = measured(
+        shop_of(make_shop, sale(1, "m", 1200), sale(2, "s", 50, refund="80"), sale(3, "n", 20), channels=THREE_CHANNELS)
+    )
+    groups = {row["group"]: row["revenue_share"] for row in found["exposure"]["groups"]}
+    assert groups == {"market": None, "shopco": None, "second": round(20 / 1190, 12)}
+    assert {row["vendor_id"]: row["revenue_share"] for row in found["exposure"]["matrix"]} == {
+        "market": None,
+        "second": round(20 / 1190, 12),
+    }
+    told = "the share of net revenue that depends on market: through it go 1200.00 EUR of 1190.00 in all"
+    assert told in whys(found) and "depends on shopco: through it go -30.00 EUR" in whys(found)
+    # Its loss stops more than half all the same.
+    assert found["exposure"]["smallest_sets"] == [{"vendors": ["market"], "revenue_share": None, "threshold": 0.5}]
 
 
 def test_the_figures_are_built_twice_alike(make_shop):

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import lines, measured
 from sample_figures import demo_shop
+from test_figures import order
 
 from analysis.language import Language
-from analysis.presentation import charts, exposure_findings, findings
+from analysis.presentation import change_findings, charts, exposure_findings, findings, tables
 
 EN, DE = Language("en"), Language("de")
 Figures = dict[str, Any]
@@ -196,3 +198,39 @@ def test_the_fee_chart_leaves_out_channels_without_a_known_rate() -> None:
     figures["ledger"]["fee_rates"].append(rate("wholesale", "50.00", "0.00", 0.0) | {"rate": None})
     html = charts.fee_rates(figures, EN).html
     assert "Amazon.de" in html and "charges 27.3%, contribution 15.5%" in html and "Wholesale" not in html
+
+
+def test_a_shop_whose_sales_all_came_back_is_not_told_that_nobody_touches_much(make_shop):
+    files = {
+        "register/channels.csv": "channel_id,name,kind,vendor_id\nm,Market,marketplace,bazaar\n",
+        "exports/a.csv": lines(order(1, "2026-01-05", "m", 10)),
+    }
+    found = measured(make_shop(files))
+    assert findings.smallest_sets(found, EN) and "One vendor alone" in findings.smallest_sets(found, EN)[0].text
+    returned = files | {
+        "exports/a.csv": "order_id,ordered_at,channel_id,currency,gross_amount,refunded_amount\n1,2026-01-05,m,EUR,10,10\n"
+    }
+    found = measured(make_shop(returned, name="returned"))
+    assert findings.smallest_sets(found, EN) == []
+    for told in (tables.smallest_sets(found, EN), tables.single_points(found, EN)):
+        assert "Which share of net revenue each vendor touches is not known." in told.html
+    # 10 gross and nothing left: red by gross sales, no verdict on net revenue, and no largest share to drift.
+    assert change_findings.how_sure(found, EN).text == (
+        "On net revenue there is no verdict. Other ways of counting say: red by gross sales, net sales."
+    )
+    assert "there are no shares from 1 January 2026 to 31 January 2026" in change_findings.drifting(found, EN).text
+
+
+def test_channels_that_tie_for_the_largest_share_are_all_named(make_shop):
+    files = {"exports/a.csv": lines(*(order(i, "2026-01-05", channel, 10) for i, channel in enumerate("abc")))}
+    text = findings.dependence(measured(make_shop(files)), EN).text
+    assert text.startswith(
+        "a brought 33.3% of our net revenue from 1 January 2026 to 31 January 2026. Just as much came"
+    )
+    assert "Just as much came from b, c." in text
+
+
+def test_where_no_channel_is_named_no_index_is_printed(make_shop):
+    files = {"exports/a.csv": lines(order(1, "2026-01-05", "", 10))}
+    told = tables.ways_of_counting(measured(make_shop(files)), EN).html
+    assert "100.0%" in told and "1.0000" not in told and "1.00<" not in told

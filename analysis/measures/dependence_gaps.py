@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from analysis.measures.context import Context
 from analysis.measures.windows import Span
 from analysis.rules.concentration import Undefined
+from analysis.rules.exposure import ANY, Amounts, share_of
 
 GRAIN_WORDS = {
     "channel": "channel",
@@ -95,7 +96,7 @@ def note_gaps(context: Context, gaps: dict[tuple[str, str], list[Gap]], *, windo
                 "first": first.span.first,
                 "last": first.span.last,
             }
-            context.unknown(*GAPS[reason], **values, **_detail(context, first, grain))
+            context.unknown(*GAPS[reason], **values, **_detail(context, first, grain))  # type: ignore[arg-type, misc]
 
 
 def note_open_verdicts(context: Context, rows: list[dict[str, Any]]) -> None:
@@ -128,6 +129,39 @@ def _note_open_verdict(context: Context, row: dict[str, Any]) -> None:
             "fill in channel_id in the export",
             **values,
         )
+
+
+def note_exposure_gaps(context: Context, functions: list[dict[str, Any]], by_group: Amounts, *, total: float) -> None:
+    """Says where returns leave no share of net revenue to those who touch it."""
+    if total <= 0:
+        context.unknown(
+            "which share of net revenue passes through each vendor",
+            "net revenue from {first} to {last} adds to {total}, so there are no shares",
+            "look at the returns of these months, or choose a month with sales",
+            first=context.window.first,
+            last=context.window.last,
+            total=f"{total:.2f}",
+        )
+        return
+    for row in functions:
+        if not row["shares"]:
+            context.unknown(
+                "the vendors' shares of {function}",
+                "more came back than was sold through one of them, or no known amount was sold through any",
+                "look at the returns of these months",
+                function=row["function"],
+            )
+    for group, by in by_group.items():
+        if share_of(by[ANY], total) is None:
+            context.unknown(
+                "the share of net revenue that depends on {group}",
+                "through it go {amount} {currency} of {total} in all; the returns of others or its own leave no share",
+                "look at the returns of these months",
+                group=context.names["groups"].get(group, group),
+                amount=f"{by[ANY]:.2f}",
+                currency=context.shop.settings.shop.currency,
+                total=f"{total:.2f}",
+            )
 
 
 def note_spread(context: Context) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.measures.commitments import lead_times
 from analysis.measures.context import Context
+from analysis.measures.dependence_gaps import note_exposure_gaps
 from analysis.measures.register_gaps import note_register_gaps
 from analysis.rules import exposure, relations
 from analysis.rules.exposure import Mix, Way
@@ -44,7 +45,7 @@ def dependencies(context: Context, mixes: list[Mix], *, largest_channel_share: f
     functions = [_without_untold(row, told) for row in exposed]
     behind = _behind(context, standing)
     note_register_gaps(context, set(standing.by_vendor), {row["vendor_id"] for row in behind["second_order"]})
-    _note_undefined(context, standing, functions)
+    note_exposure_gaps(context, functions, standing.by_group, total=standing.total)
     return {
         "groups": _groups(context, standing, {vendor_id for vendor_id, _ in told}),
         "functions": [
@@ -168,7 +169,7 @@ def _single_points(
             found.append({**_single_point(context, row, named), **_weight(row, monthly, vendors)})
     return [
         {**row, "group": owners.get(row["vendors"][0], row["vendors"][0])}
-        for row in sorted(found, key=lambda row: (-row["revenue_share"], row["function"]))
+        for row in sorted(found, key=lambda row: (-(row["revenue_share"] or 0), row["function"]))
     ]
 
 
@@ -185,8 +186,9 @@ def _single_point(context: Context, row: dict, named: dict[str, list[dict]]) -> 
 
 
 def _weight(row: dict, monthly: Monthly, vendors: list[str]) -> dict:
+    shares = list(row["revenue_shares"].values())
     return {
-        "revenue_share": round(sum(row["revenue_shares"].values()), 12),
+        "revenue_share": None if None in shares else exposure.share_of(sum(shares), 1),
         "revenue_per_month": sum((monthly.of(row["function"], v) for v in vendors), Decimal(0)),
         "unknown_revenue_share": row["unknown_revenue_share"],
     }
@@ -267,24 +269,3 @@ def _loss_sets(context: Context, standing: Standing) -> dict[str, Any]:
         ],
         "loss_share": {"threshold": limit, "source": source},
     }
-
-
-def _note_undefined(context: Context, standing: Standing, functions: list[dict]) -> None:
-    if standing.total <= 0:
-        context.unknown(
-            "which share of net revenue passes through each vendor",
-            "net revenue from {first} to {last} adds to {total}, so there are no shares",
-            "look at the returns of these months, or choose a month with sales",
-            first=context.window.first,
-            last=context.window.last,
-            total=f"{standing.total:.2f}",
-        )
-        return
-    for row in functions:
-        if not row["shares"]:
-            context.unknown(
-                "the vendors' shares of {function}",
-                "more came back than was sold through one of them, or no known amount was sold through any",
-                "look at the returns of these months",
-                function=row["function"],
-            )

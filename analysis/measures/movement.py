@@ -40,6 +40,7 @@ def drift(context: Context, rows: list[Row], lines: Thresholds) -> list[Row]:
     for grain in WHOM:
         trailing = next((row for row in rows if _is(row, grain) and row["window"] == "trailing"), None)
         if trailing is None or not any(trailing["shares"].values()):
+            _note_shareless(context)
             continue
         largest = min(trailing["shares"], key=lambda key: (-trailing["shares"][key], key))
         shares = {month: row["shares"].get(largest, 0.0) for month, row in _months(rows, grain).items()}
@@ -57,6 +58,16 @@ def _note_short(context: Context, count: int) -> None:
         "add the exports of earlier months",
         count=count,
         fewest=FEWEST_MONTHS,
+    )
+
+
+def _note_shareless(context: Context) -> None:
+    context.unknown(
+        "whether the largest share drifts",
+        "there are no shares from {first} to {last}, so none is the largest",
+        "look at the returns of these months, and at orders without a channel",
+        first=context.window.first,
+        last=context.window.last,
     )
 
 

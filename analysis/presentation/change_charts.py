@@ -4,7 +4,7 @@ from analysis.language import Language
 from analysis.presentation import change_marks
 from analysis.presentation import change_rows as rows
 from analysis.presentation.chart_rows import Figures, months_between, trailing_window, window
-from analysis.presentation.finding import months, nothing_to_compare
+from analysis.presentation.finding import months, no_drift, nothing_to_compare
 from analysis.presentation.finding import rows as listed
 from analysis.presentation.marks import fitted
 from analysis.presentation.theme import Figure, chart_figure, missing_figure
@@ -73,8 +73,7 @@ def share_drift(figures: Figures, language: Language) -> Figure:
     title = language.text("Where the largest share drifts")
     drift = next((row for row in listed(figures, "drift") if row["grain"] == "channel"), None)
     if drift is None:
-        sentence = language.text("Whether the largest share drifts is not known: it takes six months of sales.")
-        return missing_figure(language, title=title, sentence=sentence)
+        return missing_figure(language, title=title, sentence=no_drift(figures, language))
     values, span = rows.largest_shares(figures, drift)
     layer = change_marks.drift_line(values, span, rows.share_lines(figures, language))
     subtitle = language.text(

@@ -12,6 +12,7 @@ from analysis.presentation.finding import (
     known_shares,
     label,
     months,
+    no_drift,
     nothing_to_compare,
     orders,
     phrase,
@@ -37,8 +38,7 @@ def how_sure(figures: Row, language: Language) -> Finding:
     found: Row = figures.get("stability") or {}
     share = found.get("agreement_share")
     if share is None:
-        text = language.text("How sure the verdict is is not known: no basis is known in full.")
-        return unknown(text, "stability")
+        return unknown(_without_headline(found, language), "stability")
     sure = share >= SURE
     text = sentences(_agreement(found, language) if sure else _by_way(found, language), _narrows(found, language))
     # A red verdict that is sure is no good news.
@@ -50,7 +50,7 @@ def moved(figures: Row, language: Language) -> Finding:
     month = figures["month"]
     by_month = {row["from"][:7]: row for row in months(figures, "channel") if row["from"][:7] <= month}
     if month not in by_month:
-        text = language.text("What each channel brought in {month} is not known.", month=language.month(month))
+        text = language.text("The channels' shares of {month} are not known.", month=language.month(month))
         return unknown(text, "concentration")
     year_before = f"{int(month[:4]) - 1}{month[4:]}"
     earlier = year_before if year_before in by_month else min(by_month)
@@ -91,8 +91,7 @@ def drifting(figures: Row, language: Language) -> Finding:
     """Whether the largest share drifts, by how much a month, and the day on which it meets the shop's next line."""
     row = next((row for row in rows(figures, "drift") if row["grain"] == "channel"), None)
     if row is None:
-        text = language.text("Whether the largest share drifts is not known: it takes six months of sales.")
-        return unknown(text, "drift")
+        return unknown(no_drift(figures, language), "drift")
     values = {
         "channel": label(figures, "channels", row["id"]),
         "points": language.number(abs(row["slope_per_month"]) * 100, 1),
@@ -116,14 +115,28 @@ def _agreement(found: Row, language: Language) -> str:
     )
 
 
-def _by_way(found: Row, language: Language) -> str:
+def _without_headline(found: Row, language: Language) -> str:
+    if not _deciding(found):
+        return language.text("How sure the verdict is is not known: no basis is known in full.")
+    return language.text(
+        "On net revenue there is no verdict. Other ways of counting say: {ways}.",
+        ways="; ".join(_verdicts(found, language)),
+    )
+
+
+def _verdicts(found: Row, language: Language) -> list[str]:
+    """The bases of each verdict, the worst verdict first."""
     by_verdict: dict[str, dict[str, None]] = {}
     for way in sorted(_deciding(found), key=lambda way: -list(VERDICTS).index(way["verdict"])):
         by_verdict.setdefault(way["verdict"], {})[way["basis"]] = None
-    parts = [
+    return [
         language.text("{verdict} by {bases}", verdict=language.text(VERDICTS[verdict]), bases=_list(bases, language))
         for verdict, bases in by_verdict.items()
     ]
+
+
+def _by_way(found: Row, language: Language) -> str:
+    parts = _verdicts(found, language)
     if len(parts) == 1 and any(way.get("verdict_if_largest") not in (None, way["verdict"]) for way in _deciding(found)):
         return language.text(
             "It depends on where the rest belongs: {way}, worse if the largest has it all.",

@@ -10,6 +10,7 @@ from analysis.presentation.sheet import Sheet, left, right, table
 from analysis.presentation.theme import Figure
 
 Figures = dict[str, Any]
+Row = dict[str, Any]
 
 
 def ways_of_counting(figures: Figures, language: Language) -> Figure:
@@ -31,8 +32,8 @@ def ways_of_counting(figures: Figures, language: Language) -> Figure:
             language.number(row["n"], 0),
             language.percent(row["cr1"]),
             language.percent(row["unattributed_share"]),
-            _between((_inverse(row["hhi_if_largest"]), _inverse(row["hhi"])), language, 2),
-            _between((row["hhi"], row["hhi_if_largest"]), language, 4),
+            _between([_inverse(end) for end in reversed(_ends(row))], language, 2),
+            _between(_ends(row), language, 4),
             verdict_words(row, language),
         ]
         for row, basis in zip(found, bases, strict=True)
@@ -44,11 +45,16 @@ def ways_of_counting(figures: Figures, language: Language) -> Figure:
     return table(sheet, cells, language, groups=list(map(text, grains)), note=note)
 
 
+def _ends(row: Row) -> list[float | None]:
+    """HHI if none, and if all, of what is not attributed is the largest one's; nothing where nothing is attributed."""
+    return [row["hhi"], row["hhi_if_largest"]] if row["hhi"] is not None else []
+
+
 def _inverse(index: float | None) -> float | None:
     return 1 / index if index else None
 
 
-def _between(ends: tuple[float | None, float | None], language: Language, decimals: int) -> str:
+def _between(ends: list[float | None], language: Language, decimals: int) -> str:
     """A number, or a range where its ends differ as they are printed."""
     told = dict.fromkeys(language.number(end, decimals) for end in ends if end is not None)
     return "–".join(told) or language.unknown

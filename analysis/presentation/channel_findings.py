@@ -21,6 +21,7 @@ from analysis.presentation.formulas import threshold_clause
 
 # Parts of orders add up to one only up to rounding.
 WHOLE = 1 - 1e-9
+TOLERANCE = 1e-12
 RANK: dict[str | None, tuple[Severity, float]] = {
     None: ("unknown", 15),
     "green": ("good", 25),
@@ -50,6 +51,7 @@ def dependence(figures: Row, language: Language) -> Finding:
             first=language.day(row["from"]),
             last=language.day(row["to"]),
         ),
+        _ties(figures, shares, language),
         orders_told(figures, row, language),
         _partly_unknown(row, language),
         _group(figures, language, share),
@@ -59,6 +61,13 @@ def dependence(figures: Row, language: Language) -> Finding:
         language.text("Decide by {day} which other channel is to grow.", day=language.day(due)) if due else None,
     )
     return Finding(text, severity, due, f"concentration[channel,{row['from']},{row['to']}]", weight)
+
+
+def _ties(figures: Row, shares: dict[str, float], language: Language) -> str | None:
+    """The other channels that brought as much as the one named."""
+    largest, *others = shares
+    level = [label(figures, "channels", key) for key in others if shares[largest] - shares[key] < TOLERANCE]
+    return language.text("Just as much came from {channels}.", channels=", ".join(level)) if level else None
 
 
 def _partly_unknown(row: Row, language: Language) -> str | None:
@@ -80,12 +89,12 @@ def _no_shares(figures: Row, language: Language) -> Finding:
     reason = next((row for row in rows(figures, "unknowns") if _is_of_channels(row)), None)
     if reason is None:
         text = language.text(
-            "What each channel brings is not known as of {day}: add the orders of every channel to the folder exports.",
+            "The channels' shares are not known as of {day}: add the orders of every channel to the folder exports.",
             day=language.day(figures["as_of"]),
         )
         return unknown(text, "concentration", weight=60)
     text = language.text(
-        "What each channel brings is not known as of {day}: {why}. What helps: {remedy}.",
+        "The channels' shares are not known as of {day}: {why}. What helps: {remedy}.",
         day=language.day(figures["as_of"]),
         why=said(reason, "why", language=language),
         remedy=said(reason, "how_to_fix", language=language),

@@ -30,14 +30,15 @@ def second_order(figures: Row, language: Language) -> list[Finding]:
 def hidden_groups(figures: Row, language: Language) -> list[Finding]:
     """Owners of several vendors who run no channel, and vendors that touch just as much as the largest channel."""
     owned = [row for row in rows(figures, "exposure", "hidden_groups") if len(row.get("vendors") or []) > 1]
-    ties = rows(figures, "exposure", "hidden_ties")
+    owned = [row for row in owned if row.get("revenue_share") is not None]
+    ties = [row for row in rows(figures, "exposure", "hidden_ties") if row.get("revenue_share") is not None]
     return [_hidden_group(figures, row, language) for row in owned] + [_tie(figures, row, language) for row in ties]
 
 
 def smallest_sets(figures: Row, language: Language) -> list[Finding]:
     """Without whom more of the revenue stops than the shop's line allows; nothing where revenue is unknown."""
     found, line = rows(figures, "exposure", "smallest_sets"), (figures.get("exposure") or {}).get("loss_share")
-    if not line or not rows(figures, "exposure", "groups"):
+    if not line or all(row.get("revenue_share", 0) is None for row in rows(figures, "exposure", "groups")):
         return []
     values = {
         "limit": language.percent(line["threshold"], 0),
@@ -70,7 +71,8 @@ def _pair(figures: Row, pairs: list[Row], language: Language, *, is_rest: bool) 
 def _is_the_largest_channel(figures: Row, alone: list[Row]) -> bool:
     """One vendor that touches just what the largest channel brings tells nothing that its share does not."""
     largest = (window(figures, "channel") or {}).get("cr1")
-    return len(alone) == 1 and largest is not None and abs(alone[0]["revenue_share"] - largest) < TOLERANCE
+    share = alone[0]["revenue_share"]
+    return len(alone) == 1 and None not in (largest, share) and abs(share - largest) < TOLERANCE
 
 
 def _alone(figures: Row, alone: list[Row], language: Language, values: dict[str, str]) -> str:
@@ -188,7 +190,7 @@ def _behind(figures: Row, row: Row, language: Language) -> Finding:
     text = sentences(
         language.text("{share} of our net revenue depends on {vendor}, which stands behind {through}.", **values),
         language.text("With what {vendor} does for us itself, it is {whole}.", **values)
-        if row["with_own_work_share"] > row["revenue_share"]
+        if (row["with_own_work_share"] or 0) > row["revenue_share"]
         else None,
         language.text(
             "The way there: {path}.",

@@ -16,6 +16,7 @@ def single_points(figures: Figures, language: Language) -> Figure:
     columns = left(text("Work"), text("Only by")) + right(text("Share of revenue"), _per_month(figures, language))
     columns += right(text("Unknown share")) + left(text("Alternatives"))
     empty = text("No work is known to hang on one vendor without a tested alternative.")
+    empty = empty if _has_shares(figures) else text("Which share of net revenue each vendor touches is not known.")
     sheet = Sheet("table-single-points", text("Work that only one vendor does"), columns, empty)
     found = [
         [
@@ -56,7 +57,9 @@ def smallest_sets(figures: Figures, language: Language) -> Figure:
     title = text(
         "Whose loss would stop more than {limit} of the revenue", limit=language.percent(line.get("threshold"), 0)
     )
-    sheet = Sheet("table-smallest-sets", title, columns, text("No vendor and no two vendors touch that much."))
+    empty = text("No vendor and no two vendors touch that much.")
+    empty = empty if _has_shares(figures) else text("Which share of net revenue each vendor touches is not known.")
+    sheet = Sheet("table-smallest-sets", title, columns, empty)
     found = [
         [" + ".join(label(figures, "vendors", v) for v in row["vendors"]), language.percent(row["revenue_share"])]
         for row in rows(figures, "exposure", "smallest_sets")
@@ -110,6 +113,10 @@ def fee_rates(figures: Figures, language: Language) -> Figure:
         for row in rows(figures, "ledger", "fee_rates")
     ]
     return table(sheet, found, language)
+
+
+def _has_shares(figures: Figures) -> bool:
+    return any(row.get("revenue_share", 0) is not None for row in rows(figures, "exposure", "groups"))
 
 
 def _per_month(figures: Figures, language: Language) -> str:

@@ -191,6 +191,17 @@ def _value(value: Any, language: Language) -> str:
     return phrase(text, language)
 
 
+def no_drift(figures: Row, language: Language) -> str:
+    """Why no drift of the largest share is told."""
+    unknowns = rows(figures, "unknowns")
+    gap = next((row for row in unknowns if row.get("what") == "whether the largest share drifts"), None)
+    if gap is None:
+        return language.text("Whether the largest share drifts is not known: it takes six months of sales.")
+    return language.text(
+        "Whether the largest share drifts is not known: {why}.", why=said(gap, "why", language=language)
+    )
+
+
 def nothing_to_compare(figures: Row, language: Language) -> str:
     """Why no change of concentration is told."""
     return language.text(

@@ -93,7 +93,7 @@ def unknowns(figures: dict[str, Any], language: Language) -> Figure:
     text = language.text
     columns = left(text("Not known"), text("Why"), text("How to find out"))
     sheet = Sheet("table-unknowns", text("What is not known"), columns, text("Nothing is unknown."))
-    kinds: dict[tuple[str, str], list[Row]] = {}
+    kinds: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in figures.get("unknowns") or []:
         template = row.get("said") or row
         kinds.setdefault((template["what"], template["why"]), []).append(row)
@@ -101,7 +101,7 @@ def unknowns(figures: dict[str, Any], language: Language) -> Figure:
     return table(sheet, rows, language)
 
 
-def _alike(unknowns: list[Row], language: Language) -> list[list[str]]:
+def _alike(unknowns: list[dict[str, Any]], language: Language) -> list[list[str]]:
     """The first unknowns of a kind, the last of them with the number of those that are left out."""
     shown = [[said(row, key, language=language) for key in ("what", "why", "how_to_fix")] for row in unknowns[:ALIKE]]
     if len(unknowns) > ALIKE:

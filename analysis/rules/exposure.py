@@ -80,8 +80,10 @@ def total_revenue(listed: list[Way]) -> float:
 
 
 def share_of(amount: float, total: float) -> float | None:
-    """The share without the noise that sums of floats leave; None where a total of zero or less has no shares."""
-    return round(amount / total, 12) if total > 0 else None
+    """The share without the noise that sums of floats leave; None where a total of zero or less has no shares, or
+    where returns make an amount less than nothing or more than the whole."""
+    share = round(amount / total, 12) + 0.0 if total > 0 else None  # + 0.0: never minus zero
+    return share if share is not None and 0 <= share <= 1 else None
 
 
 def group_exposure(by_group: Amounts, total: float) -> list[dict]:
@@ -142,12 +144,12 @@ def function_exposure(listed: list[Way], by_vendor: Amounts, replaceable: set[tu
 
 def hidden_dependencies(
     amounts: Amounts, running: set[str], *, total: float, largest_channel_share: float
-) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+) -> tuple[list[tuple[str, float | None]], list[tuple[str, float | None]]]:
     """Who runs no channel and touches more revenue than the largest channel has, and who touches just as much."""
-    shares = {owner: share_of(by[ANY], total) for owner, by in amounts.items() if owner not in running}
-    ranked = sorted(((o, s) for o, s in shares.items() if s), key=lambda row: (-row[1], row[0]))
-    above = [row for row in ranked if row[1] > largest_channel_share + NOISE]
-    return above, [row for row in ranked if abs(row[1] - largest_channel_share) <= NOISE]
+    touched = ((owner, by[ANY]) for owner, by in amounts.items() if owner not in running)
+    ranked = sorted(touched, key=lambda row: (-row[1], row[0]))
+    above = [(o, share_of(a, total)) for o, a in ranked if a / total > largest_channel_share + NOISE]
+    return above, [(o, share_of(a, total)) for o, a in ranked if abs(a / total - largest_channel_share) <= NOISE]
 
 
 def channel_exposure(mixes: list[Mix]) -> list[dict]:

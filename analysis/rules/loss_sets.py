@@ -12,10 +12,11 @@ Parts = Mapping[str, float]
 
 
 class LossSet(NamedTuple):
-    """Members whose loss together touches this share (0–1) of net revenue."""
+    """Members whose loss together touches this share (0–1) of net revenue; None where returns of others make it more
+    than the whole."""
 
     members: tuple[str, ...]
-    revenue_share: float
+    revenue_share: float | None
 
 
 def smallest_sets(listed: list[Way], owners: Mapping[str, str], loss_share: float) -> list[LossSet]:
@@ -25,17 +26,17 @@ def smallest_sets(listed: list[Way], owners: Mapping[str, str], loss_share: floa
     if total <= 0:
         return []
     alone, shared = _amounts(listed, owners)
-    ones = [LossSet((key,), round(amount / total, 12)) for key, amount in alone.items()]
-    enough = [one for one in ones if one.revenue_share > loss_share]
-    rest = sorted(set(alone) - {one.members[0] for one in enough})
-    twos = [
-        LossSet(pair, share_of(alone[pair[0]] + alone[pair[1]] - shared.get(pair, 0.0), total) or 0.0)
+    enough = {(key,): amount for key, amount in alone.items() if round(amount / total, 12) > loss_share}
+    rest = sorted(key for key in alone if (key,) not in enough)
+    twos = {
+        pair: alone[pair[0]] + alone[pair[1]] - shared.get(pair, 0.0)
         for pair in combinations(rest, 2)
         # No two touch more together than the sum of what each touches.
         if alone[pair[0]] + alone[pair[1]] > loss_share * total
-    ]
-    found = enough + [two for two in twos if two.revenue_share > loss_share]
-    return sorted(found, key=lambda row: (len(row.members), -row.revenue_share, row.members))
+    }
+    found = enough | {pair: amount for pair, amount in twos.items() if round(amount / total, 12) > loss_share}
+    ranked = sorted(found, key=lambda members: (len(members), -round(found[members] / total, 12), members))
+    return [LossSet(members, share_of(found[members], total)) for members in ranked]
 
 
 def _amounts(listed: list[Way], owners: Mapping[str, str]) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
