@@ -476,6 +476,14 @@ def test_fifty_thousand_mixes_of_fifty_vendors_take_about_a_second():
     assert {round(each.revenue_share or 0, 6) for each in sets} == {0.08, 0.0784} and len(sets) == 50 * 49 // 2
 
 
+def test_services_that_give_the_operators_own_work_to_another_are_named_beside_the_channel(make_shop):
+    found = measured(shop_of(make_shop, sale(1, "s", 50), channels=THREE_CHANNELS, services="host,shop_system,s,1,,\n"))
+    assert {row["group"]: row["revenue_share"] for row in found["exposure"]["groups"]} == {"host": 1.0}
+    told = "which revenue depends on shopco: register/channels.csv says that it runs Shop, register/services.csv that"
+    assert told in whys(found)
+    assert "which revenue depends on market, second" in whys(found)  # neither sold anything
+
+
 def test_where_returns_leave_no_share_the_group_is_named_and_the_others_keep_theirs(make_shop):
     # m 1,200, s 50 - 80 = -30, n 20: 1,190 in all. 1,200 of 1,190 is no share, nor is -30; n has 20 / 1,190.
     found = measured(

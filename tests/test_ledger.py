@@ -118,3 +118,15 @@ def test_a_channel_without_charges_or_without_sales_has_no_rate_and_says_why(mak
     told = whys(found)
     assert "which part of the sales of w goes to vendors: no export tells what its vendors charge for it" in told
     assert "which part of the sales of y goes to vendors: it sold nothing in these months, yet was charged" in told
+
+
+def test_a_channel_whose_vendors_gave_back_more_than_they_charged_has_no_rate_and_is_no_next_best(make_shop):
+    rows = measured(
+        shop_of(
+            make_shop, sale(1, "m", 1000), sale(2, "s", 100), channels="m,Market,marketplace,market\ns,Shop,own_shop,shopco\n",
+            charges="2026-01-09,market,marketplace,m,commission,150,EUR\n2026-01-11,shopco,shop_system,s,credit,-30,EUR\n",
+        )
+    )  # fmt: skip
+    rates = {row["channel_id"]: (row["rate"], row["next_best_channel_id"]) for row in rows["ledger"]["fee_rates"]}
+    assert rates == {"m": (0.15, None), "s": (None, None)}
+    assert "which part of the sales of Shop goes to vendors: by the exports they gave back 30.00 EUR more" in whys(rows)

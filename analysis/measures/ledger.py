@@ -146,9 +146,9 @@ def _fee_rates(context: Context, mixes: list[Mix]) -> list[dict]:
 
 def _fee_rate(context: Context, total: dict, charged: dict[str, Decimal], *, uncharged: set[str]) -> dict:
     gross, sum_of_charges = total["gross_sales"], sum(charged.values(), ZERO)
-    rate = float(sum_of_charges / gross) if gross and gross > 0 and charged else None
+    rate = float(sum_of_charges / gross) if gross and gross > 0 and charged and sum_of_charges >= 0 else None
     if rate is None:
-        _note_no_rate(context, total, is_charged=bool(charged))
+        _note_no_rate(context, total, charges=sum_of_charges if charged else None)
     contribution = total["contribution"]
     return {
         "channel_id": total["channel_id"],
@@ -162,7 +162,7 @@ def _fee_rate(context: Context, total: dict, charged: dict[str, Decimal], *, unc
     }
 
 
-def _note_no_rate(context: Context, total: dict, *, is_charged: bool) -> None:
+def _note_no_rate(context: Context, total: dict, *, charges: Decimal | None) -> None:
     channel = context.name("channels", total["channel_id"])
     if total["gross_sales"] is None:
         context.unknown(
@@ -171,12 +171,21 @@ def _note_no_rate(context: Context, total: dict, *, is_charged: bool) -> None:
             "add the order export of {channel}",
             channel=channel,
         )
-    elif not is_charged:
+    elif charges is None:
         context.unknown(
             "which part of the sales of {channel} goes to vendors",
             "no export tells what its vendors charge for it",
             "add their settlements or invoices, or write charges as the README shows",
             channel=channel,
+        )
+    elif charges < 0:
+        context.unknown(
+            "which part of the sales of {channel} goes to vendors",
+            "by the exports they gave back {amount} {currency} more than they charged",
+            "add their other settlements or invoices, if there are any",
+            channel=channel,
+            amount=f"{-charges:.2f}",
+            currency=context.shop.settings.shop.currency,
         )
     else:
         context.unknown(

@@ -124,7 +124,22 @@ def _strange_functions(context: Context) -> None:
 
 
 def _without_work(context: Context, seen: set[str]) -> None:
-    idle = [row["vendor_id"] for row in context.rows("vendors") if row["vendor_id"] not in seen]
+    sold = {row["channel_id"] for row in context.rows("mixes")}
+    replaced = {
+        row["vendor_id"]: row["channel_id"]
+        for row in context.rows("channels")
+        if row["channel_id"] in sold and row["vendor_id"] and row["vendor_id"] not in seen
+    }
+    for vendor_id, channel_id in replaced.items():
+        context.unknown(
+            "which revenue depends on {vendor}",
+            "register/channels.csv says that it runs {channel}, register/services.csv that others do that work there",
+            "correct one of the two",
+            vendor=context.name("vendors", vendor_id),
+            channel=context.name("channels", channel_id),
+        )
+    told = seen | set(replaced)
+    idle = [row["vendor_id"] for row in context.rows("vendors") if row["vendor_id"] not in told]
     if idle:
         context.unknown(
             "which revenue depends on {vendors}",
