@@ -109,6 +109,34 @@ def test_values_of_other_packages_come_out(amounts, index, expected):
     assert getattr(of(*amounts), index) == pytest.approx(expected, abs=5e-8)
 
 
+# R package concstats, tests: shares of 22 firms in 2018.
+CONCSTATS = (
+    *(0.012663407, 0.029367501, 0.014456455, 0.012046011, 0.007477799, 0.189784408, 0.008738591, 0.015635544),
+    *(0.012787201, 0.013071539, 0.046268385, 0.006580823, 0.009102, 0.00760554, 0.047173998, 0.034356881),
+    *(0.137813902, 0.016876624, 0.065780114, 0.053775553, 0.228519883, 0.030117841),
+)
+
+
+def test_a_published_market_of_many_firms_comes_out():
+    found = of(*CONCSTATS)
+    assert (found.n, found.cr1, found.cr3) == pytest.approx((22, 0.2285199, 0.5561182), abs=5e-8)
+    assert (found.hhi, found.effective_number) == pytest.approx((0.1234614, 8.099694), abs=5e-7)
+    assert known(found.entropy) / log(22) == pytest.approx(0.8024276, abs=5e-8)  # there divided by its maximum
+
+
+@pytest.mark.parametrize(
+    ("amounts", "published"),
+    [
+        ([15] * 6 + [1] * 10, 0.136),  # Wikipedia, Herfindahl-Hirschman index: six large firms of 15 %
+        ([80] + [2] * 5 + [1] * 10, 0.643),  # and one of 80 %
+        ([35, 40, 5, 10, 6, 4], 0.3002),  # R package hhi, as its manual describes the input
+        ([20, 30, 40, 10], 0.3),  # R package hhi, example
+    ],
+)
+def test_published_examples_of_the_index_come_out(amounts, published):
+    assert of(*amounts).hhi == pytest.approx(published, abs=1e-12)
+
+
 def test_shares_are_not_rounded_before_they_are_squared():
     # measures.md §8: twelve equal shares score 833.33; squaring 8.33 % twelve times gives 832.66.
     assert known(of(*[1] * 12).hhi) * 10_000 == pytest.approx(833.3333333, abs=1e-6)

@@ -260,7 +260,9 @@ def _rate(row: Row, language: Language) -> str:
 
 def _difference(figures: Row, largest: Row, language: Language) -> str | None:
     more = float(largest["costs_more_by"])
-    if more <= 0:
+    if more == 0:
+        return language.text("No other channel is cheaper.")
+    if more < 0:
         return language.text("The largest channel is also the cheapest.")
     return language.text(
         "As far as the exports tell, that is a difference of {amount} on what {channel} sold.",
