@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from analysis.measures.context import Context
+from analysis.measures.lock_in_gaps import note_never_half_free, note_uncovered, operators_without_contract
 from analysis.measures.vendor_side import LANGUAGES, Needs, asymmetries, vendor_side
 from analysis.rules.derivation import derivation
 from analysis.rules.exposure import Mix, vendor_part
-from analysis.rules.freedom import ChannelFreedom, LockIn, Pair, Ties, channel_freedom, lock_in_curve, ties
+from analysis.rules.freedom import ChannelFreedom, Pair, Ties, channel_freedom, lock_in_curve, ties
 from analysis.rules.lock_in import (
     Contract,
     ContractState,
@@ -26,8 +27,6 @@ from analysis.rules.wording import parse_notice, parse_period
 
 LeadTimes = dict[Pair, int]
 Key = tuple[str, str]
-# There the shop itself is who runs the channel.
-SOLD_BY_OURSELVES = ("wholesale", "retail")
 
 
 @dataclass
@@ -64,8 +63,8 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
     known = any(freedom.status != "unknown" for freedom in freedoms)
     daily = contribution_per_day(context, mixes)
     _note_unknowns(context, listed, states=states, freedoms=freedoms)
-    _note_never_half_free(context, listed, curve)
-    missing = _operators_without_contract(context, listed)
+    note_never_half_free(context, listed, curve)
+    missing = operators_without_contract(context, listed)
     both = [(contract, theirs[key_of(contract)]) for contract in listed]
     figures = {
         "contracts": [
@@ -259,16 +258,7 @@ def _note_unknowns(
                 reason=state.reason,
             )
     _note_blank_minimums(context, listed, states)
-    _note_uncovered(context, listed, freedoms)
-
-
-def _note_never_half_free(context: Context, listed: list[Contract], curve: LockIn) -> None:
-    if listed and curve.half_free_on is None:
-        context.unknown(
-            "on which day half of our net revenue is free",
-            "too much of it hangs on vendors without an alternative, or its contracts or shares are not known",
-            "name alternatives in register/alternatives.csv, and fill in register/contracts.csv",
-        )
+    note_uncovered(context, listed, freedoms)
 
 
 def _note_blank_minimums(context: Context, listed: list[Contract], states: dict[Key, ContractState]) -> None:
@@ -280,37 +270,3 @@ def _note_blank_minimums(context: Context, listed: list[Contract], states: dict[
             "write the agreed minimum, or 0 if there is none",
             contracts=", ".join(blank),
         )
-
-
-def _note_uncovered(context: Context, listed: list[Contract], freedoms: list[ChannelFreedom]) -> None:
-    covered = {channel for contract in listed for channel in contract.channel_ids}
-    for freedom in freedoms:
-        if listed and freedom.channel_id not in covered:
-            context.unknown(
-                "when channel {channel} could be left",
-                "no contract covers it",
-                "add its contracts to register/contracts.csv",
-                channel=context.name("channels", freedom.channel_id),
-            )
-
-
-def _operators_without_contract(context: Context, listed: list[Contract]) -> dict[str, str]:
-    """Channel → the vendor that runs it, where only other vendors' contracts cover the channel; each is unknown."""
-    covered = {(channel, contract.vendor_id) for contract in listed for channel in contract.channel_ids}
-    found = {
-        row["channel_id"]: row["vendor_id"]
-        for row in context.rows("channels")
-        if row["vendor_id"]
-        and row["kind"] not in SOLD_BY_OURSELVES
-        and row["channel_id"] in {channel for channel, _ in covered}
-        and (row["channel_id"], row["vendor_id"]) not in covered
-    }
-    for channel_id, vendor_id in found.items():
-        context.unknown(
-            "how long {channel} is bound to {vendor}, which runs it",
-            "no contract of {vendor} covers {channel}; what is told of its lock-in counts the other contracts alone",
-            "add the contract with {vendor} to register/contracts.csv",
-            channel=context.name("channels", channel_id),
-            vendor=context.name("vendors", vendor_id),
-        )
-    return found

@@ -1,0 +1,53 @@
+"""What the register leaves open about how long channels are bound: each gap with its reason and what would close it."""
+
+from analysis.measures.context import Context
+from analysis.rules.freedom import ChannelFreedom, LockIn
+from analysis.rules.lock_in import Contract
+
+# There the shop itself is who runs the channel.
+SOLD_BY_OURSELVES = ("wholesale", "retail")
+
+
+def note_uncovered(context: Context, listed: list[Contract], freedoms: list[ChannelFreedom]) -> None:
+    """Names the channels that no contract covers, where there are contracts at all."""
+    covered = {channel for contract in listed for channel in contract.channel_ids}
+    for freedom in freedoms:
+        if listed and freedom.channel_id not in covered:
+            context.unknown(
+                "when channel {channel} could be left",
+                "no contract covers it",
+                "add its contracts to register/contracts.csv",
+                channel=context.name("channels", freedom.channel_id),
+            )
+
+
+def note_never_half_free(context: Context, listed: list[Contract], curve: LockIn) -> None:
+    """Says why no day is known on which half of net revenue is free."""
+    if listed and curve.half_free_on is None:
+        context.unknown(
+            "on which day half of our net revenue is free",
+            "too much of it hangs on vendors without an alternative, or its contracts or shares are not known",
+            "name alternatives in register/alternatives.csv, and fill in register/contracts.csv",
+        )
+
+
+def operators_without_contract(context: Context, listed: list[Contract]) -> dict[str, str]:
+    """Channel → the vendor that runs it, where only other vendors' contracts cover the channel; each is unknown."""
+    covered = {(channel, contract.vendor_id) for contract in listed for channel in contract.channel_ids}
+    found = {
+        row["channel_id"]: row["vendor_id"]
+        for row in context.rows("channels")
+        if row["vendor_id"]
+        and row["kind"] not in SOLD_BY_OURSELVES
+        and row["channel_id"] in {channel for channel, _ in covered}
+        and (row["channel_id"], row["vendor_id"]) not in covered
+    }
+    for channel_id, vendor_id in found.items():
+        context.unknown(
+            "how long {channel} is bound to {vendor}, which runs it",
+            "no contract of {vendor} covers {channel}; what is told of its lock-in counts the other contracts alone",
+            "add the contract with {vendor} to register/contracts.csv",
+            channel=context.name("channels", channel_id),
+            vendor=context.name("vendors", vendor_id),
+        )
+    return found
