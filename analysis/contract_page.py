@@ -12,6 +12,7 @@ from analysis.rules.derivation import derivation
 from analysis.rules.lock_in import Contract, contract_state, first_term_end
 from analysis.rules.notice import Notice, Period, anchor_on_or_after, end_of_term
 from analysis.rules.notice_in_words import said, said_period
+from analysis.rules.wording import parse_notice
 from analysis.shop import holiday_calendar
 
 WITHIN_TERMS = ("any_day", "term_end")
@@ -22,11 +23,11 @@ TO_FILL = ("contract_id", "vendor_id", "functions")
 def contract_page(text: str, starts_on: date, *, as_of: date, language: Language) -> str:
     """What was read from which words, the dates with their derivation, and a register row; InputError when the
     clause is ambiguous (with its readings) or says nothing of a term or notice."""
-    clause = read_clause(text)
+    clause = _read(text)
     if clause.ambiguous:
         ways = map(language.retold, clause.ambiguous)
         raise InputError("\n  ".join([language.text("This can be read in more than one way:"), *ways]))
-    if clause.renewal is None and clause.initial_term is None and not (clause.notice or clause.vendor_notice):
+    if _says_nothing(clause):
         raise InputError(
             language.text("No term, renewal or notice was understood. Paste the sentence on term and notice.")
         )
@@ -46,6 +47,25 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
     row = ",".join(_cell(clause, column, contract.starts_on) for column in columns)
     fill = language.text("For register/contracts.csv, with {columns} still to fill in:", columns=", ".join(TO_FILL))
     return "\n".join([*read, *left, "", *why, "", fill, ",".join(columns), row])
+
+
+def _read(text: str) -> Clause:
+    """A clause, or the words of a register's notice cell alone."""
+    clause = read_clause(text)
+    if clause.ambiguous or not _says_nothing(clause):
+        return clause
+    try:
+        notice = parse_notice(text)
+    except ValueError:
+        return clause
+    if notice.anchor == "term_end":
+        return read_clause(f"{text} notice")  # of what term, it has to say
+    read_from = dict.fromkeys(("notice", "renewal"), text)
+    return Clause(notice=notice, renewal="open_ended", read_from=read_from)
+
+
+def _says_nothing(clause: Clause) -> bool:
+    return clause.renewal is None and clause.initial_term is None and not (clause.notice or clause.vendor_notice)
 
 
 def _contract(clause: Clause, starts_on: date) -> Contract:

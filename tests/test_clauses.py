@@ -347,6 +347,8 @@ def test_sentences_of_other_matters_do_not_change_what_is_read(text: str, terms:
         ("Die Kündigungsfrist beträgt 3 Monate. Sie verkürzt sich bei einem Umzug auf 1 Monat.", "verkürzt sich"),
         ("Notice period: 3 months. For more than 100 pallets: 6 months.", "100 pallets"),
         ("Kündigungsfrist ungefähr 3 Monate zum Jahresende.", "ungefähr"),
+        ("Notice: 1 month to season_end", "season_end"),
+        ("3 months to term_end", "what follows on"),
         ("Laufzeit 24 Monate; Verlängerung um 12 Monate; danach Verlängerung um jeweils 6 Monate; Kündigungsfrist 3 Monate.", "two renewals"),
         ("Innerhalb der Probezeit 2 Wochen, danach 3 Monate zum Monatsende kündbar.", "Probezeit"),
         ("Notice: between 30 and 60 days before the end of the term; the term renews for 12 months.", "between"),
@@ -378,6 +380,17 @@ def test_a_right_to_leave_when_prices_rise_is_no_notice_of_the_price() -> None:
     )
     assert (clause.special_termination, clause.price_change_notice) == ("yes", None)
     assert clause.notice == notice(3, "month", "month_end")
+
+
+@pytest.mark.parametrize(
+    ("text", "arrives_by"),
+    [("3 months to quarter_end", "on 30 June 2026 it must arrive by 31 March 2026"),
+     ("1 Monat zum Halbjahresende", "on 30 June 2026 it must arrive by 31 May 2026"),
+     ("by the 15th to month end", "on 31 March 2026 it must arrive by 15 March 2026")],
+)  # fmt: skip
+def test_the_words_of_a_notice_cell_alone_are_a_clause(text: str, arrives_by: str) -> None:
+    page = contract_page(text, date(2020, 1, 1), as_of=date(2026, 2, 20), language=Language("en"))
+    assert arrives_by in page and register_row(page)["renewal"] == "open_ended"
 
 
 def register_row(page: str) -> dict[str, str]:

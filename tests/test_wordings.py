@@ -224,6 +224,7 @@ def test_a_notice_to_a_day_of_the_year_keeps_the_day(
         ("bis zum 15. zum Monatsende", "month_end", ReceiptDay(15)),
         ("am 15. zum Monatsende", "month_end", ReceiptDay(15)),
         ("by the 15th of the month for the end of the month", "month_end", ReceiptDay(15)),
+        ("by the 15th to month end", "month_end", ReceiptDay(15)),
         (
             "am dritten Werktag eines Kalendervierteljahres zum Ablauf des nächsten",
             "quarter_end",

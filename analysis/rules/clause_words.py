@@ -215,7 +215,7 @@ OTHER_TIME = (
     r"|\w*(?:tagen?|wochen|monaten?|jahren?)\b|\b(?:days|weeks|months|years)\b"
     r"|\b(?:erste[nrms]?|zweite[nrms]?|dritte[nrms]?|vierte[nrms]?|fünfte[nrms]?|first|second|third|fourth|fifth) "
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
-    r"|\b(?:end|ende|ablauf|schluss|expiry|expiration) (?:of|de[rs]|eine[rs])\b|anniversar|jahrestag"
+    r"|\b(?:end|ende|ablauf|schluss|expiry|expiration) (?:of|de[rs]|eine[rs])\b|\w_end\b|anniversar|jahrestag"
     r"|(?:selbe[nr]?|gleiche[nr]?|same) (?:frist|notice)"
     r"|\b(?:zum|auf|per) \w+(?:ende|schluss|ablauf)\b"
     r"|\b(?:zum|für den|auf|to|at|expiring|ending)\b(?: [\w.]+){0,3}? (?:\w*quart\w*|\w*(?:monat|jahr)(?:e?s)?(?:ende"

@@ -77,6 +77,8 @@ WRITTEN_OUT = [
      " term"),
     (r"\bvor (?:dem )?(?:vertragsablauf|ablaufdatum|laufzeitablauf)$", "vor vertragsende"),
     (r"\b(?:before|prior to) (?:the )?(?:expiration|expiry|lapse)$", "before expiry"),
+    (r"\bby the (?:15th|fifteenth) (?:to|for) (?:month[ _-]?end|(?:the )?end of (?:the|a) month)$",
+     "by the 15th of a month to the end of that month"),
     (r"\b((?:am|zum) (?:15\.|fünfzehnten)) (?:zum|für den) monatsende$", r"\1 eines monats zum monatsende"),
     (r"\b(?:before|prior to) (?:the )?(?:contract|agreement|term|subscription) (?:ends|expires|expiry|expiration)$",
      "before the end of the term"),
