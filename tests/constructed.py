@@ -6,7 +6,10 @@ import io
 from analysis.exports.declarations import JOINED, Declaration
 
 DAY = "2026-01-05 10:00:00"
-CELLS = {"text": "x1", "number": "1.00", "currency": "EUR", "country": "Germany", "buyer": "erika@example.org"}
+CELLS = {
+    "text": "x1", "number": "1.00", "amounts": "amount:1.00|reason:x1", "currency": "EUR", "country": "Germany",
+    "buyer": "erika@example.org",
+}  # fmt: skip
 
 
 def header(declaration: Declaration) -> list[str]:

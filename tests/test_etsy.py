@@ -274,3 +274,23 @@ def test_the_layouts_of_statement_and_payments_are_read_whole(make_shop):
     build(shop)
     assert select(shop, "select sum(row_count), sum(loaded) from marts.inputs") == [(10, 10)]
     assert not select(shop, "select name from meta.checks where not ok")
+
+
+# As Etsy writes it since 2024: its last columns stand in some rows only. 88.20 − 5.50 tax; 2.20 + 1.15 fees.
+RAGGED = """Date,Type,Title,Info,Currency,Amount,"Fees & Taxes",Net,"Tax Details",Status,"Availability Date"
+"September 10, 2024",Deposit,"€123.45 sent to your bank account",,EUR,--,--,--,--{tail}
+"September 15, 2024",Sale,"Payment for Order #9876543210",,EUR,€88.20,--,€88.20,--,--,--
+"September 15, 2024",Tax,"Sales tax paid by buyer","Order #9876543210",EUR,--,-€5.50,-€5.50,--,--,--
+"September 15, 2024",Fee,"Transaction fee: Some","Order #9876543210",EUR,--,-€2.20,-€2.20,--,--{last}
+"September 15, 2024",Fee,"Processing fee","Order #9876543210",EUR,--,-€1.15,-€1.15,--,--,--
+"""
+
+
+@pytest.mark.parametrize(("tail", "last"), [("", ""), ("", ",--"), (",--,--", ",--")])
+def test_a_statement_whose_rows_are_shorter_than_its_header_is_read(make_shop, tail, last):
+    shop = make_shop({"exports/s.csv": RAGGED.format(tail=tail, last=last)})
+    build(shop)
+    assert select(shop, "select loaded, rejected from marts.inputs") == [(5, 0)]
+    assert select(shop, "select gross_sales, net_sales, charges, payout from marts.channel_months") == [
+        (Decimal("88.2"), Decimal("82.7"), Decimal("3.35"), Decimal("123.45"))
+    ]

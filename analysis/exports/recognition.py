@@ -257,7 +257,7 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
         rows.append((line, cells, broken))
     export.row_count = len(rows)
     whole = 0 if declaration.file.exact else len(rows) - _ends_within(source)
-    for line, cells, broken in of_width(rows, width, whole=whole):
+    for line, cells, broken in of_width(rows, width, whole=whole, empty=declaration.file.empty):
         if broken:
             export.rejects.append(Reject(source.file, line, "", broken))
         else:

@@ -79,10 +79,10 @@ def split(text: str, declaration: Declaration) -> Iterator[Record]:
         yield line, cells, "holds NUL bytes: the file is damaged; download it again" if damaged else ""
 
 
-def of_width(rows: list[Record], width: int, *, whole: int) -> Iterator[Record]:
+def of_width(rows: list[Record], width: int, *, whole: int, empty: list[str]) -> Iterator[Record]:
     """The rows with a cell for each heading; spreadsheets leave out blank ones at the end of a row. A longer row is
     broken, and so is a short one that may have lost more: beyond the first `whole`, or cut by a line break."""
-    least = _least(rows, width)
+    least = _least(rows, width, {"", *empty})
     short = [not broken and len(cells) < width for _, cells, broken in rows]
     for at, (line, cells, broken) in enumerate(rows):
         beside = [rows[i : i + 2] for i in (at - 1, at) if i >= 0 and short[i : i + 2] == [True, True]]
@@ -95,12 +95,12 @@ def of_width(rows: list[Record], width: int, *, whole: int) -> Iterator[Record]:
             yield line, cells, f"has {len(cells)} cells where the header has {width}"
 
 
-def _least(rows: list[Record], width: int) -> int:
+def _least(rows: list[Record], width: int, empty: set[str]) -> int:
     """How many cells a row needs: what follows is blank in some row that has all, or missing in most rows."""
     full = [cells for _, cells, _ in rows if len(cells) >= width]
     if 2 * len(full) < len(rows):
         return 2
-    filled = (at for at in range(width - 1, 0, -1) if all(cells[at] for cells in full))
+    filled = (at for at in range(width - 1, 0, -1) if not any(cells[at] in empty for cells in full))
     return max(2, next(filled, 1) + 1)
 
 
