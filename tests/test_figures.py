@@ -330,6 +330,16 @@ def test_a_refund_written_with_a_minus_reduces_revenue_too(make_shop):
     assert measured(make_shop({"exports/a.csv": text}))["revenue"][0]["net_revenue"] == "100.00"
 
 
+def test_a_lever_that_is_not_computed_yet_is_named_and_stops_nothing(make_shop):
+    files = {
+        "scenarios.yml": "- scenario_id: hold\n  name: Hold\n"
+        "  shocks: [{lever: reserve_share, vendor_id: m, amount: 0.2, reserve_days: 90}]\n",
+        "exports/a.csv": lines(order(1, "2026-01-05", "m", 9)),
+    }
+    told = {row["what"]: row["why"] for row in measured(make_shop(files))["unknowns"]}
+    assert told["what scenario hold costs"] == "the lever reserve_share is not computed yet"
+
+
 def test_lines_of_one_order_without_line_ids_stay_lines_of_their_own(make_shop):
     text = (
         "order_id,ordered_at,channel_id,currency,gross_amount,tax_amount,status,storage_vendor_id\n"

@@ -105,6 +105,10 @@ def test_a_settlement_in_both_layouts_counts_once(make_shop):
         ({"shop.toml": '[shop]\nname = "x"\ncurrency = "EUR"\ncurency = "EUR"\n'}, "curency"),
         ({"formats/x.toml": 'title = "x"\nrole = "orders"\n'}, "formats/x.toml: says nothing of what a row becomes"),
         ({"scenarios.yml": "- scenario_id: x\n  name: x\n  shocks: [{lever: fee_points, amout: 1}]\n"}, "amout"),
+        (
+            {"scenarios.yml": "- scenario_id: x\n  name: x\n  shocks: [{lever: fee_pints, amount: 1}]\n"},
+            '"fee_pints" is not a lever; did you mean fee_points',
+        ),
     ],
 )
 def test_a_mistake_in_the_folder_is_told_with_file_and_place(make_shop, files, message):

@@ -8,9 +8,23 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from analysis.errors import InputError, in_words
+from analysis.errors import InputError, in_words, nearest
 from analysis.shop import REFERENCE
 
+NAMED_LEVERS = (  # some of them are not computed yet: rules.scenarios says which are
+    "fee_points",
+    "fee_per_order",
+    "fee_per_unit",
+    "fee_per_month",
+    "charge_factor",
+    "minimum_per_month",
+    "payout_delay_days",
+    "reserve_share",
+    "sales_lost_share",
+    "closed_days",
+    "stock_locked_days",
+    "unit_cost_factor",
+)
 FORM = "data/reference/scenarios.yml shows the form."
 
 
@@ -32,9 +46,12 @@ class ShockRow(Strict):
     starts: date | None = Field(default=None, alias="from")
     days: int | None = None
     frozen_days: int | None = None
+    reserve_days: int | None = None
 
     @model_validator(mode="after")
     def _fits_its_lever(self) -> "ShockRow":
+        if self.lever not in NAMED_LEVERS:
+            raise ValueError(f'"{self.lever}" is not a lever{nearest(self.lever, NAMED_LEVERS)}')
         if self.lever.endswith("_days") and (self.amount < 0 or self.amount % 1):
             raise ValueError(f"{self.lever} takes whole days, 0 or more, not {self.amount}")
         return self
