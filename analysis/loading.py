@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import polars as pl
 from babel import Locale
+from babel.core import get_global
 
 from analysis.exports import meaning
 from analysis.exports.declarations import Declaration
@@ -44,10 +45,14 @@ def load_reference(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def load_territories(con: duckdb.DuckDBPyConnection) -> None:
-    """Country names in English and German, and the codes themselves, with their ISO codes."""
+    """Country names in English and German, other names and codes that exports use, and the codes themselves."""
     named = [(name, code) for locale in ("en", "de") for code, name in Locale(locale).territories.items()]
     codes = {word.lower(): code for name, code in named if len(code) == 2 and code.isalpha() for word in (name, code)}
-    append(con, "reference.territories", pl.DataFrame({"word": list(codes), "code": list(codes.values())}))
+    # UK, USA, DEU …: what stands for one country alone today (CLDR).
+    aliases = {word.lower(): new[0] for word, new in get_global("territory_aliases").items() if len(new) == 1}
+    others = dict(pl.read_csv(REFERENCE / "country_names.csv").iter_rows())
+    known = {word: code for word, code in {**aliases, **others, **codes}.items() if code in codes.values()}
+    append(con, "reference.territories", pl.DataFrame({"word": list(known), "code": list(known.values())}))
 
 
 def load_payers(con: duckdb.DuckDBPyConnection) -> None:

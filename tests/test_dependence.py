@@ -331,6 +331,14 @@ def test_a_negative_payout_is_null_with_its_reason_and_not_squared(make_shop):
     )
 
 
+def test_countries_are_known_by_the_names_and_codes_that_exports_use(make_shop):
+    spoken = ("USA", "UK", "DEU", "Czech Republic", "Great Britain", "Österreich", "fr", "EL", "The Netherlands", "XX")
+    found = measured(make_shop({"exports/a.csv": sales(*((10, "t", word, "k") for word in spoken))}))
+    told = row(found, "country")
+    assert set(told["shares"]) == {"US", "GB", "DE", "CZ", "AT", "FR", "GR", "NL"}
+    assert (told["shares"]["GB"], told["unattributed_share"]) == (0.2, 0.1)  # nobody knows XX
+
+
 def test_a_country_with_more_returns_than_sales_is_undefined_there_and_known_elsewhere(make_shop):
     text = SOLD.replace("gross_amount", "gross_amount,refunded_amount") + (
         "1,2026-01-05,a,EUR,50,0,t,DE,k\n2,2026-01-06,a,EUR,10,30,t,FR,k\n"

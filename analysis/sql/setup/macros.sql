@@ -214,8 +214,10 @@ create macro slug(words) as (
 -- A lookup, not a join: the few names stay on one side whatever the planner thinks of the size of the other.
 create macro country_code(words) as (
     case
-        when regexp_full_match(words, '[A-Z][A-Z]')
-            then case when list_contains((select list(distinct code) from reference.territories), words) then words end
+        when
+            regexp_full_match(words, '[A-Z][A-Z]')
+            and list_contains((select list(distinct code) from reference.territories), words)
+            then words
         else (select map(list(word), list(code)) from reference.territories)[lower(words)]
     end
 );
