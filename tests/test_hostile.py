@@ -121,7 +121,7 @@ READ: dict[str, tuple[bytes, int, list[str]]] = {
     "days.csv": (lines(row("H1"), row("H2", day="9999-99-99"), row("H3", day="0000-00-00"), row("H4", day="2026-02-30")).encode(), 1,
         ['"9999-99-99" is not a date', '"0000-00-00" is not a date', '"2026-02-30" is not a date']),
     "minus.csv": (lines(*(row(f"I{i}", f"{m}5.00") for i, m in enumerate("-−–‑")), row("I9", "5.00-")).encode(), 5, []),
-    "blanks.csv": (lines(row("J1", "N/A"), row("J2", "--"), row("J3", ""), row("J4", "\u00a05\u202f000.00")).encode(), 4, []),
+    "blanks.csv": (lines(row("J1", "N/A"), row("J2", "--"), row("J3", ""), row("J4", "\u00a05\u202f000.00")).encode(), 1, ["gross_amount is required and blank"] * 3),
     "hidden.csv": (("\u200e" + lines(row("K1\u200b"), row("\u202eK2", "\u200e5.00\u200e"))).encode(), 2, []),
     "narrow.csv": (lines(row("L1", "5.00 €").replace("web", "„Laden“ – €")).encode("cp1252"), 1, []),
     "wide_le.csv": (lines(row("M1").replace("web", "Größe")).encode("utf-16-le"), 1, []),
