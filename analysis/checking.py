@@ -2,81 +2,96 @@
 
 import json
 from collections import Counter
-from difflib import get_close_matches
+from collections.abc import Sequence
 
-from analysis.errors import InputError
+from analysis.checks import check_name, offences
+from analysis.errors import InputError, nearest
 from analysis.exports.declarations import Declaration, declarations
+from analysis.language import Language
 from analysis.measures.figures import figures
+from analysis.message import Message
+from analysis.presentation.finding import said
 from analysis.register.tables import LATER
 from analysis.shop import Shop
 from analysis.warehouse import opened, query
 
 # What each register table would let the report say.
 UNLOCKS = {
-    "contracts": "until when you are bound and by when notice must arrive",
-    "alternatives": "how fast you could be free, and who could leave before you can replace them",
-    "products": "contribution, and with it what a closed account or a higher fee costs",
-    "services": "who stores, sends and collects for the lines that do not say so themselves",
-    "balances": "which money and stock is held where",
-    "relations": "who stands behind your vendors",
+    "contracts": Message("until when you are bound and by when notice must arrive"),
+    "alternatives": Message("how fast you could be free, and who could leave before you can replace them"),
+    "products": Message("contribution, and with it what a closed account or a higher fee costs"),
+    "services": Message("who stores, sends and collects for the lines that do not say so themselves"),
+    "balances": Message("which money and stock is held where"),
+    "relations": Message("who stands behind your vendors"),
 }
+SETTLED = ("amazon_settlement", "amazon_settlement_v2", "amazon_date_range")
+ORDERED = ("amazon_all_orders", "amazon_sale_report")
 # What an export would let the report say to a shop that uses its source: (source, any of these formats, what it tells).
 TELLS = (
-    ("amazon", ("amazon_settlement", "amazon_settlement_v2", "amazon_date_range"), "fees, refunds and payouts"),
-    ("amazon", ("amazon_all_orders", "amazon_sale_report"), "countries, and orders that no settlement has yet"),
-    ("amazon", ("amazon_fulfilled_shipments",), "when orders were sent"),
-    ("amazon", ("amazon_fba_returns",), "how often articles come back, and why"),
-    ("amazon", ("amazon_fba_storage_fees",), "what storage costs before it is billed"),
-    ("ebay", ("ebay_transactions",), "fees, refunds and payouts"),
-    ("ebay", ("ebay_orders",), "orders that are not paid out yet"),
-    ("etsy", ("etsy_statement",), "fees, refunds and deposits"),
-    ("etsy", ("etsy_items",), "which articles depend on Etsy"),
-    ("kaufland", ("kaufland_bookings",), "fees, refunds and payouts"),
-    ("shopify", ("shopify_orders",), "what your own shop sold"),
-    ("shopify", ("shopify_payments",), "what card payments cost, and which orders they paid"),
-    ("shopify", ("shopify_payouts",), "which payouts were announced"),
-    ("", ("camt053",), "whether announced payouts arrived"),
+    ("amazon", SETTLED, Message("fees, refunds and payouts")),
+    ("amazon", ORDERED, Message("countries, and orders that no settlement has yet")),
+    ("amazon", ("amazon_fulfilled_shipments",), Message("when orders were sent")),
+    ("amazon", ("amazon_fba_returns",), Message("how often articles come back, and why")),
+    ("amazon", ("amazon_fba_storage_fees",), Message("what storage costs before it is billed")),
+    ("ebay", ("ebay_transactions",), Message("fees, refunds and payouts")),
+    ("ebay", ("ebay_orders",), Message("orders that are not paid out yet")),
+    ("etsy", ("etsy_statement",), Message("fees, refunds and deposits")),
+    ("etsy", ("etsy_items",), Message("which articles depend on Etsy")),
+    ("kaufland", ("kaufland_bookings",), Message("fees, refunds and payouts")),
+    ("shopify", ("shopify_orders",), Message("what your own shop sold")),
+    ("shopify", ("shopify_payments",), Message("what card payments cost, and which orders they paid")),
+    ("shopify", ("shopify_payouts",), Message("which payouts were announced")),
+    ("", ("camt053",), Message("whether announced payouts arrived")),
 )
-REFUSED = "what {file} holds"  # the page has told it among what was not read
+REFUSED = ("what {file} holds", "what {lines} rows of {file} say")  # the page has told it among what was not read
 NOTHING = "nothing to do"
-ALIKE_SHOWN = 3  # rejects of one kind, or what offends one check
+ALIKE_SHOWN = 3  # rejects of one kind
 
 
 def check_page(shop: Shop) -> tuple[str, bool]:
-    """The page for a built warehouse (files, rejects, checks, strange names, what is missing for which answer), and
-    whether any question can be answered."""
+    """The page for a built warehouse (files, rejects, checks, strange names, what is missing for which answer) in the
+    shop's language, and whether any question can be answered."""
+    language = Language(shop.settings.shop.language)
     with opened(shop.warehouse) as con:
-        files = query(con, "figures/inputs")
-        rejects = query(con, "figures/rejects")
-        checks = query(con, "figures/checks")
-        strangers = query(con, "figures/strangers")
-    unknown, is_usable = _unknown(shop)
+        files, rejects = query(con, "figures/inputs"), query(con, "figures/rejects")
+        checks, strangers = query(con, "figures/checks"), query(con, "figures/strangers")
+    unknown, is_usable = _unknown(shop, language)
     formats = declarations(shop.folder / "formats")
-    titles = {declaration.name: declaration.title for declaration in formats}
-    sections = {
-        "Files": [_file(row, titles) for row in files] or ["  none: put downloaded export files into exports/"],
-        f"Not read ({len(rejects)})": _rejects(rejects),
-        "Checks": [line for row in checks for line in _check(row)],
-        "Names that are not in your register": [_stranger(row, strangers) for row in strangers if row["is_strange"]],
-        "What cannot be known yet": unknown,
-        "Kept for a later version, not read yet": _later(shop),
-        "What would tell more": _missing(files, formats),
+    sections: dict[Message, Sequence[str]] = {
+        Message("Files"): _files(files, formats),
+        Message("Not read ({count})", count=len(rejects)): _rejects(rejects),
+        Message("Checks"): [line for row in checks for line in _check(row)],
+        Message("Names that are not in your register"): _strangers(strangers),
+        Message("What cannot be known yet"): unknown,
+        Message("Kept for a later version, not read yet"): _later(shop),
+        Message("What would tell more"): _missing(files, formats),
     }
-    return "\n\n".join("\n".join([title, *lines]) for title, lines in sections.items() if lines), is_usable
+    told = ("\n  ".join(map(language.told, [title, *lines])) for title, lines in sections.items() if lines)
+    return "\n\n".join(told), is_usable
 
 
-def _file(row: dict, titles: dict[str, str]) -> str:
+def _files(files: list[dict], formats: list[Declaration]) -> list[Message]:
+    titles = {declaration.name: Message.fixed(declaration.title) for declaration in formats}
+    titles["ecb_rates"] = Message("Euro reference rates of the European Central Bank")
+    return [_file(row, titles) for row in files] or [Message("none: put downloaded export files into exports/")]
+
+
+def _file(row: dict, titles: dict[str, Message]) -> Message:
     if row["format"] is None:
-        return f"  {row['file']}: not recognised, see below"
-    span = f", {row['first_on']} to {row['last_on']}" if row["first_on"] else ""
-    title = titles.get(row["format"], row["format"])
-    return (
-        f"  {row['file']}: {title}{span}: {row['row_count']:,} rows = {row['loaded']:,} loaded"
-        f" + {row['rejected']:,} rejected + {row['duplicates']:,} duplicates"
+        return Message("{file}: not recognised, see below", file=row["file"])
+    table = row["format"].removeprefix("register.")
+    days = Message(", {first} to {last}", first=row["first_on"], last=row["last_on"]) if row["first_on"] else ""
+    return Message(
+        "{file}: {title}{days}: {rows} rows = {loaded} loaded + {rejected} rejected + {duplicates} duplicates",
+        file=row["file"],
+        title=titles.get(row["format"]) or Message("register table {table}", table=table),
+        days=days,
+        rows=row["row_count"],
+        **{key: row[key] for key in ("loaded", "rejected", "duplicates")},
     )
 
 
-def _rejects(rejects: list[dict]) -> list[str]:
+def _rejects(rejects: list[dict]) -> list[Message]:
     """A few lines of each kind; all of them are in the table landing.rejects."""
     seen: Counter[tuple[str, str]] = Counter()
     lines = []
@@ -84,71 +99,78 @@ def _rejects(rejects: list[dict]) -> list[str]:
         kind = (row["file"], row["heading"])
         seen[kind] += 1
         if seen[kind] <= ALIKE_SHOWN:
-            where = f"{row['file']} line {row['line']}:" if row["line"] else row["file"]
-            lines.append(f"  {where} {row['reason']}")
+            lines.append(_reject(row))
     more = sum(seen.values()) - len(lines)
-    return [*lines, f"  … and {more} more of the same kinds, all in the table landing.rejects"] if more else lines
+    rest = Message("… and {count} more of the same kinds, all in the table landing.rejects", count=more)
+    return [*lines, rest] if more else lines
 
 
-def _check(row: dict) -> list[str]:
+def _reject(row: dict) -> Message:
+    reason = Message.read(row["said"])
+    if not row["line"]:
+        return Message("{file} {reason}", file=row["file"], reason=reason)
+    return Message("{file} line {line}: {reason}", file=row["file"], line=str(row["line"]), reason=reason)
+
+
+def _check(row: dict) -> list[Message]:
     """A check with the first of what offends it, the amounts of a control total included."""
-    words = row["name"].replace("_", " ")
+    name = check_name(row["name"])
     if row["ok"]:
-        return [f"  ok     {words}"]
-    offending = json.loads(row["offending"])
-    more = len(offending) - ALIKE_SHOWN
-    shown = [f"         {_offence(each)}" for each in offending[:ALIKE_SHOWN]]
-    rest = [f"         … and {more} more, all in the table meta.checks"] if more > 0 else []
-    return [f"  FAILED {words}", *shown, *rest]
+        return [Message("ok     {check}", check=name)]
+    found = offences(json.loads(row["offending"]))
+    return [Message("FAILED {check}", check=name), *(Message("       {offence}", offence=each) for each in found)]
 
 
-def _offence(row: dict) -> str:
-    """One row that offends a check: where, and what it says."""
-    places = [str(row[key]) for key in ("file", "of") if row.get(key)]
-    said = [f"{key.replace('_', ' ')} {value}" for key, value in row.items() if key not in ("file", "of")]
-    return ", ".join(places) + (": " if places and said else "") + ", ".join(said)
+def _strangers(names: list[dict]) -> list[Message]:
+    """The names that only exports or other tables use, with the registered names that they resemble."""
+    lines = []
+    for row in (row for row in names if row["is_strange"]):
+        registered = [other["id"] for other in names if other["kind"] == row["kind"] and not other["is_strange"]]
+        kind = Message("channel") if row["kind"] == "channel" else Message("vendor")
+        lines.append(Message("{kind} {id}{hint}", kind=kind, id=row["id"], hint=nearest(row["id"], registered)))
+    return lines
 
 
-def _stranger(row: dict, everyone: list[dict]) -> str:
-    """A name that only exports or other tables use, with the registered name that it resembles."""
-    registered = [r["id"] for r in everyone if r["kind"] == row["kind"] and not r["is_strange"]]
-    near = get_close_matches(row["id"], registered, n=1, cutoff=0.7)
-    return f"  {row['kind']} {row['id']}" + (f"; did you mean {near[0]}?" if near else "")
-
-
-def _missing(files: list[dict], formats: list[Declaration]) -> list[str]:
+def _missing(files: list[dict], formats: list[Declaration]) -> list[Message]:
     """The exports of sources in use and the register tables that are not there, with what each would tell."""
     filled = {row["format"] for row in files if row["loaded"]}
     known = {declaration.name: declaration for declaration in formats}
     exports = [
-        f"  with {known[names[0]].title} ({known[names[0]].found_at}): {tells}"
+        Message(
+            "with {title} ({place}): {told}",
+            title=Message.fixed(known[names[0]].title),
+            place=Message.fixed(known[names[0]].found_at),
+            told=tells,
+        )
         for source, names, tells in TELLS
         if not filled & set(names) and any((name or "").startswith(source or "") for name in filled)
     ]
-    registers = [f"  with register/{n}.csv: {tells}" for n, tells in UNLOCKS.items() if f"register.{n}" not in filled]
+    registers = [
+        Message("with register/{name}.csv: {told}", name=name, told=tells)
+        for name, tells in UNLOCKS.items()
+        if f"register.{name}" not in filled
+    ]
     return [*exports, *registers]
 
 
-def _unknown(shop: Shop) -> tuple[list[str], bool]:
+def _unknown(shop: Shop, language: Language) -> tuple[list[str], bool]:
     """What cannot be known and could be, one of each kind, and whether anything can."""
     try:
         unknowns = figures(shop)["unknowns"]
     except InputError as problem:
-        return [f"  {problem}"], False
+        return [problem.message], False
     alike = Counter(row["said"]["what"] for row in unknowns)
     first = {row["said"]["what"]: row for row in reversed(unknowns)}
-    lines = []
-    for what in alike:
-        row, more = first[what], alike[what] - 1
-        if what != REFUSED and not row["how_to_fix"].startswith(NOTHING):
-            lines.append(
-                f"  {row['what']}: {row['why']}; {row['how_to_fix']}" + (f" (and {more} alike)" if more else "")
-            )
-    return [
-        *lines,
-        "  all of it, with what nothing can be done about, is among the unknowns of `vda figures`",
-    ] if unknowns else [], True
+    lines: list[str] = []
+    for what, count in alike.items():
+        row = first[what]
+        if what not in REFUSED and not row["how_to_fix"].startswith(NOTHING):
+            told = {key: said(row, key, language=language) for key in ("what", "why", "how_to_fix")}
+            more = Message(" (and {count} alike)", count=count - 1) if count > 1 else ""
+            lines.append(Message("{what}: {why}; {how_to_fix}{more}", **told, more=more))
+    rest = Message("all of it, with what nothing can be done about, is among the unknowns of `vda figures`")
+    return [*lines, rest] if unknowns else [], True
 
 
 def _later(shop: Shop) -> list[str]:
-    return [f"  register/{n}.csv" for n in LATER if (shop.folder / "register" / f"{n}.csv").exists()]
+    return [f"register/{name}.csv" for name in LATER if (shop.folder / "register" / f"{name}.csv").exists()]

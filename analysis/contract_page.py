@@ -5,6 +5,7 @@ from datetime import date
 
 from analysis.errors import InputError
 from analysis.language import Language
+from analysis.message import joined
 from analysis.register.tables import TABLES
 from analysis.rules.clause import read_clause
 from analysis.rules.clause_terms import Clause
@@ -25,12 +26,9 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
     clause is ambiguous (with its readings) or says nothing of a term or notice."""
     clause = _read(text)
     if clause.ambiguous:
-        ways = map(language.retold, clause.ambiguous)
-        raise InputError("\n  ".join([language.text("This can be read in more than one way:"), *ways]))
+        raise InputError("This can be read in more than one way:\n  {ways}", ways=joined(clause.ambiguous, "\n  "))
     if _says_nothing(clause):
-        raise InputError(
-            language.text("No term, renewal or notice was understood. Paste the sentence on term and notice.")
-        )
+        raise InputError("No term, renewal or notice was understood. Paste the sentence on term and notice.")
     read = [f"  {name}: {words}" for name, words in clause.read_from.items()]
     left = [language.text("  not understood: {words}", words=words) for words in clause.not_understood]
     if clause.renewal == "tacit" and clause.initial_term is None and clause.bound_until is None:
@@ -95,19 +93,17 @@ def _check_ends(contract: Contract, language: Language) -> None:
     """InputError where a contract ends before it starts, or terms renew on other days than the notice names."""
     rule, end = contract.notice, first_term_end(contract)
     if end and end < contract.starts_on:
-        days = {"end": language.day(end), "start": language.day(contract.starts_on)}
-        raise InputError(language.text("The first term ends on {end}, before {start}; check --starts-on.", **days))
+        early = "The first term ends on {end}, before {start}; check --starts-on."
+        raise InputError(early, end=language.day(end), start=language.day(contract.starts_on))
     if contract.renewal != "tacit" or rule is None or rule.by or end is None or rule.anchor in (None, *WITHIN_TERMS):
         return
     if anchor_on_or_after(end, rule.anchor) != end:
         raise InputError(
-            language.text(
-                'The first term ends on {end}, which is not the end that "{rule}" names. If terms end there, write '
-                'the first end as a date, like "bis zum 31.12.2026"; if notice counts to the end of the term, write '
-                '"before the end of the term"; check --starts-on.',
-                end=language.day(end),
-                rule=said(rule, language),
-            )
+            'The first term ends on {end}, which is not the end that "{rule}" names. If terms end there, write '
+            'the first end as a date, like "bis zum 31.12.2026"; if notice counts to the end of the term, write '
+            '"before the end of the term"; check --starts-on.',
+            end=language.day(end),
+            rule=said(rule, language),
         )
 
 

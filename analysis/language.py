@@ -1,11 +1,10 @@
 """Words, numbers and dates in the reader's language; every locale fact comes from Babel."""
 
-import re
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from math import isfinite
 from pathlib import Path
 from typing import Literal
@@ -15,6 +14,8 @@ from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, format_decimal
+
+from analysis.message import Message
 
 Amount = Decimal | float | str | None
 LOCALES = {"en": "en_GB", "de": "de_DE"}
@@ -33,36 +34,6 @@ def catalogue(code: str) -> Catalog:
 @cache
 def _translations(code: str) -> dict[str, str]:
     return {str(entry.id): str(entry.string) for entry in catalogue(code) if entry.id and entry.string}
-
-
-@cache
-def _refusals(code: str) -> list[tuple[re.Pattern[str], str, set[str]]]:
-    """How refusals are told: a pattern of the filled-in English, its translation, and the values that are quoted.
-
-    The first that fits is meant."""
-    told = [(str(entry.id), str(entry.string)) for entry in catalogue(code) if "refusal" in entry.auto_comments]
-    return [(_filled_in(message), said, set(re.findall(r'"{(\w+)}"', message))) for message, said in told]
-
-
-def _filled_in(message: str) -> re.Pattern[str]:
-    """The message as a pattern; what a {column} stands for is one word, what the others stand for is any text."""
-    named: set[str] = set()
-    pattern = ""
-    for text, name in re.findall(r"([^{]+)?(?:{(\w+)})?", message):
-        value = r"\w+" if name == "column" else ".+?"
-        group = f"(?P={name})" if name in named else f"(?P<{name}>{value})"
-        pattern += re.escape(text) + (group if name else "")
-        named.add(name)
-    return re.compile(pattern, re.DOTALL)
-
-
-@lru_cache(maxsize=4096)  # thousands of contracts share a few reasons
-def _retold(sentence: str, code: str) -> str:
-    for pattern, translated, quoted in _refusals(code):
-        if match := pattern.fullmatch(sentence):
-            values = match.groupdict().items()
-            return translated.format(**{key: text if key in quoted else _retold(text, code) for key, text in values})
-    return _translations(code).get(sentence, sentence)
 
 
 @cache
@@ -100,9 +71,12 @@ class Language:
         """The message in this language, English where no translation exists, with its {values} filled in."""
         return self._translated(message).format(**values)
 
-    def retold(self, sentence: str) -> str:
-        """A sentence that is filled in already, in this language: why a cell was refused, or one of the catalogue."""
-        return _retold(sentence, self.code)
+    def told(self, message: str) -> str:
+        """A message in this language with its values as this language writes them; another text by the catalogue."""
+        if isinstance(message, Message):
+            values = {name: self._value(value) for name, value in message.values.items()}
+            return self._translated(message.template).format(**values)
+        return self._translated(message)
 
     def term(self, identifier: str) -> str:
         """A field term such as `order_intake` in words; an identifier without a translation keeps its own."""
@@ -146,6 +120,15 @@ class Language:
 
     def _translated(self, message: str) -> str:
         return _translations(self.code).get(message, message)
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, Message):
+            return self.told(value)
+        if isinstance(value, int):
+            return self.count(value)
+        if isinstance(value, Decimal):
+            return self.number(value, max(0, -int(value.as_tuple().exponent)))
+        return self.short_day(value) if isinstance(value, date) else str(value)
 
     def _date(self, day: date | str | None, style: Literal["long", "medium"]) -> str:
         if not day:

@@ -103,14 +103,13 @@ def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
     return problems
 
 
-def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> None:
+def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[Reject]:
     landed = meaning.landed_formats(con, formats)
     for declaration in landed:
         meaning.mark_duplicates(con, declaration)
         meaning.mark_older_tellings(con, declaration)
     meaning.mark_documents(con, [d for d in landed if d.document])
-    for declaration in landed:
-        meaning.derive(con, declaration)
+    rejects = [reject for declaration in landed for reject in meaning.derive(con, declaration)]
     con.execute(
         "create table landed.formats (format varchar, title varchar, role varchar, priority integer, "
         "channel_kind varchar, channel_vendor varchar, used boolean, adds_up boolean, "
@@ -133,3 +132,4 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> No
                 "tells_ids": d.tells_ids,
             },
         )
+    return rejects

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.errors import UsageError
 from analysis.language import Language
 from analysis.measures.figures import figures
-from analysis.measures.windows import Asked
+from analysis.measures.windows import Asked, day_asked
 from analysis.shop import Shop
 from analysis.warehouse import fresh
 
@@ -23,7 +23,8 @@ def begin(names: Mapping[str, Any]) -> tuple[dict[str, Any], Language]:
     given = {name for name in names if not name.startswith("_")} - OF_IPYTHON
     is_first_run = "figures" not in names  # later, an analyst's own variables are there too
     if is_first_run and (unknown := sorted(given - set(PARAMETERS))):
-        raise UsageError(f"unknown parameter {', '.join(unknown)}; known are {', '.join(PARAMETERS)}")
+        strange, known = ", ".join(unknown), ", ".join(PARAMETERS)
+        raise UsageError("unknown parameter {strange}; known are {known}", strange=strange, known=known)
     as_of, asked = _day(names, "as_of"), _asked(names)
     shop = Shop(_folder(names["shop"]), Path(names["out"]) if names["out"] else None)
     fresh(shop)
@@ -48,8 +49,4 @@ def _asked(names: Mapping[str, Any]) -> Asked:
 
 
 def _day(names: Mapping[str, Any], parameter: str) -> date | None:
-    text = str(names.get(parameter) or "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f'{parameter} is "{text}"; write YYYY-MM-DD') from None
+    return day_asked(str(names.get(parameter) or ""), name=parameter)

@@ -20,6 +20,7 @@ from analysis.language import Language
 from analysis.leftovers import leftovers
 from analysis.measures.figures import as_json, figures
 from analysis.measures.windows import NOTHING_MORE, Asked
+from analysis.message import Message
 from analysis.notebook import NOTEBOOKS, OPTIONAL, in_words
 from analysis.presentation.deadlines import notice_calendar
 from analysis.presentation.findings import headlines
@@ -39,9 +40,10 @@ class Report:
     headlines: tuple[str, ...]
     deadlines: tuple[tuple[date, str], ...]
 
-    def passed(self, today: date) -> list[str]:
+    def passed(self, today: date) -> list[Message]:
         """Deadlines after the report's day that are over on another day, in words."""
-        return [f"{name}: notice had to arrive by {day}" for day, name in self.deadlines if day < today]
+        over = "{contract}: notice had to arrive by {day}"
+        return [Message(over, contract=name, day=day) for day, name in self.deadlines if day < today]
 
 
 def make_report(
@@ -54,7 +56,7 @@ def make_report(
     asked: Asked = NOTHING_MORE,
 ) -> Report:
     """Makes reports/YYYY-MM; InputError names the failing cell, and the last good report stays in place."""
-    say(f"Reading {shop.folder} …")
+    say(Message("Reading {folder} …", folder=shop.folder))
     fresh(shop, say)
     found = figures(shop, month, as_of=as_of, asked=asked)
     spoken = Language(language or shop.settings.shop.language)  # type: ignore[arg-type]
@@ -65,7 +67,7 @@ def make_report(
     try:
         _write(making, found, spoken)
         for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
-            say(f"Running {notebook.stem} …")
+            say(Message("Running {notebook} …", notebook=notebook.stem))
             _run(notebook, making / "notebooks" / notebook.name, given)
         page = _html(making / "notebooks" / f"{REPORT}.ipynb", found, spoken)
         (making / "index.html").write_text(page, encoding="utf-8")
@@ -120,7 +122,7 @@ def _run(notebook: Path, output: Path, parameters: dict[str, str]) -> None:
     known = papermill.inspect_notebook(str(notebook))
     parameters = {name: value for name, value in parameters.items() if name in known or name not in OPTIONAL}
     if unknown := set(parameters) - set(known):
-        raise InputError(f"{notebook.name} has no parameter {', '.join(sorted(unknown))}.")
+        raise InputError("{file} has no parameter {names}.", file=notebook.name, names=", ".join(sorted(unknown)))
     content = nbformat.read(notebook, as_version=4)
     language = Language(parameters["language"])  # type: ignore[arg-type]
     for cell in content.cells:
@@ -142,8 +144,11 @@ def _run(notebook: Path, output: Path, parameters: dict[str, str]) -> None:
             )
     except PapermillExecutionError as problem:
         raise InputError(
-            f"{notebook.name} stopped at cell {problem.cell_index}: {problem.ename}: {problem.evalue}\n"
-            f"{problem.source}\nThe last good report stays in place."
+            "{notebook} stopped at cell {cell}: {problem}\n{source}\nThe last good report stays in place.",
+            notebook=notebook.name,
+            cell=problem.cell_index,
+            problem=f"{problem.ename}: {problem.evalue}",
+            source=problem.source,
         ) from None
 
 

@@ -13,7 +13,8 @@ import holidays
 from babel.numbers import is_currency
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from analysis.errors import InputError, in_words
+from analysis.errors import InputError, in_words, not_toml
+from analysis.message import Message
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
@@ -71,14 +72,15 @@ class Identity(Section):
     @classmethod
     def _is_a_currency(cls, currency: str) -> str:
         if not is_currency(currency) or currency in NO_CURRENCIES:
-            raise ValueError(f'"{currency}" is not a currency code; write three capital letters like EUR')
+            strange = '"{currency}" is not a currency code; write three capital letters like EUR'
+            raise ValueError(Message(strange, currency=currency))
         return currency
 
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, zone: str) -> str:
         if zone not in available_timezones():
-            raise ValueError(f'"{zone}" is not a time zone; write one like Europe/Berlin')
+            raise ValueError(Message('"{zone}" is not a time zone; write one like Europe/Berlin', zone=zone))
         return zone
 
     @field_validator("holidays")
@@ -88,7 +90,8 @@ class Identity(Section):
             try:
                 holiday_calendar(place, [2026])
             except NotImplementedError as problem:
-                raise ValueError(f'"{place}": {problem}; write one like DE or DE-BY') from None
+                strange = '"{place}": {problem}; write one like DE or DE-BY'
+                raise ValueError(Message(strange, place=place, problem=str(problem))) from None
         return place
 
 
@@ -204,22 +207,30 @@ def holiday_calendar(place: str, years: range | list[int]) -> dict[date, str]:
 def _settings(folder: Path) -> Settings:
     path = folder / "shop.toml"
     if not folder.is_dir():
-        raise InputError(f"{folder} is not a folder. `vda init {folder}` makes an empty shop folder.")
+        raise InputError("{folder} is not a folder. `vda init {folder}` makes an empty shop folder.", folder=folder)
     if not path.exists():
-        raise InputError(f"{path} is missing. `vda init {folder}` writes one to fill in.")
+        raise InputError("{file} is missing. `vda init {folder}` writes one to fill in.", file=path, folder=folder)
     try:
         return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise InputError(f"{path}: {problem}. Text goes in quotation marks, numbers take a decimal point.") from None
+        raise InputError("{file}: {reason}", file=path, reason=not_toml(problem)) from None
     except ValidationError as problem:
         keys = [name for section in (Identity, Finance, Tax, Register, Exports) for name in section.model_fields]
-        raise InputError(f"{path}: {in_words(problem, [*keys, *Settings.model_fields])}") from None
+        reason = in_words(problem, [*keys, *Settings.model_fields])
+        raise InputError("{file}: {reason}", file=path, reason=reason) from None
+
+
+def language_of(folder: Path) -> Literal["en", "de"]:
+    """The language that shop.toml names, even where the rest of it cannot be read; English where it names none."""
+    path = folder / "shop.toml"
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    return "de" if re.search(r"""^\s*language\s*=\s*["']de["']""", text, re.MULTILINE) else "en"
 
 
 def month_bounds(month: str) -> tuple[date, date]:
     """First and last day of a month written YYYY-MM; ValueError otherwise."""
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
-        raise ValueError(f'"{month}" is not a month; write YYYY-MM, for example 2026-10')
+        raise ValueError(Message('"{month}" is not a month; write YYYY-MM, for example 2026-10', month=month))
     first = date(int(month[:4]), int(month[5:]), 1)
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return first, date.fromordinal(following.toordinal() - 1)

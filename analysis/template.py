@@ -117,7 +117,7 @@ HOW_TO_WRITE = [
 def write_template(folder: Path) -> None:
     """Writes shop.toml, exports/ and a header-only CSV with explained columns per register table; never overwrites."""
     if (folder / "shop.toml").exists():
-        raise InputError(f"{folder} is a shop folder already; nothing was changed.")
+        raise InputError("{folder} is a shop folder already; nothing was changed.", folder=folder)
     (folder / "exports").mkdir(parents=True, exist_ok=True)
     (folder / "register").mkdir(exist_ok=True)
     (folder / "shop.toml").write_text(SHOP_TOML, encoding="utf-8")

@@ -15,12 +15,16 @@ import duckdb
 import polars as pl
 
 from analysis import loading
+from analysis.checks import check_name, offences
 from analysis.errors import InputError
 from analysis.exports import landing, meaning
 from analysis.exports.declarations import TARGETS, Declaration, declarations
 from analysis.exports.intake import Intake, Say
+from analysis.exports.sources import Reject
 from analysis.frames import append
+from analysis.language import Language
 from analysis.leftovers import leftovers
+from analysis.message import Message, joined
 from analysis.shop import REFERENCE, Shop
 
 SQL = Path(__file__).parent / "sql"
@@ -78,7 +82,7 @@ def fresh(shop: Shop, say: Say = lambda _: None) -> Path:
                 if con.execute("select fingerprint from meta.build").fetchone() == (fingerprint(shop),):
                     return shop.warehouse
         except duckdb.Error:
-            say("The warehouse of an earlier version is made again.")
+            say(Message("The warehouse of an earlier version is made again."))
     return build(shop, say)
 
 
@@ -156,14 +160,12 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     loading.load_payers(con)
     formats = declarations(shop.folder / "formats")
     rejects += Intake(con, shop, formats, say).land_all()
-    loading.derive_all(con, formats)
-    say("Joining sales, charges, payouts and the register …")
+    rejects += loading.derive_all(con, formats)
+    say(Message("Joining sales, charges, payouts and the register …"))
     for step in STEPS:
         query = (SQL / f"{step.replace('.', '/')}.sql").read_text(encoding="utf-8")
         con.execute(f"create {'view' if step in VIEWS else 'table'} {step} as {query}", _used(query, settings))
-    kinds = {"file": pl.String, "line": pl.Int64, "column": pl.String, "reason": pl.String}
-    frame = pl.DataFrame([vars(reject) for reject in rejects], schema=kinds)
-    append(con, "landing.rejects", frame.rename({"column": "heading"}))
+    append(con, "landing.rejects", _told(rejects, Language(shop.settings.shop.language)))
     checks = _checks(con, formats)
     con.execute(
         "create table meta.build as select $fingerprint as fingerprint, $settings as settings",
@@ -184,6 +186,13 @@ def settings_of(shop: Shop) -> dict:
         "first": date.min,
         "last": date.max,
     }
+
+
+def _told(rejects: list[Reject], language: Language) -> pl.DataFrame:
+    """The table of rejects, with reasons in the shop's language and as messages for any other."""
+    told = [(r.file, r.line, r.column, language.told(r.reason), r.reason.stored()) for r in rejects]
+    kinds = {"file": pl.String, "line": pl.Int64, "heading": pl.String, "reason": pl.String, "said": pl.String}
+    return pl.DataFrame(told, schema=kinds, orient="row")
 
 
 def _setup(con: duckdb.DuckDBPyConnection) -> None:
@@ -238,8 +247,16 @@ def _checks(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[
 def _stop_at_failures(checks: list[dict]) -> None:
     failed = [check for check in checks if not check["ok"] and check["blocking"]]
     if failed:
-        said = "\n".join(f"  {check['name']}: {check['offending']}" for check in failed)
+        lines = [
+            line
+            for check in failed
+            for line in (
+                Message("  {check}", check=check_name(check["name"])),
+                *(Message("    {offence}", offence=offence) for offence in offences(json.loads(check["offending"]))),
+            )
+        ]
         raise InputError(
-            f"These checks failed, so the last good warehouse stays in place:\n{said}\n"
-            "Download the files that are named again, unchanged."
+            "These checks failed, so the last good warehouse stays in place:\n{checks}\n"
+            "Download the files that are named again, unchanged.",
+            checks=joined(lines, "\n"),
         )

@@ -159,7 +159,7 @@ def test_the_page_of_a_check_tells_what_differs_and_what_can_be_done(make_shop):
     page, is_usable = check_page(shop)
     sections = {part.splitlines()[0]: part.splitlines()[1:] for part in page.split("\n\n")}
     assert is_usable
-    assert "  exports/a.xml: Bank statement (CAMT.053), 2026-05-06 to 2026-05-06: 5 rows = 5 loaded" in page
+    assert "  exports/a.xml: Bank statement (CAMT.053), 6 May 2026 to 6 May 2026: 5 rows = 5 loaded" in page
     failed = sections["Checks"].index("  FAILED Bank statement (CAMT.053): opening balance + entries = closing balance")
     assert sections["Checks"][failed + 1] == "         exports/a.xml, 1: stated 650.01, found 650.00"
     assert "cut off or damaged" in sections["Not read (1)"][0]

@@ -12,6 +12,7 @@ from conftest import lines
 
 from analysis import cli
 from analysis.errors import InputError
+from analysis.language import Language
 from analysis.register.tables import TABLES
 from analysis.warehouse import build
 
@@ -113,7 +114,7 @@ def test_a_folder_that_cannot_be_written_to_is_read_and_told_where_the_rest_goes
     folder = make_shop({"exports/a.csv": lines(SALE)}).folder
     monkeypatch.setattr(cli.os, "access", lambda *_: False)
     monkeypatch.chdir(tmp_path)
-    shop = cli._shop(folder, None)
+    shop = cli._shop(folder, None, Language("en"))
     assert build(shop) == Path("generated/shop/warehouse.duckdb") and shop.warehouse.exists()
     assert not (folder / "warehouse.duckdb").exists()
     assert "cannot be written to; what is generated goes to generated/shop" in capsys.readouterr().err
@@ -129,6 +130,21 @@ def test_contract_reads_a_pasted_sentence_dates_it_and_writes_a_register_row():
     assert [row[name] for name in ("starts_on", "initial_term", "renewal")] == ["2025-01-01", "24 months", "tacit"]
     nonsense = vda("contract", "Wir freuen uns auf die Zusammenarbeit.")
     assert nonsense.returncode == 1 and "No term, renewal or notice was understood" in nonsense.stderr
+
+
+def test_a_reader_that_has_seen_enough_ends_a_command_quietly():
+    with subprocess.Popen(
+        [sys.executable, "-m", "analysis.cli", "formats"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdout and run.stderr
+        run.stdout.close()
+        assert (run.stderr.read(), run.wait()) == (b"", 0)
+
+
+def test_a_day_may_be_written_as_germans_write_it(make_shop):
+    folder = make_shop({"exports/a.csv": lines(SALE)}).folder
+    run = vda("figures", folder, "--as-of", "15.02.2026", "--from", "5. Januar 2026", "--to", "2026-01-31")
+    assert run.returncode == 0 and json.loads(run.stdout)["as_of"] == "2026-02-15"
 
 
 def test_formats_lists_what_can_be_read():

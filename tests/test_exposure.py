@@ -389,6 +389,13 @@ def test_an_unknown_function_of_a_charge_is_told_with_the_nearest_one_and_the_ch
     assert found["ledger"]["costs"]["amounts"] == {"A": "20.00"}
 
 
+def test_a_service_that_all_order_lines_override_is_told_with_its_line(make_shop):
+    services = "A,payment,w,1,,\nB,shipping,,1,,\n"
+    told = whys(measured(shop_of(make_shop, sale(1, "w", 9, shipping="A"), services=services)))
+    assert "which revenue depends on B for shipping: register/services.csv line 3 says that it does this, but" in told
+    assert "names them" not in told
+
+
 def test_a_vendor_without_any_revenue_is_told_and_not_called_independent(make_shop):
     found = measured(shop_of(make_shop, sale(1, "w", 9, shipping="A"), vendors="A,A,\nidle,Idle GmbH,\n"))
     assert [row["group"] for row in found["exposure"]["groups"]] == ["A"]

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from lxml import etree
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from analysis.errors import InputError, in_words, nearest
+from analysis.errors import InputError, in_words, nearest, not_toml
+from analysis.message import Message
 
 JOINED = " + "  # of a heading that stands for several cells, read with a blank between them
 FORMATS = Path(__file__).parent.parent / "formats"
@@ -142,7 +143,8 @@ class File(Strict):
         try:
             return codecs.lookup(encoding).name
         except LookupError:
-            raise ValueError(f'"{encoding}" is not an encoding; write one like cp1252 or utf-8') from None
+            strange = Message('"{encoding}" is not an encoding; write one like cp1252 or utf-8', encoding=encoding)
+            raise ValueError(strange) from None
 
     @field_validator("footer")
     @classmethod
@@ -150,7 +152,8 @@ class File(Strict):
         try:
             re.compile(footer or "")
         except re.error as problem:
-            raise ValueError(f'"{footer}" is not a regular expression ({problem}); write one like ^Total') from None
+            strange = '"{footer}" is not a regular expression ({problem}); write one like ^Total'
+            raise ValueError(Message(strange, footer=footer, problem=str(problem))) from None
         return footer
 
 
@@ -222,25 +225,19 @@ class Declaration(Strict):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Declaration":
-        known = set(self.headings)
-        for name in [
-            *self.optional,
-            *self.identity,
-            *self.filled,
-            *self.allowed,
-            *(name for name in (self.updated, self.whole) if name),
-            *(c for cs in self.fill_down.values() for c in cs),
-        ]:
-            if name not in known:
-                raise ValueError(f"{name} is not among its columns")
+        named = [*self.optional, *self.identity, *self.filled, *self.allowed]
+        named += [*filter(None, (self.updated, self.whole)), *(c for cs in self.fill_down.values() for c in cs)]
+        for name in named:
+            if name not in self.headings:
+                raise ValueError(Message("{name} is not among its columns", name=name))
         for block in self.blocks:
             target = TARGETS[block.target]
-            unknown = set(block.values) - set(target)
-            missing = set(list(target)[: REQUIRED[block.target]]) - set(block.values)
-            for name in sorted(unknown):
-                raise ValueError(f"[[{block.target}]] has no {name}{nearest(name, target)}")
-            if missing:
-                raise ValueError(f"[[{block.target}]] needs {', '.join(sorted(missing))}")
+            for name in sorted(set(block.values) - set(target)):
+                strange = "[[{block}]] has no {name}{hint}"
+                raise ValueError(Message(strange, block=block.target, name=name, hint=nearest(name, target)))
+            if missing := set(list(target)[: REQUIRED[block.target]]) - set(block.values):
+                needs = Message("[[{block}]] needs {names}", block=block.target, names=", ".join(sorted(missing)))
+                raise ValueError(needs)
         return self
 
     @model_validator(mode="after")
@@ -250,7 +247,8 @@ class Declaration(Strict):
             try:
                 etree.XPath(path)
             except etree.XPathSyntaxError as problem:
-                raise ValueError(f'"{path}" is not an XPath expression ({problem}); write one like //Ntry') from None
+                strange = '"{path}" is not an XPath expression ({problem}); write one like //Ntry'
+                raise ValueError(Message(strange, path=path, problem=str(problem))) from None
         return self
 
 
@@ -259,22 +257,22 @@ def read_declaration(path: Path) -> Declaration:
     place = f"formats/{path.name}"
     try:
         content = _content(path)
-        single = [target for target in TARGETS if isinstance(content.get(target), dict)]
-        if single:
-            raise InputError(f"{place}: write [[{single[0]}]] with two brackets; there may be several of them.")
+        if single := [target for target in TARGETS if isinstance(content.get(target), dict)]:
+            brackets = "{file}: write [[{block}]] with two brackets; there may be several of them."
+            raise InputError(brackets, file=place, block=single[0])
         blocks = [
             {"target": target, "when": values.pop("when", "true"), "values": values}
             for target in TARGETS
             for values in content.pop(target, [])
         ]
         if not blocks:
-            raise InputError(f"{place}: says nothing of what a row becomes; add a block like [[sales]].")
+            raise InputError("{file} says nothing of what a row becomes; add a block like [[sales]].", file=place)
         return Declaration.model_validate({**content, "name": path.stem, "blocks": blocks})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise InputError(f"{place}: {problem}. A declaration is a TOML file in UTF-8.") from None
+        raise InputError("{file}: {reason}", file=place, reason=not_toml(problem)) from None
     except ValidationError as problem:
-        known = [*Declaration.model_fields, *File.model_fields, *Channel.model_fields, *TARGETS]
-        raise InputError(f"{place}: {in_words(problem, known)}. docs/formats.md explains the parts.") from None
+        reason = in_words(problem, [*Declaration.model_fields, *File.model_fields, *Channel.model_fields, *TARGETS])
+        raise InputError("{file}: {reason}. docs/formats.md explains the parts.", file=place, reason=reason) from None
 
 
 def _content(path: Path) -> dict[str, Any]:

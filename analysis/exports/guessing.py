@@ -116,7 +116,7 @@ def table_of(content: bytes) -> Table:
         try:
             found = sheets(content)
         except Unreadable as problem:
-            raise InputError(f"The file {problem}.") from None
+            raise InputError("The file {reason}.", reason=problem.message) from None
         rows = max(found.values(), key=len, default=[])
         return Table([_clean(cells) for _, cells, _ in sheet_records(rows[:ROWS], ".")])
     if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<", b"%PDF")):

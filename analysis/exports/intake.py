@@ -13,19 +13,27 @@ from analysis.exports.landing import Dialect, quoted
 from analysis.exports.rates import is_rates, long_rates
 from analysis.exports.sources import Reject, Source
 from analysis.frames import append
+from analysis.message import Message
 from analysis.shop import Shop
 
-Say = Callable[[str], None]
+Say = Callable[[Message], None]
 
-UNDATED = (
+UNDATED = Message(
     "has dates that fit day/month and month/day alike, like 05/06/2026; "
     'write date_order = "day_first" or "month_first" under [exports] in shop.toml'
 )
-TURNED = (
+TURNED = Message(
     "has days like 01/31/26 beside days like 02.01.2026: a spreadsheet has exchanged day and month of the second kind; "
-    f"{landing.DOWNLOAD_AGAIN}"
+    "download the file again and put it here as it is"
 )
-CUT = "numbers that a spreadsheet has cut (like 1,23457E+12) are unknown in column"
+CUT = (
+    "{file}: {count} numbers that a spreadsheet has cut (like 1,23457E+12) are unknown in column {column}; download "
+    "the file again and put it here as it is"
+)
+ORDERS = {
+    "day_first": "{file}: dates are read with the day first",
+    "month_first": "{file}: dates are read with the month first",
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,8 @@ class Intake:
         if isinstance(found, Reject) or isinstance(source, Reject):
             return self._refuse(source, found, file_id)
         if source.path:
-            self.say(f"{source.file}: {found.title}, {source.path.stat().st_size / 1e6:,.0f} MB …")
+            size = round(source.path.stat().st_size / 1e6)
+            self.say(Message("{file}: {title}, {size} MB …", file=source.file, title=_title(found), size=size))
         in_bulk = self._in_bulk(source, found, file_id)
         rejects = self._by_row(source, found, file_id) if in_bulk is None else in_bulk
         if isinstance(rejects, Reject):
@@ -67,8 +76,8 @@ class Intake:
         try:
             rates = long_rates(source.in_full().content)
         except pl.exceptions.PolarsError:
-            reason = "is not the table of reference rates as the European Central Bank publishes it; download it again"
-            return self._refuse(source, Reject(source.file, 0, "", reason), file_id)
+            damaged = "is not the table of reference rates as the European Central Bank publishes it; download it again"
+            return self._refuse(source, Reject(source.file, 0, "", Message(damaged)), file_id)
         days = rates["published_on"].n_unique()
         append(self.con, "reference.brought_rates", rates)
         self.con.execute(
@@ -78,7 +87,8 @@ class Intake:
         self.con.execute("insert into reference.ecb_rates select * from reference.brought_rates")
         self.con.execute("drop table reference.brought_rates")
         self._note(file_id, source.file, sha=source.sha256, format_="ecb_rates", counts=(days, 0, days))
-        self.say(f"{source.file}: euro reference rates of the European Central Bank, {days:,} days")
+        brought = "{file}: euro reference rates of the European Central Bank, {days} days"
+        self.say(Message(brought, file=source.file, days=days))
         return []
 
     def _in_bulk(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | None:
@@ -91,7 +101,8 @@ class Intake:
             rejects = None
         if rejects is None:
             self._clear(declaration, file_id)
-            self.say(f"{source.file}: not regular, so it is read row by row, which takes longer …")
+            irregular = "{file}: not regular, so it is read row by row, which takes longer …"
+            self.say(Message(irregular, file=source.file))
         return rejects
 
     def _as_a_whole(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | None:
@@ -119,7 +130,7 @@ class Intake:
             return export
         landing.arrive(self.con, export)
         for heading, count in landing.shortened(self.con, declaration).items():
-            self.say(f"{source.file}: {count} {CUT} {heading}; {landing.DOWNLOAD_AGAIN}")
+            self.say(Message(CUT, file=source.file, count=count, column=heading))
         rejects = self._typed(source, declaration, file_id)
         return rejects if isinstance(rejects, Reject) else [*export.rejects, *rejects]
 
@@ -145,7 +156,7 @@ class Intake:
         if not tried:
             return Reject(source.file, 0, "", UNDATED)
         if len({d.order for d in tried}) < len({d.order for d in possible}):
-            self.say(f"{source.file}: dates are read {tried[0].order.replace('_', ' ')}")
+            self.say(Message(ORDERS[tried[0].order], file=source.file))
         return landing.land(self.con, source.file, declaration, file_id=file_id, tried=tried)
 
     def _clear(self, declaration: Declaration, file_id: int) -> None:
@@ -163,14 +174,16 @@ class Intake:
         assert isinstance(reason, Reject)
         sha = source.sha256 if isinstance(source, Source) else ""
         self._note(file_id, reason.file, sha=sha, format_=None, counts=(0, 0, 0))
-        self.say(f"{reason.file} {reason.reason}")
+        self.say(Message("{file} {reason}", file=reason.file, reason=reason.reason))
         return [reason]
 
     def _count(self, source: Source, declaration: Declaration, rejects: list[Reject], *, file_id: int) -> None:
         rejected, landed = len({reject.line for reject in rejects}), self._rows(declaration, file_id)
         counts = (landed + rejected, rejected, landed)
         self._note(file_id, source.file, sha=source.sha256, format_=declaration.name, counts=counts)
-        self.say(f"{source.file}: {declaration.title}, {counts[0]:,} rows, {rejected:,} rejected")
+        landed_so = "{file}: {title}, {rows} rows, {rejected} rejected"
+        told = {"file": source.file, "title": _title(declaration), "rows": counts[0], "rejected": rejected}
+        self.say(Message(landed_so, **told))
 
     def _note(self, file_id: int, file: str, *, sha: str, format_: str | None, counts: tuple[int, int, int]) -> None:
         rows, rejected, landed = counts
@@ -197,3 +210,7 @@ class Intake:
             "update landing.files set newness = $rank where file_id = $id",
             [{"rank": rank, "id": id_} for rank, (*_, id_) in enumerate(ordered, 1)] or [{"rank": 0, "id": 0}],
         )
+
+
+def _title(declaration: Declaration) -> Message:
+    return Message.fixed(declaration.title)

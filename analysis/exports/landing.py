@@ -11,17 +11,17 @@ import polars as pl
 from analysis.exports.declarations import Declaration
 from analysis.exports.recognition import Export
 from analysis.exports.sources import Reject
+from analysis.message import Message
 from analysis.shop import DateOrder
 
 SHOWN = re.compile(r"(?=(?:\D*\d){0,8}\D*$)[-+−€$£ ]{0,3}\d{0,6}[.,:/-][\d.,:/-]{0,12}")  # no name, phone or postcode
-KIND_WORDS = {
-    "currency": "a currency code like EUR",
-    "number": "a number",
-    "date": "a date",
-    "timestamp": "a date or time",
+MISFITS = {
+    "currency": "{shown} is not a currency code like EUR in column {column}",
+    "number": "{shown} is not a number in column {column} (this format uses {mark})",
+    "date": "{shown} is not a date in column {column} (this format writes days like {example})",
+    "timestamp": "{shown} is not a date or time in column {column} (this format writes days like {example})",
 }
 SQL_TYPES = {"number": "decimal(18,6)", "amounts": "decimal(18,6)", "date": "date", "timestamp": "timestamp"}
-DOWNLOAD_AGAIN = "download the file again and put it here as it is"
 EXAMPLE = datetime(2026, 1, 31, 14, 5)
 BLOCK = 64  # bytes of a block of SHA-256
 
@@ -208,7 +208,7 @@ def _wrong(declaration: Declaration) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for name, kind in declaration.kinds.items():
         column = quoted(name)
-        if kind in KIND_WORDS:
+        if kind in MISFITS:
             found[name, kind] = f"({column} is not null and {quoted(_typed(name))} is null)"
         else:
             found[name, "formula"] = f"starts_with({column}, '=')"
@@ -257,24 +257,25 @@ def _rejects(
     ]
 
 
-def _reason(value: str, what: str, declaration: Declaration, *, name: str, mark: Dialect) -> str:
-    heading = declaration.headings[name][0]
+def _reason(value: str, what: str, declaration: Declaration, *, name: str, mark: Dialect) -> Message:
+    column = declaration.headings[name][0]
     if what == "filled":
-        return f"{heading} is required and blank"
+        return Message("{column} is required and blank", column=column)
     if what == "cut":
-        return f"{value} in column {heading} is a number that a spreadsheet has cut; {DOWNLOAD_AGAIN}"
+        cut = (
+            "{value} in column {column} is a number that a spreadsheet has cut; download the file again and put it "
+            "here as it is"
+        )
+        return Message(cut, value=value, column=column)
     if what == "formula":
-        return f"column {heading} holds a formula; save the file with values"
+        return Message("column {column} holds a formula; save the file with values", column=column)
     if what == "allowed":
-        words = ", ".join(declaration.allowed[name])
-        return f"a word of {len(value)} letters in column {heading} is not one of {words}"
-    shown = f'"{value}"' if SHOWN.fullmatch(value) else f"a text of {len(value)} characters"
-    return f"{shown} is not {KIND_WORDS[what]} in column {heading}{_convention(what, mark)}"
-
-
-def _convention(what: str, mark: Dialect) -> str:
-    if what == "number":
-        return f" (this format uses {'a decimal point' if mark.decimal == '.' else 'a decimal comma'})"
-    if what in ("date", "timestamp"):
-        return f" (this format writes days like {EXAMPLE.strftime(mark.dates[0] if mark.dates else '%Y-%m-%d')})"
-    return ""
+        unlike = "a word of {count} letters in column {column} is not one of {words}"
+        return Message(unlike, count=len(value), column=column, words=", ".join(declaration.allowed[name]))
+    return Message(
+        MISFITS[what],
+        shown=f'"{value}"' if SHOWN.fullmatch(value) else Message("a text of {count} characters", count=len(value)),
+        column=column,
+        mark=Message("a decimal point") if mark.decimal == "." else Message("a decimal comma"),
+        example=EXAMPLE.strftime(mark.dates[0] if mark.dates else "%Y-%m-%d"),
+    )

@@ -5,6 +5,8 @@ import duckdb
 from analysis.errors import InputError
 from analysis.exports.declarations import TARGETS, Block, Declaration
 from analysis.exports.landing import literal, quoted
+from analysis.exports.sources import Reject
+from analysis.message import Message, joined
 
 # Without these a landed row means nothing; a blank channel or amount is kept and shown as unknown.
 NEEDED = {
@@ -16,6 +18,15 @@ NEEDED = {
     "deliveries": ("order_id",),
     "returns": ("returned_at",),
     "balances": ("told_at", "vendor"),
+}
+
+
+LACKS = {
+    "order_id": Message("has no order number"),
+    "vendor": Message("names no vendor"),
+    **dict.fromkeys(
+        ("ordered_at", "refunded_at", "charged_at", "paid_at", "returned_at", "told_at"), Message("has no day")
+    ),
 }
 
 
@@ -100,15 +111,18 @@ def _numbers(declaration: Declaration) -> str:
     return f"select file_id, line, unnest([{numbers}]) as number from raw.{quoted(declaration.name)}"
 
 
-def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
-    """Makes typed.<format> (typed, with derived columns and duplicates marked) and fills the landed tables;
-    InputError names the expression of a declaration that is not SQL on its columns."""
+def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[Reject]:
+    """Makes typed.<format> (typed, with derived columns and duplicates marked), fills the landed tables and returns
+    the rows that lack what they need; InputError names the expression of a declaration that is not SQL on its
+    columns."""
     name = quoted(declaration.name)
     try:
         kind = "table" if declaration.derived or declaration.fill_down else "view"
         con.execute(f"create {kind} typed.{name} as {_typed(declaration)}")
     except duckdb.Error as problem:
-        raise InputError(f"formats/{declaration.name}.toml [derived]: {_said(problem)}") from None
+        where = {"file": f"formats/{declaration.name}.toml", "place": "[derived]"}
+        raise InputError("{file} {place}: {reason}", **where, reason=_said(problem)) from None
+    rejects: list[Reject] = []
     for block in declaration.blocks:
         values = {c: f"({block.values[c]})::{kind}" for c, kind in TARGETS[block.target].items() if c in block.values}
         for key, expression in {"when": f"({block.when})", **values}.items():
@@ -124,9 +138,11 @@ def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
                 + f" {rows} and {complete}"
             )
         except duckdb.Error as problem:
-            raise InputError(f"formats/{declaration.name}.toml [[{block.target}]]: {_said(problem)}") from None
-        _reject_incomplete(con, f"{rows} and not ({complete})", needed)
+            where = {"file": f"formats/{declaration.name}.toml", "place": f"[[{block.target}]]"}
+            raise InputError("{file} {place}: {reason}", **where, reason=_said(problem)) from None
+        rejects += _incomplete(con, f"{rows} and not ({complete})", {name: values[name] for name in needed})
     _status_is_known(con, declaration)
+    return rejects
 
 
 def _try(con: duckdb.DuckDBPyConnection, declaration: Declaration, *, block: Block, key: str, expression: str) -> None:
@@ -136,15 +152,22 @@ def _try(con: duckdb.DuckDBPyConnection, declaration: Declaration, *, block: Blo
         given = block.when if key == "when" else block.values[key]
         names = ", ".join([*declaration.headings, *declaration.derived])
         raise InputError(
-            f"formats/{declaration.name}.toml [[{block.target}]] {key} = {given}: {_first_line(problem)}. "
-            f"It must be SQL on {names}; a fixed word needs quotes of its own: \"'word'\"."
+            "{file} {place} = {given}: {reason}. It must be SQL on {names}; a fixed word needs quotes of its own: "
+            "\"'word'\".",
+            file=f"formats/{declaration.name}.toml",
+            place=f"[[{block.target}]] {key}",
+            given=given,
+            reason=_first_line(problem),
+            names=names,
         ) from None
 
 
 def _said(problem: duckdb.Error) -> str:
     """The fault in a word; what the cells hold is never quoted."""
     if isinstance(problem, duckdb.DataError):
-        return "a value is too large, or of another kind than an expression needs; try_cast gives NULL for such a one"
+        return Message(
+            "a value is too large, or of another kind than an expression needs; try_cast gives NULL for such a one"
+        )
     return _first_line(problem)
 
 
@@ -152,17 +175,19 @@ def _first_line(problem: duckdb.Error) -> str:
     return str(problem).splitlines()[0].rstrip(".")
 
 
-def _reject_incomplete(con: duckdb.DuckDBPyConnection, rows: str, needed: list[str]) -> None:
+def _incomplete(con: duckdb.DuckDBPyConnection, rows: str, needed: dict[str, str]) -> list[Reject]:
     """A row without what its block needs (an order number, a day) is rejected, not half loaded."""
-    found = con.execute(f"select distinct file_id, line {rows} order by all").fetchall()
-    for file_id, line in found:
-        con.execute(
-            "insert into landing.rejects select file, $line, '', $reason from landing.files where file_id = $id",
-            {"line": line, "reason": f"has no {' or no '.join(needed)}", "id": file_id},
-        )
+    lacks = "".join(f", {expression} is null" for expression in needed.values())
+    found = con.execute(f"select distinct file_id, line{lacks} {rows} order by all").fetchall()
+    files = dict(con.execute("select file_id, file from landing.files").fetchall())
+    rejects = []
+    for file_id, line, *missing in found:
         con.execute(
             "update landing.files set rejected = rejected + 1, landed = landed - 1 where file_id = $id", {"id": file_id}
         )
+        reasons = (LACKS[name] for name, is_missing in zip(needed, missing, strict=True) if is_missing)
+        rejects.append(Reject(files[file_id], line, "", joined(reasons, ", ")))
+    return rejects
 
 
 def _status_is_known(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
@@ -173,8 +198,10 @@ def _status_is_known(con: duckdb.DuckDBPyConnection, declaration: Declaration) -
     ).fetchall()
     if strange:
         raise InputError(
-            f"formats/{declaration.name}.toml [[sales]] status gives {', '.join(s for (s,) in strange[:5])}; "
-            "it must give completed, cancelled or open, for example with case … when … then …"
+            "{file} [[sales]] status gives {words}; it must give completed, cancelled or open, for example with "
+            "case … when … then …",
+            file=f"formats/{declaration.name}.toml",
+            words=", ".join(word for (word,) in strange[:5]),
         )
 
 

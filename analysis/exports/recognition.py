@@ -7,6 +7,7 @@ from functools import cache
 from itertools import islice
 
 from analysis.exports.declarations import JOINED, Declaration
+from analysis.exports.no_table import hopeless, no_table
 from analysis.exports.records import (
     HEAD,
     HEADER_WITHIN,
@@ -14,7 +15,6 @@ from analysis.exports.records import (
     Record,
     Unreadable,
     decode,
-    document,
     elements,
     is_markup,
     of_width,
@@ -22,9 +22,9 @@ from analysis.exports.records import (
     split,
 )
 from analysis.exports.sources import Reject, Source
+from analysis.message import Message, joined
 
 CLOSE = 0.8  # of the best match: what is less like a file is not named beside it
-LINE_LIMIT = 1 << 24  # bytes of one line; more is not a table
 RESAVED = (";", "\t", ",")  # delimiters that spreadsheets use when they save a table again
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 DOTTED_DAYS = (  # German; of "10-Dez-25" a spreadsheet makes "10. Dez 25"
@@ -33,10 +33,6 @@ DOTTED_DAYS = (  # German; of "10-Dez-25" a spreadsheet makes "10. Dez 25"
     "%d. %b %Y",
 )
 SLASHED_DAYS = tuple(f"%d/%m/{year}{clock}" for year in ("%y", "%Y") for clock in CLOCKS)  # or month first
-
-WEB_PAGE = re.compile(rb"(?i)<(!doctype )?html")
-UNPRINTABLE = "".join(map(chr, {*range(32)} - {9, 10, 11, 12, 13, 26}))
-FEW = 4  # kinds of control characters that a damaged table may hold
 
 
 @dataclass
@@ -53,7 +49,7 @@ class Export:
 
 def recognise(source: Source, formats: list[Declaration]) -> Declaration | Reject:
     """The format whose required headings the file has; else a Reject naming the formats it comes closest to."""
-    if reason := _hopeless(source):
+    if reason := hopeless(source):
         return Reject(source.file, 0, "", reason)
     near: list[tuple[float, int, str, list[str]]] = []
     for tried in (formats, *(_resaved(formats, delimiter) for delimiter in RESAVED)):
@@ -66,18 +62,30 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
     titles = {d.name: d.title for d in formats}
     best = max((share for share, *_ in near), default=0.0)
     close = [
-        f"{titles[name]} (lacks {', '.join(missing[:4])}{' …' if len(missing) > 4 else ''})"
+        _lacking(titles[name], missing)
         for share, _, name, missing in sorted(near, reverse=True)[:3]
         if share > 0 and share >= CLOSE * best
     ]
-    if not close and (reason := _no_table(source)):
+    if not close and (reason := no_table(source)):
         return Reject(source.file, 0, "", reason)
-    hint = f"it comes closest to: {'; '.join(close)}" if close else "it resembles none of the known formats"
-    return Reject(
-        source.file,
-        0,
-        "",
-        f"is not a known export; {hint}. `vda formats` lists all; a declaration in formats/ makes it readable",
+    return Reject(source.file, 0, "", _unknown(close))
+
+
+def _lacking(title: str, missing: list[str]) -> Message:
+    columns = ", ".join(missing[:4]) + (" …" if len(missing) > 4 else "")
+    return Message("{title} (lacks {columns})", title=Message.fixed(title), columns=columns)
+
+
+def _unknown(close: list[Message]) -> Message:
+    if not close:
+        return Message(
+            "is not a known export; it resembles none of the known formats. `vda formats` lists all; a declaration in "
+            "formats/ makes it readable"
+        )
+    return Message(
+        "is not a known export; it comes closest to: {formats}. `vda formats` lists all; a declaration in formats/ "
+        "makes it readable",
+        formats=joined(close, "; "),
     )
 
 
@@ -88,8 +96,8 @@ def _twice(source: Source, declaration: Declaration) -> Reject | None:
     header, _ = header_of(source, declaration)
     for at in (at for place in places_of(header, declaration).values() for at in place):
         if header.count(header[at]) > 1:
-            reason = f"has the column {header[at]} twice, so it is not clear which one counts; delete one of them"
-            return Reject(source.file, 0, "", reason)
+            twice = "has the column {column} twice, so it is not clear which one counts; delete one of them"
+            return Reject(source.file, 0, "", Message(twice, column=header[at]))
     return None
 
 
@@ -131,53 +139,6 @@ def _with(declaration: Declaration, **update: object) -> Declaration:
 def _marks(declaration: Declaration) -> list[str]:
     own = declaration.file.decimal
     return [*own, *(mark for mark in ",." if mark not in own)]
-
-
-def _hopeless(source: Source) -> str:
-    """Why no table can be in a file at all; blank when one may be."""
-    if source.rows is not None:
-        return ""
-    if not source.content.strip():
-        return "is empty"
-    if source.content.startswith(b"%PDF"):
-        return "is a document; download its table as CSV"
-    if source.path and not re.search(rb"[\r\n]", source.content):
-        return f"has a line 1 of more than {HEAD:,} characters, so it is no table"
-    return _endless_line(source.content)
-
-
-def _no_table(source: Source) -> str:
-    """What a file that no format recognises is, when it is no table; blank when it may be one."""
-    head = source.content[:HEAD]
-    if source.rows is not None:
-        return ""
-    if WEB_PAGE.search(head[:1000]):
-        return "is a web page, not an export; log in at its source, download the export again and put that file here"
-    if is_markup(head):
-        try:
-            root = document(source.in_full().content)
-        except Unreadable as problem:
-            return str(problem)
-        kinds = ", ".join(dict.fromkeys([root.tag, *(child.tag for child in root)][:2]))
-        return f"is XML of a kind that is not read ({kinds}); bank statements are read as CAMT.053 or CAMT.052"
-    text = decode(head, "cp1252")
-    if sum(unprintable in text for unprintable in UNPRINTABLE) > FEW:
-        return (
-            "holds neither text nor a workbook nor a zip archive that can be opened; it is damaged or of another "
-            "kind: download it again, or save its table as CSV"
-        )
-    return ""
-
-
-def _endless_line(content: bytes) -> str:
-    end = b"\n" if b"\n" in content[:HEAD] else b"\r" if b"\r" in content[:HEAD] else b"\n"
-    at, line = 0, 1
-    while len(content) - at > LINE_LIMIT:
-        found = content.find(end, at, at + LINE_LIMIT)
-        if found < 0:
-            return f"has a line {line} of more than {LINE_LIMIT >> 20} million characters, so it is no table"
-        at, line = found + 1, line + 1
-    return ""
 
 
 def _heads(source: Source, declaration: Declaration, known: dict[tuple, list[set[str]]]) -> list[set[str]]:
@@ -252,8 +213,8 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
         if not broken and (not any(cells) or (footer and footer.match(" ".join(c for c in cells if c)))):
             continue
         if cells == header or (cells and cells[0] in names and not _missing([_keys(cells)], declaration)):
-            reason = f"repeats its header in line {line}: a second table in one file; save each table as its own file"
-            return Reject(source.file, 0, "", reason)
+            stacked = "repeats its header in line {line}: a second table in one file; save each table as its own file"
+            return Reject(source.file, 0, "", Message(stacked, line=str(line)))
         rows.append((line, cells, broken))
     export.row_count = len(rows)
     whole = 0 if declaration.file.exact else len(rows) - _ends_within(source)
@@ -263,6 +224,18 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
         else:
             export.lines.append(line)
             export.records.append([_joined(cells, at) for at in places])
+    return _told_as_cut(export, rows, width) if rows and _ends_within(source) else export
+
+
+def _told_as_cut(export: Export, rows: list[Record], width: int) -> Export:
+    """The export with its last row, where that is short, told as one that was cut off."""
+    line, cells, broken = rows[-1]
+    if not broken and len(cells) < width and export.rejects and export.rejects[-1].line == line:
+        cut = (
+            "has {count} cells where the header has {width}, and breaks off there: the file is cut off; download it "
+            "again"
+        )
+        export.rejects[-1] = Reject(export.source.file, line, "", Message(cut, count=len(cells), width=width))
     return export
 
 

@@ -12,7 +12,9 @@ from typing import Any, Literal
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
+from analysis.errors import Refusal
 from analysis.exports.declarations import Declaration
+from analysis.message import Message
 
 HEAD = 1 << 16  # bytes in which a header is looked for
 HEADER_WITHIN = 40  # records before a header line: preambles of known formats have fewer than ten
@@ -27,10 +29,10 @@ SPAN_LIMIT = 1 << 25  # cells that a sheet may span: a table of a million rows a
 
 csv.field_size_limit(1 << 24)
 
-Record = tuple[int, list[str], str]  # line, cells, and what keeps it from being split ("" when nothing does)
+Record = tuple[int, list[str], Message | None]  # line, cells, and what keeps it from being split
 
 
-class Unreadable(Exception):
+class Unreadable(Refusal):
     """A whole file that cannot be split into records; the message says why."""
 
 
@@ -76,7 +78,7 @@ def split(text: str, declaration: Declaration) -> Iterator[Record]:
             yield line, [], _broken(problem)
             continue
         damaged = any("\0" in cell for cell in cells)
-        yield line, cells, "holds NUL bytes: the file is damaged; download it again" if damaged else ""
+        yield line, cells, Message("holds NUL bytes: the file is damaged; download it again") if damaged else None
 
 
 def of_width(rows: list[Record], width: int, *, whole: int, empty: list[str]) -> Iterator[Record]:
@@ -88,11 +90,22 @@ def of_width(rows: list[Record], width: int, *, whole: int, empty: list[str]) ->
         beside = [rows[i : i + 2] for i in (at - 1, at) if i >= 0 and short[i : i + 2] == [True, True]]
         is_part = any(_is_rest(rest, of=before, width=width) for (_, before, _), (_, rest, _) in beside)
         if short[at] and len(cells) >= least and not is_part and at < whole:
-            yield line, cells + [""] * (width - len(cells)), ""
+            yield line, cells + [""] * (width - len(cells)), None
         elif broken or (len(cells) >= width and not any(cells[width:])):
             yield line, cells, broken
         else:
-            yield line, cells, f"has {len(cells)} cells where the header has {width}"
+            yield line, cells, _uneven(len(cells), width)
+
+
+def _uneven(count: int, width: int) -> Message:
+    if count < width:
+        few = "has {count} cells where the header has {width}: it is damaged; download the file again"
+        return Message(few, count=count, width=width)
+    many = (
+        "has {count} cells where the header has {width}: a separator stands in a cell, such as a decimal comma, or the "
+        "row is damaged; download the file again"
+    )
+    return Message(many, count=count, width=width)
 
 
 def _least(rows: list[Record], width: int, empty: set[str]) -> int:
@@ -113,10 +126,12 @@ def _shape(cell: str) -> str:
     return re.sub(r"[^\W\d]+", "a", re.sub(r"\d+", "0", cell))
 
 
-def _broken(problem: csv.Error) -> str:
+def _broken(problem: csv.Error) -> Message:
     if "unexpected end" in str(problem):
-        return "opens a quoted cell that never closes: the file is cut off; download it again"
-    return f"cannot be split into cells ({problem})"
+        return Message("opens a quoted cell that never closes: the file is cut off; download it again")
+    if "field limit" in str(problem):
+        return Message("has a cell of more than 16 million characters, so it is no row of a table")
+    return Message("cannot be split into cells ({problem}); double each quotation mark in a cell", problem=str(problem))
 
 
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:
@@ -131,7 +146,8 @@ def sheets(content: bytes) -> dict[str, list[list[Any]]]:
         known = CalamineError | OSError | ValueError | zipfile.BadZipFile
         if not isinstance(problem, known) and type(problem).__name__ != "PanicException":
             raise
-        raise Unreadable(f"is not a readable workbook ({problem}); save it again, or save its table as CSV") from None
+        unreadable = "is not a readable workbook ({problem}); save it again, or save its table as CSV"
+        raise Unreadable(unreadable, problem=str(problem)) from None
     return {name: rows for name, rows in found.items() if any(cell != "" for row in rows for cell in row)}
 
 
@@ -158,7 +174,7 @@ def sheet_records(rows: list[list[Any]], decimal: str) -> list[Record]:
     format's own files."""
     texts = (cell for row in rows for cell in row if isinstance(cell, str))
     decimal = "," if any(WITH_COMMA.fullmatch(text.strip(SPACES)) for text in texts) else decimal
-    return [(line, [_text(cell, decimal) for cell in row], "") for line, row in enumerate(rows, 1)]
+    return [(line, [_text(cell, decimal) for cell in row], None) for line, row in enumerate(rows, 1)]
 
 
 def _text(cell: Any, decimal: str) -> str:
@@ -184,8 +200,9 @@ def document(content: bytes) -> Any:
     try:
         root = etree.fromstring(content.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
     except etree.XMLSyntaxError as problem:
-        where = f"in line {problem.lineno}: {problem.msg.split(', line')[0].strip()}"
-        raise Unreadable(f"is not readable as XML ({where}), so it is cut off or damaged; download it again") from None
+        said = problem.msg.split(", line")[0].strip()
+        damaged = "is not readable as XML (in line {line}: {problem}), so it is cut off or damaged; download it again"
+        raise Unreadable(damaged, line=str(problem.lineno), problem=said) from None
     for element in root.iter("{*}*"):
         element.tag = etree.QName(element).localname
     return root
@@ -199,9 +216,9 @@ def elements(content: bytes, declaration: Declaration) -> list[Record]:
     lines = [e.sourceline or 0 for e in found]
     if len(set(lines)) < len(lines):  # a document without line breaks: elements are counted instead
         lines = list(range(1, len(lines) + 1))
-    rows = [(line, [_of(e, path) for path in paths], "") for line, e in zip(lines, found, strict=True)]
+    rows: list[Record] = [(line, [_of(e, path) for path in paths], None) for line, e in zip(lines, found, strict=True)]
     filled = [path if any(cells[i] for _, cells, _ in rows) else "" for i, path in enumerate(paths)]
-    return [(0, filled, ""), *rows]
+    return [(0, filled, None), *rows]
 
 
 def _of(element: Any, path: str) -> str:

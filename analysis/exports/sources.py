@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.exports.records import HEAD, Unreadable, sheets
+from analysis.message import Message
 
 ARCHIVE_LIMIT = 1 << 30  # bytes that an archive may unpack to; more is a bomb, not a report
 LOCKED = 1  # the bit of a zip member that is encrypted
@@ -21,6 +22,11 @@ BROKEN_ARCHIVE = (
     zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, OverflowError,
     zlib.error, lzma.LZMAError, struct.error,
 )  # fmt: skip
+BROKEN_WORKBOOK = (
+    "is not a readable workbook ({problem}): it is cut off or damaged; download it again, or open it in the "
+    "spreadsheet that made it and save its table as CSV"
+)
+BROKEN_ZIP = "is not a readable zip archive ({problem}): it is cut off or damaged; download it again"
 BIG = 1 << 23  # bytes above which a file is not held in memory
 WORKBOOK = re.compile(rb"\[Content_Types\]\.xml|xl/|mimetypeapplication/vnd\.oasis")
 OPENED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # first bytes of archives and workbooks, and of old workbooks
@@ -56,7 +62,7 @@ class Reject:
     file: str
     line: int
     column: str
-    reason: str
+    reason: Message
 
 
 def sources(folder: Path) -> Iterator[Source | Reject]:
@@ -76,17 +82,21 @@ def _printable(name: str) -> str:
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in name)
 
 
-def _unopened(path: Path, folder: Path) -> str:
-    """Why nothing at a path can be opened; blank for a file or a folder that can."""
+def _unopened(path: Path, folder: Path) -> Message | None:
+    """Why nothing at a path can be opened; None for a file or a folder that can."""
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-            return "is a link out of the folder and was not followed"
+            return Message("is a link out of the folder and was not followed")
         if path.is_dir():
             may = os.access(path, os.R_OK | os.X_OK)
-            return "" if may else "is a folder that cannot be opened; check its permissions"
-        return "" if path.is_file() else "is no regular file and was not opened"
+            return None if may else Message("is a folder that cannot be opened; check its permissions")
+        return None if path.is_file() else Message("is no regular file and was not opened")
     except (OSError, RuntimeError) as problem:
-        return f"cannot be opened ({getattr(problem, 'strerror', None) or 'it links to itself'}); check its permissions"
+        return _closed(getattr(problem, "strerror", None) or "it links to itself")
+
+
+def _closed(why: str) -> Message:
+    return Message("cannot be opened ({why}); check its permissions", why=Message.fixed(why))
 
 
 def _file(path: Path, name: str) -> Iterator[Source | Reject]:
@@ -98,10 +108,10 @@ def _file(path: Path, name: str) -> Iterator[Source | Reject]:
             content += b"" if is_big else stream.read()
         after = os.stat(path)
     except OSError as problem:
-        yield Reject(name, 0, "", f"cannot be opened ({problem.strerror}); check its permissions")
+        yield Reject(name, 0, "", _closed(problem.strerror or str(problem)))
         return
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        yield Reject(name, 0, "", "changed while it was read; run again when its download has ended")
+        yield Reject(name, 0, "", Message("changed while it was read; run again when its download has ended"))
         return
     yield from [Source(name, content, path=path)] if is_big else _opened(name, content)
 
@@ -121,30 +131,27 @@ def _unpacked(name: str, content: bytes, *, is_member: bool) -> Iterator[Source 
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = sorted(archive.infolist(), key=lambda m: m.filename)
             if sum(member.file_size for member in members) > ARCHIVE_LIMIT:
-                yield Reject(name, 0, "", f"would unpack to more than {ARCHIVE_LIMIT:,} bytes and was not opened")
+                bomb = "would unpack to more than {limit} bytes and was not opened"
+                yield Reject(name, 0, "", Message(bomb, limit=ARCHIVE_LIMIT))
             elif {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & {m.filename for m in members}:
                 yield from _sheets(name, content)
             elif is_member:
-                yield Reject(name, 0, "", "is an archive inside an archive; unpack the outer one")
+                yield Reject(name, 0, "", Message("is an archive inside an archive; unpack the outer one"))
             else:
                 for member in members:
                     yield from _member(archive, member, f"{name}/{_printable(member.filename)}")
     except BROKEN_ARCHIVE as problem:
-        what, remedy = (
-            ("workbook", "download it again, or open it in the spreadsheet that made it and save its table as CSV")
-            if WORKBOOK.search(content)
-            else ("zip archive", "download it again")
-        )
-        yield Reject(name, 0, "", f"is not a readable {what} ({problem}): it is cut off or damaged; {remedy}")
+        broken = BROKEN_WORKBOOK if WORKBOOK.search(content) else BROKEN_ZIP
+        yield Reject(name, 0, "", Message(broken, problem=str(problem)))
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inside: str) -> Iterator[Source | Reject]:
     if member.is_dir() or any(part.startswith((".", "__MACOSX")) and part != ".." for part in inside.split("/")):
         return
     if ".." in re.split(r"[/\\]", member.filename) or re.match(r"[/\\]|[A-Za-z]:", member.filename):
-        yield Reject(inside, 0, "", "has a path that leads out of the archive and was not opened")
+        yield Reject(inside, 0, "", Message("has a path that leads out of the archive and was not opened"))
     elif member.flag_bits & LOCKED:
-        yield Reject(inside, 0, "", "is locked with a password; unpack it and put the file itself here")
+        yield Reject(inside, 0, "", Message("is locked with a password; unpack it and put the file itself here"))
     else:
         yield from _opened(inside, archive.read(member), is_member=True)
 
@@ -154,9 +161,9 @@ def _sheets(name: str, content: bytes) -> Iterator[Source | Reject]:
     try:
         found = sheets(content)
     except Unreadable as problem:
-        yield Reject(name, 0, "", str(problem))
+        yield Reject(name, 0, "", problem.message)
         return
     for sheet, rows in found.items():
         yield Source(f"{name}:{sheet}" if len(found) > 1 else name, content, rows)
     if not found:
-        yield Reject(name, 0, "", "is empty")
+        yield Reject(name, 0, "", Message("is empty"))

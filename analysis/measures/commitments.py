@@ -10,6 +10,7 @@ from typing import Any
 from analysis.measures.context import Context
 from analysis.measures.lock_in_gaps import note_never_half_free, note_uncovered, operators_without_contract
 from analysis.measures.vendor_side import LANGUAGES, Needs, asymmetries, vendor_side
+from analysis.message import Message
 from analysis.rules.derivation import derivation
 from analysis.rules.exposure import Mix, vendor_part
 from analysis.rules.freedom import ChannelFreedom, Pair, Ties, channel_freedom, lock_in_curve, ties
@@ -126,7 +127,7 @@ def _contract(
         channel_ids=channel_ids,
         initial_term=row["initial_term"] and period(row["initial_term"]),
         renewal_term=row["renewal_term"] and period(row["renewal_term"]),
-        problems=tuple(row["problems"] or ()),
+        problems=tuple(map(Message.read, row["problems"] or ())),
         **same,
         **wording,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from analysis.message import Message
 from analysis.shop import Shop
 from analysis.warehouse import query
 
@@ -61,8 +62,9 @@ class Context:
     def unknown(self, what: str, why: str, how_to_fix: str, **values: object) -> None:
         """Notes what cannot be told, why, and what would change that; {placeholders} are filled from the values."""
         said = {"what": what, "why": why, "how_to_fix": how_to_fix}
-        plain = {key: value if isinstance(value, int | float) else str(value) for key, value in values.items()}
+        plain: dict[str, Any] = {k: v if isinstance(v, int | float) else str(v) for k, v in values.items()}
         told = {key: text.format(**plain) for key, text in said.items()}
+        plain |= {key: value.parts() for key, value in values.items() if isinstance(value, Message)}
         if tuple(told.values()) not in self.told:
             self.told.add(tuple(told.values()))
             self.unknowns.append({**told, "said": {**said, "values": plain}})

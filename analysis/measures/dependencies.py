@@ -223,8 +223,11 @@ def _refuse_circles(rows: list[dict], known: list[relations.Relation]) -> None:
     if circle:
         lines = [r for r in rows if r["line"] and {r["vendor_id"], r["depends_on"]} <= set(circle)]
         raise InputError(
-            f"{lines[0]['file']} line{'s' if len(lines) > 1 else ''} {', '.join(str(r['line']) for r in lines)}: "
-            f"{' → '.join(circle)} depend on each other in a circle; delete the row that is the wrong way round."
+            "{file} line {lines}: {vendors} depend on each other in a circle; delete the row that is the wrong way "
+            "round.",
+            file=lines[0]["file"],
+            lines=", ".join(str(row["line"]) for row in lines),
+            vendors=" → ".join(circle),
         )
 
 

@@ -18,6 +18,7 @@ from analysis.measures import agenda, commitments, dependencies, ledger, revenue
 from analysis.measures.context import Context, Window
 from analysis.measures.dependence import dependence, judgement
 from analysis.measures.windows import NOTHING_MORE, Asked
+from analysis.message import Message
 from analysis.register.amendment import amended, difference
 from analysis.rules import exposure
 from analysis.shop import Shop, month_bounds
@@ -119,9 +120,14 @@ def _window(con: duckdb.DuckDBPyConnection, month: str | None, as_of: date | Non
         told = [day for day in days if as_of is None or day <= as_of] or days
         last_month = month_bounds(month or _latest_full_month(_without_strays(told), sold))
     except ValueError as problem:
-        raise UsageError(str(problem)) from None
+        raise UsageError(*problem.args) from None
     if last_month[1] < sold or last_month[0] > days[-1]:
-        raise UsageError(f"There is no data for {last_month[0]:%Y-%m}; exports tell of {days[0]} to {days[-1]}.")
+        raise UsageError(
+            "There is no data for {month}; exports tell of {first} to {last}.",
+            month=f"{last_month[0]:%Y-%m}",
+            first=days[0],
+            last=days[-1],
+        )
     back = last_month[0].year * 12 + last_month[0].month - 12
     begins = date(back // 12, back % 12 + 1, 1)
     starts_full = begins > sold or days[0] - sold < timedelta(days=_usual_pause(days))
@@ -188,7 +194,7 @@ def _note_unread(context: Context) -> None:
             lines=row["lines"],
             file=row["file"],
             line=row["line"],
-            reason=row["reason"],
+            reason=Message.read(row["said"]),
         )
     for row in context.rows("inputs"):
         if row["format"] is None:
@@ -197,7 +203,7 @@ def _note_unread(context: Context) -> None:
                 "it {reason}",
                 "download it again in a known format, or describe it in a declaration in formats/",
                 file=row["file"],
-                reason=row["reason"],
+                reason=Message.read(row["said"]),
             )
 
 

@@ -3,6 +3,7 @@
 from difflib import get_close_matches
 
 from analysis.measures.context import Context
+from analysis.message import Message
 from analysis.register.tables import FUNCTIONS
 
 
@@ -100,7 +101,7 @@ def _strange_functions(context: Context) -> None:
             "amount": f"{row['amount']:.2f}",
             "currency": context.shop.settings.shop.currency,
             "word": word,
-            "near": near[0] if near else "",
+            "near": Message("{near}", near=near[0]) if near else "",  # a word to write, not to translate
             "file": row["file"],
             "line": row["line"],
             # Not joined by commas: these are words to write, not to translate.
@@ -140,12 +141,25 @@ def _without_work(context: Context, seen: set[str]) -> None:
         )
     told = seen | set(replaced)
     idle = [row["vendor_id"] for row in context.rows("vendors") if row["vendor_id"] not in told]
-    if idle:
+    overridden = [row for row in context.rows("overridden_services") if row["vendor_id"] in idle]
+    for row in overridden:
+        context.unknown(
+            "which revenue depends on {vendor} for {function}",
+            "{file} line {lines} says that it does this, but others are named on the order lines or for the channel "
+            "alone, and they count",
+            "delete the row if others did it, else correct whom the orders and the other rows name",
+            vendor=context.name("vendors", row["vendor_id"]),
+            function=row["function"],
+            file=row["file"],
+            lines=row["lines"].replace(", ", " + "),
+        )
+    unnamed = [vendor_id for vendor_id in idle if vendor_id not in {row["vendor_id"] for row in overridden}]
+    if unnamed:
         context.unknown(
             "which revenue depends on {vendors}",
-            "no order line, channel or service of these months gives them work",
+            "no order line, channel or service of these months names them",
             "add what they do to register/services.csv",
-            vendors=", ".join(context.name("vendors", vendor_id) for vendor_id in idle),
+            vendors=", ".join(context.name("vendors", vendor_id) for vendor_id in unnamed),
         )
 
 

@@ -3,11 +3,15 @@
 from analysis.errors import InputError
 from analysis.measures.context import Context
 from analysis.measures.gaps import note_gaps
+from analysis.message import Message
 from analysis.rules.concentration import Thresholds
 from analysis.shop import Shop
 
 LINES = {name: getattr(Thresholds, name) for name in ("largest_share", "effective_number")}
-LINES_SAID = {"largest_share": "three rising shares (0 to 1)", "effective_number": "two falling numbers of 1 or more"}
+LINES_SAID = {
+    "largest_share": Message("three rising shares (0 to 1)"),
+    "effective_number": Message("two falling numbers of 1 or more"),
+}
 
 
 def revenue(context: Context) -> list[dict]:
@@ -67,14 +71,18 @@ def thresholds(shop: Shop) -> Thresholds:
     given = {name: tuple(lines) for name, lines in shop.settings.thresholds.items()}
     if unknown := set(given) - set(LINES):
         raise InputError(
-            f"shop.toml [thresholds]: {', '.join(sorted(unknown))} is unknown; "
-            "known are largest_share, effective_number and loss_share."
+            "shop.toml [thresholds]: {names} is unknown; known are largest_share, effective_number and loss_share.",
+            names=", ".join(sorted(unknown)),
         )
     for name, lines in given.items():
         if len(lines) != len(LINES[name]) or not _rise(name, lines):
             raise InputError(
-                f"shop.toml [thresholds]: {name} = {list(lines)} is not {LINES_SAID[name]}; "
-                f"write it from calm to alarming, like {list(LINES[name])}."
+                "shop.toml [thresholds]: {name} = {lines} is not {form}; write it from calm to alarming, like "
+                "{example}.",
+                name=name,
+                lines=str(list(lines)),
+                form=LINES_SAID[name],
+                example=str(list(LINES[name])),
             )
     sources = {f"{name}_source": "shop.toml [thresholds]" for name in given}
     return Thresholds(**given, **sources)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.errors import InputError, in_words, nearest
+from analysis.message import Message
 from analysis.shop import REFERENCE
 
 NAMED_LEVERS = (  # some of them are not computed yet: rules.scenarios says which are
@@ -25,7 +26,7 @@ NAMED_LEVERS = (  # some of them are not computed yet: rules.scenarios says whic
     "stock_locked_days",
     "unit_cost_factor",
 )
-FORM = "data/reference/scenarios.yml shows the form."
+FORM = Message("data/reference/scenarios.yml shows the form.")
 
 
 class Strict(BaseModel):
@@ -51,9 +52,11 @@ class ShockRow(Strict):
     @model_validator(mode="after")
     def _fits_its_lever(self) -> "ShockRow":
         if self.lever not in NAMED_LEVERS:
-            raise ValueError(f'"{self.lever}" is not a lever{nearest(self.lever, NAMED_LEVERS)}')
+            hint = nearest(self.lever, NAMED_LEVERS)
+            raise ValueError(Message('"{lever}" is not a lever{hint}', lever=self.lever, hint=hint))
         if self.lever.endswith("_days") and (self.amount < 0 or self.amount % 1):
-            raise ValueError(f"{self.lever} takes whole days, 0 or more, not {self.amount}")
+            wrong = "{lever} takes whole days, 0 or more, not {amount}"
+            raise ValueError(Message(wrong, lever=self.lever, amount=str(self.amount)))
         return self
 
 
@@ -90,10 +93,18 @@ def scenarios(folder: Path) -> list[Scenario]:
             listed = content["scenarios"] if isinstance(content, dict) and "scenarios" in content else content
             found += [Scenario.model_validate({**row, "origin": origin}) for row in listed]
         except yaml.YAMLError as problem:
-            raise InputError(f"{path.name}: {problem}") from None
+            mark = getattr(problem, "problem_mark", None)
+            raise InputError(
+                "{file} line {line}: {problem}. {form}",
+                file=path.name,
+                line=str(mark.line + 1) if mark else "?",
+                problem=" ".join(str(getattr(problem, "problem", problem)).split()),
+                form=FORM,
+            ) from None
         except ValidationError as problem:
             known = [key for part in (Scenario, ShockRow, Response) for key in part.model_fields]
-            raise InputError(f"{path.name}: {in_words(problem, known)}. {FORM}") from None
+            reason = in_words(problem, known)
+            raise InputError("{file}: {reason}. {form}", file=path.name, reason=reason, form=FORM) from None
         except (TypeError, AttributeError):
-            raise InputError(f"{path.name} is not a list of scenarios. {FORM}") from None
+            raise InputError("{file} is not a list of scenarios. {form}", file=path.name, form=FORM) from None
     return found

@@ -7,6 +7,8 @@ from typing import Literal
 
 from analysis.errors import UsageError
 from analysis.measures.context import Window
+from analysis.message import Message
+from analysis.rules.wording import parse_date
 from analysis.shop import month_bounds
 
 Kind = Literal["trailing", "chosen", "month", "year"]
@@ -26,12 +28,22 @@ class Asked:
         if (self.first is None) != (self.last is None):
             raise UsageError("a window has a first and a last day: give both --from and --to")
         if self.first and self.last and self.last < self.first:
-            raise UsageError(f"the window from {self.first} to {self.last} ends before it begins")
+            backwards = "the window from {first} to {last} ends before it begins"
+            raise UsageError(backwards, first=self.first, last=self.last)
         if self.reference is not None:
             try:
                 month_bounds(self.reference)
             except ValueError as problem:
-                raise UsageError(f"reference: {problem}") from None
+                raise UsageError("reference: {reason}", reason=Message(*problem.args)) from None
+
+
+def day_asked(text: str | None, *, name: str) -> date | None:
+    """The day that a user writes for a parameter, as 2026-12-31 or 31.12.2026; UsageError for anything else."""
+    try:
+        return parse_date(text) if text else None
+    except ValueError:
+        strange = '{name} is "{text}", but must be a day like 2026-12-31 (YYYY-MM-DD) or 31.12.2026'
+        raise UsageError(strange, name=name, text=text) from None
 
 
 NOTHING_MORE = Asked()

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, Literal
 
 from analysis.language import Language
+from analysis.message import Message
 from analysis.presentation.deadlines import as_of
 from analysis.presentation.theme import name
 
@@ -161,7 +162,7 @@ def plain(x: float | str, language: Language) -> str:
 
 def phrase(text: Any, language: Language) -> str:
     """A text out of the figures, translated where the catalogue has it, without its final full stop."""
-    return language.retold(str(text)).rstrip(". ")
+    return language.told(text).rstrip(". ")
 
 
 def said(row: Row, key: str, *, language: Language) -> str:
@@ -174,13 +175,9 @@ def said(row: Row, key: str, *, language: Language) -> str:
     return language.text(template, **told)
 
 
-def check_words(check: str, language: Language) -> str:
-    """A check's name in words; what stands before a colon is the name of a format and stays."""
-    form, colon, rule = check.rpartition(": ")
-    return f"{form}{colon}{language.term(rule)}"
-
-
 def _value(value: Any, language: Language) -> str:
+    if isinstance(value, dict):
+        return language.told(Message.of(value)).rstrip(". ")
     text = language.unknown if value is None else str(value)
     if re.fullmatch(r"-?\d+(\.\d+)?", text):
         return language.number(text, len(text.partition(".")[2]))

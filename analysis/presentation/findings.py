@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from analysis.checks import check_name
 from analysis.language import Language
 from analysis.presentation.amendment_findings import other_terms
 from analysis.presentation.change_findings import drifting, how_sure, moved, what_changed
@@ -29,7 +30,6 @@ from analysis.presentation.finding import (
     FindingsList,
     Row,
     Severity,
-    check_words,
     known_shares,
     label,
     next_report,
@@ -135,7 +135,7 @@ def _checks(figures: Row, failed: list[Row], language: Language) -> str | None:
         "{failed} of {count} checks failed: {names}.",
         failed=language.number(len(failed), 0),
         count=language.number(count, 0),
-        names=", ".join(check_words(row["check"], language) for row in failed),
+        names=", ".join(language.told(check_name(row["check"])) for row in failed),
     )
 
 

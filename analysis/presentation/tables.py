@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from analysis.checks import check_name
 from analysis.language import Language
 from analysis.presentation.change_tables import ways_of_counting
 from analysis.presentation.exposure_tables import fee_rates, held, second_order, single_points, smallest_sets
-from analysis.presentation.finding import check_words, said, verdict_words
+from analysis.presentation.finding import said, verdict_words
 from analysis.presentation.finding import window as trailing_row
 from analysis.presentation.formulas import FORMULAS, MEASURES, SHARES, threshold_clause
 from analysis.presentation.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
@@ -79,7 +80,7 @@ def checks(figures: dict[str, Any], language: Language) -> Figure:
     words = {True: text("passed"), False: text("failed")}
     rows = [
         [
-            check_words(row["check"], language),
+            language.told(check_name(row["check"])),
             words.get(row.get("ok"), language.unknown),
             _offending(row.get("offending"), language),
         ]

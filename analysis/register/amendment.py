@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.errors import InputError, nearest
+from analysis.message import Message, joined
 from analysis.register.reading import validated
 from analysis.register.tables import Contracts
 
@@ -21,7 +22,6 @@ OF_THE_CONTRACT = (
     "remaining_minimum",
 )
 OF_THE_SHOP = ("duration_days", "half_free_on", "never_free_share")
-FORM = 'write contract_id: column=value, for example "lager: notice=3 months to quarter_end; renewal=tacit"'
 
 
 def amended(listed: Sequence[Row], wanted: str, *, date_order: str | None) -> list[Row]:
@@ -29,11 +29,17 @@ def amended(listed: Sequence[Row], wanted: str, *, date_order: str | None) -> li
     contract_id, cells = _parts(wanted)
     known = [row["contract_id"] for row in listed]
     if contract_id not in known:
-        raise InputError(f'contract "{contract_id}" is not in register/contracts.csv{nearest(contract_id, known)}.')
+        strange = 'contract "{contract}" is not in register/contracts.csv{hint}.'
+        raise InputError(strange, contract=contract_id, hint=nearest(contract_id, known))
     for column in cells:
         if column not in TERMS:
-            hint = nearest(column, TERMS)
-            raise InputError(f"contract {contract_id}: {column} is no term; the terms are {', '.join(TERMS)}{hint}.")
+            raise InputError(
+                "contract {contract}: {column} is no term; the terms are {terms}{hint}.",
+                contract=contract_id,
+                column=column,
+                terms=", ".join(TERMS),
+                hint=nearest(column, TERMS),
+            )
     return [_amend(row, cells, date_order) if row["contract_id"] == contract_id else row for row in listed]
 
 
@@ -62,7 +68,11 @@ def _parts(wanted: str) -> tuple[str, dict[str, str]]:
     contract_id, colon, rest = wanted.partition(":")
     parts = [part.partition("=") for part in re.split(r";\s*(?=\w+\s*=)", rest)]
     if not colon or any(not equals for _, equals, _ in parts):
-        raise InputError(f'contract is "{wanted}"; {FORM}.')
+        raise InputError(
+            'contract is "{wanted}"; write contract_id: column=value, for example "lager: notice=3 months to '
+            'quarter_end; renewal=tacit".',
+            wanted=wanted,
+        )
     return contract_id.strip(), {column.strip().lower(): value.strip() for column, _, value in parts}
 
 
@@ -72,6 +82,7 @@ def _amend(row: Row, cells: dict[str, str], date_order: str | None) -> Row:
     context = {"date_order": date_order, "workbook": False}
     read, problems = validated(Contracts, given, context)
     if read is None:
-        raise InputError(f"contract {row['contract_id']}: {'; '.join(problems.values())}.")
-    unread = [problem for problem in row["problems"] or () if problem.partition(":")[0] not in cells]
+        reason = joined(problems.values(), "; ")
+        raise InputError("contract {contract}: {reason}.", contract=row["contract_id"], reason=reason)
+    unread = [problem for problem in row["problems"] or () if Message.read(problem).values["column"] not in cells]
     return {**row, **{column: getattr(read, column) for column in cells}, "problems": unread}

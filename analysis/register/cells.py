@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 from pydantic import ValidationInfo
 
+from analysis.message import Message
 from analysis.rules.spelling import phrase
 from analysis.rules.wording import parse_date
 
 Order = Literal["day_first", "month_first"]
-DECLARE = 'write date_order = "day_first" or "month_first" under [register] in shop.toml'
 OPEN_END = (
     r"unbefristet|unbegrenzt|auf unbestimmte zeit|bis auf weiteres|laufend|open[- ]?ended|indefinite(?:ly)?|perpetual"
     r"|ongoing|unlimited|until further notice|evergreen|no end|none|kein(?:e[sr]?)?(?: ende)?|n/?a|-+"
@@ -50,14 +50,18 @@ def end(cell: Any, info: ValidationInfo) -> Any:
         return None
     if re.fullmatch(ROLLING, cell.strip().lower()):
         raise ValueError(
-            f'"{cell}" is no date; leave ends_on blank and write renewal "tacit" with initial_term and renewal_term '
-            '"1 month", or renewal "open_ended", and the notice'
+            Message(
+                '"{cell}" is no date; leave ends_on blank and write renewal "tacit" with initial_term and renewal_term '
+                '"1 month", or renewal "open_ended", and the notice',
+                cell=cell,
+            )
         )
     if option := phrase(OPTION).fullmatch(cell.strip()):
-        raise ValueError(
-            f'"{cell}" is a day and more; write the day alone, "{option["day"]}", and an option to extend as renewal '
-            '"express" with its length as renewal_term'
+        more = (
+            '"{cell}" is a day and more; write the day alone, "{day}", and an option to extend as renewal "express" '
+            "with its length as renewal_term"
         )
+        raise ValueError(Message(more, cell=cell, day=option["day"]))
     if phrase(r"\d\d?(?:[./]\d\d?[./]|[ -][a-z]+[ -])99").fullmatch(cell.strip()):
         return None
     year = re.fullmatch(r"\d\d?[./-]\d\d?[./-](\d{4})", cell.strip())
@@ -74,10 +78,17 @@ def number(cell: Any, info: ValidationInfo) -> Any:
     text = re.sub(r"[\s'’_]", "", cell).replace("−", "-")
     if re.fullmatch(EITHER, text) and not ("." in text and (info.context or {}).get("workbook")):
         whole, part = re.split("[.,]", text)
-        raise ValueError(f'"{cell}" may be {whole}{part} or {whole}.{part}; write {whole}{part}.00 or {whole}.{part}0')
+        raise ValueError(
+            Message(
+                '"{cell}" may be {whole}{part} or {whole}.{part}; write {whole}{part}.00 or {whole}.{part}0',
+                cell=cell,
+                whole=whole,
+                part=part,
+            )
+        )
     plain = _with_point(text)
     if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", plain):
-        raise ValueError(f'"{cell}" is not a number; write 1234.50')
+        raise ValueError(Message('"{cell}" is not a number; write 1234.50', cell=cell))
     return Decimal(plain)
 
 
@@ -92,7 +103,7 @@ def amount(cell: Any, info: ValidationInfo) -> Any:
     """A number that is not below zero: what we pay, and never what we get."""
     found = number(cell, info)
     if isinstance(found, Decimal) and found < 0:
-        raise ValueError(f'"{cell}" is below zero; write the amount without a minus')
+        raise ValueError(Message('"{cell}" is below zero; write the amount without a minus', cell=cell))
     return found
 
 
@@ -133,7 +144,8 @@ def _with_point(text: str) -> str:
 
 def _day(cell: str, order: Order | None) -> date:
     if re.fullmatch(MIDNIGHT_IN_EUROPE, cell.strip()):
-        raise ValueError(f'"{cell}" is the start of the next day in Central Europe or in Britain; write the day alone')
+        next_day = '"{cell}" is the start of the next day in Central Europe or in Britain; write the day alone'
+        raise ValueError(Message(next_day, cell=cell))
     text = re.sub(r",?[ T]\d\d?:\d\d.*$", "", cell.strip())
     match = re.fullmatch(r"(\d{1,4})([./-])(\d\d?)\2(\d{1,4})", text)
     if match is None:
@@ -147,10 +159,23 @@ def _day(cell: str, order: Order | None) -> date:
     if mark == ".":
         return _existing(cell, year, second, day=first)
     if order is None:
-        raise ValueError(f'"{cell}" may be day or month first; {DECLARE}')
+        raise ValueError(
+            Message(
+                '"{cell}" may be day or month first; write date_order = "day_first" or "month_first" under [register] '
+                "in shop.toml",
+                cell=cell,
+            )
+        )
     month, number = (first, second) if order == "month_first" else (second, first)
     if month > 12 >= number:
-        raise ValueError(f'"{cell}" has no month {month}; shop.toml declares {order}, correct the one or the other')
+        raise ValueError(
+            Message(
+                '"{cell}" has no month {month}; shop.toml declares {order}, correct the one or the other',
+                cell=cell,
+                month=month,
+                order=order,
+            )
+        )
     return _existing(cell, year, month, day=number)
 
 
@@ -171,9 +196,11 @@ def _existing(cell: str, year: int, month: int, *, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError(f'"{cell}" is not a date: the calendar has no such day') from None
+        raise ValueError(Message('"{cell}" is not a date: the calendar has no such day', cell=cell)) from None
 
 
 def _no_date(cell: str) -> ValueError:
-    remedy = "format the cell as a date, or write" if re.fullmatch(r"[2-8]\d{4}", cell.strip()) else "write"
-    return ValueError(f'"{cell}" is not a date; {remedy} 2026-10-31 or 31.10.2026')
+    if re.fullmatch(r"[2-8]\d{4}", cell.strip()):
+        formatted = '"{cell}" is not a date; format the cell as a date, or write 2026-10-31 or 31.10.2026'
+        return ValueError(Message(formatted, cell=cell))
+    return ValueError(Message('"{cell}" is not a date; write 2026-10-31 or 31.10.2026', cell=cell))

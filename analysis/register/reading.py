@@ -9,20 +9,23 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from analysis.errors import InputError, nearest
+from analysis.errors import InputError, nearest, rule_of
 from analysis.exports.records import Unreadable, decode, sheet_records, sheets
 from analysis.exports.sources import Reject
+from analysis.message import Message
 from analysis.register.tables import IDENTITY, LATER, TABLES, Contracts, Row
 from analysis.rules.wording import parse_period
 
-EACH_ROW = "; write it in each row (of merged cells only the first has the value)"
+EACH_ROW = Message("; write it in each row (of merged cells only the first has the value)")
 REMEDIES = {
     "contract_id": EACH_ROW,
     "vendor_id": EACH_ROW,
-    "starts_on": "; write the day on which the contract began, or the first day on which it surely ran",
-    "renewal": "; write tacit (renews by itself), express (only when agreed anew), open_ended (runs on until noticed; "
-    "month to month without terms, too) or none (ends), and a length into renewal_term",
-    "functions": "; write what the vendor does, for example storage;shipping",
+    "starts_on": Message("; write the day on which the contract began, or the first day on which it surely ran"),
+    "renewal": Message(
+        "; write tacit (renews by itself), express (only when agreed anew), open_ended (runs on until noticed; month "
+        "to month without terms, too) or none (ends), and a length into renewal_term"
+    ),
+    "functions": Message("; write what the vendor does, for example storage;shipping"),
 }
 Record = tuple[int, list[str]]  # line number, cells
 
@@ -48,11 +51,14 @@ def read_register(folder: Path, date_order: str | None = None) -> list[Table]:
         if name in TABLES:
             table = _table(Table(name, file, content, date_order), records)
             if name in tables and tables[name].total and table.total:
-                raise InputError(f"{file}: {tables[name].file} holds {name} already; keep one of the two.")
+                twice = "{file}: {other} holds {name} already; keep one of the two."
+                raise InputError(twice, file=file, other=tables[name].file, name=name)
             tables[name] = table if table.total or name not in tables else tables[name]
         elif name not in LATER and any(any(cells) for _, cells in records):
             known = ", ".join([*TABLES, *LATER])
-            raise InputError(f"{file}: there is no register table {name}; the tables are {known}.")
+            raise InputError(
+                "{file}: there is no register table {name}; the tables are {known}.", file=file, name=name, known=known
+            )
     return list(tables.values())
 
 
@@ -71,14 +77,15 @@ def _tables(folder: Path) -> Iterator[tuple[str, str, bytes, list[Record]]]:
             content = path.read_bytes()
             yield shown, path.stem.strip().lower(), content, _csv_rows(shown, decode(content, "cp1252"))
         elif kind in (".xlsx", ".xlsm", ".xls", ".ods"):
-            raise InputError(f"{shown}: is not read; save it as register.xlsx with a sheet per table, or as CSV.")
+            remedy = "{file}: is not read; save it as register.xlsx with a sheet per table, or as CSV."
+            raise InputError(remedy, file=shown)
 
 
 def _sheets(path: Path, shown: str) -> Iterator[tuple[str, list[Record]]]:
     try:
         found = sheets(path.read_bytes())
     except Unreadable as problem:
-        raise InputError(f"{shown}: {problem}") from None
+        raise InputError("{file}: {reason}", file=shown, reason=problem.message) from None
     for name, rows in found.items():
         yield name, [(line, cells) for line, cells, _ in sheet_records(rows, ".")]
 
@@ -92,7 +99,12 @@ def _csv_rows(file: str, text: str) -> list[Record]:
             rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as problem:
-        raise InputError(f"{file} line {line}: {problem}; close each quote, and double one inside a cell.") from None
+        raise InputError(
+            "{file} line {line}: {problem}; close each quote, and double one inside a cell.",
+            file=file,
+            line=str(line),
+            problem=str(problem),
+        ) from None
     return rows
 
 
@@ -105,7 +117,13 @@ def _table(table: Table, records: list[Record]) -> Table:
     line, header = filled[start][0], _header(filled[start][1])
     needed = [name for name, info in model.model_fields.items() if info.is_required()]
     if missing := _missing(model, header):
-        raise InputError(f"{table.file} line {line}: the column {missing[0]} is missing (needed: {', '.join(needed)}).")
+        raise InputError(
+            "{file} line {line}: the column {column} is missing (needed: {needed}).",
+            file=table.file,
+            line=str(line),
+            column=missing[0],
+            needed=", ".join(needed),
+        )
     _check_header(table, header, line)
     seen: dict[Any, int] = {}
     for line, cells in filled[start + 1 :]:
@@ -118,11 +136,13 @@ def _table(table: Table, records: list[Record]) -> Table:
     return table
 
 
-def _not_a_row(cells: list[str], *, width: int, needed: list[str]) -> str | None:
+def _not_a_row(cells: list[str], *, width: int, needed: list[str]) -> Message | None:
     if any(cell.strip() for cell in cells[width:]):
-        return f"has {len(cells)} cells where the header has {width}; quote a cell that holds a comma"
+        many = "has {count} cells where the header has {width}; quote a cell that holds a comma"
+        return Message(many, count=len(cells), width=width)
     if len(needed) > 1 and sum(bool(cell.strip()) for cell in cells) == 1:
-        return f"has one filled cell: a title, total or note is no row; delete it, or fill in {', '.join(needed)}"
+        lonely = "has one filled cell: a title, total or note is no row; delete it, or fill in {columns}"
+        return Message(lonely, columns=", ".join(needed))
     return None
 
 
@@ -139,9 +159,11 @@ def _check_header(table: Table, header: list[str], line: int) -> None:
     known = TABLES[table.name].model_fields
     for column, name in enumerate(header):
         if name in header[:column] and name in known:
-            raise InputError(f"{table.file} line {line}: the column {name} stands there twice; keep one of the two.")
+            twice = "{file} line {line}: the column {column} stands there twice; keep one of the two."
+            raise InputError(twice, file=table.file, line=str(line), column=name)
         if name and name not in known:
-            reason = f"{name} is no column of {table.name} and was not read{nearest(name, known)}"
+            unread = "{column} is no column of {table} and was not read{hint}"
+            reason = Message(unread, column=name, table=table.name, hint=nearest(name, known))
             table.problems.append(Reject(table.file, line, name, reason))
 
 
@@ -154,8 +176,12 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     for column, reason in problems.items():
         given.pop(column, None)
         is_kept = keeps and not model.model_fields[column].is_required()
-        fate = "the contract counts as unknown" if is_kept else "the row was not read"
-        table.problems.append(Reject(table.file, line, column, f"{reason} (column {column}; {fate})"))
+        told = (
+            Message("{reason} (column {column}; the contract counts as unknown)", reason=reason, column=column)
+            if is_kept
+            else Message("{reason} (column {column}; the row was not read)", reason=reason, column=column)
+        )
+        table.problems.append(Reject(table.file, line, column, told))
     required = [column for column in problems if model.model_fields[column].is_required()]
     if required or (problems and not keeps):
         table.rejects.append(table.problems[-1])
@@ -166,14 +192,22 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
         table.duplicates.append((line, seen[key]))
         kept = next((each for each in table.rows if each["line"] == seen[key]), {})
         if any(kept.get(name) != value for name, value in row.items()):
-            reason = f"repeats {' '.join(map(str, key))} of line {seen[key]} with other content; that line counts"
+            repeated = "repeats {key} of line {line} with other content; that line counts"
+            reason = Message(repeated, key=" ".join(map(str, key)), line=str(seen[key]))
             table.problems.append(Reject(table.file, line, "", reason))
         return
     seen[key] = line
-    table.rows.append({**row, "line": line, "problems": tuple(f"{c}: {r}" for c, r in problems.items())})
+    table.rows.append({**row, "line": line, "problems": tuple(_stored(problems))})
 
 
-def validated(model: type[Row], given: dict[str, str], context: dict[str, Any]) -> tuple[Row | None, dict[str, str]]:
+def _stored(problems: dict[str, Message]) -> Iterator[str]:
+    for column, reason in problems.items():
+        yield Message("{column}: {reason}", column=column, reason=reason).stored()
+
+
+def validated(
+    model: type[Row], given: dict[str, str], context: dict[str, Any]
+) -> tuple[Row | None, dict[str, Message]]:
     """The row that the cells make; None and column → what is wrong with its cell when they make none."""
     try:
         row = model.model_validate(given, context=context)
@@ -183,23 +217,24 @@ def validated(model: type[Row], given: dict[str, str], context: dict[str, Any]) 
     return (None if problems else row), problems
 
 
-def _contradictions(row: Contracts, given: dict[str, str]) -> dict[str, str]:
+def _contradictions(row: Contracts, given: dict[str, str]) -> dict[str, Message]:
     problems = {}
     if row.ends_on and row.ends_on < row.starts_on:
-        reason = f'"{given["ends_on"]}" is before starts_on {row.starts_on}; correct the one or the other'
-        problems["ends_on"] = reason
+        early = '"{cell}" is before starts_on {day}; correct the one or the other'
+        problems["ends_on"] = Message(early, cell=given["ends_on"], day=str(row.starts_on))
     if row.renewal == "tacit" and row.renewal_term and not parse_period(row.renewal_term).count:
-        reason = f'"{row.renewal_term}" renews by nothing; write by how long it renews, or another renewal'
-        problems["renewal_term"] = reason
+        nothing = '"{cell}" renews by nothing; write by how long it renews, or another renewal'
+        problems["renewal_term"] = Message(nothing, cell=row.renewal_term)
     return problems
 
 
-def _said(error: Any, given: dict[str, str]) -> str:
+def _said(error: Any, given: dict[str, str]) -> Message:
     column = str(error["loc"][0])
     if error["type"] == "missing":
-        return f"{column} is required and blank{REMEDIES.get(column, '')}"
+        return Message("{column} is required and blank{hint}", column=column, hint=REMEDIES.get(column, ""))
+    cell = given.get(column)
     if column == "renewal":
-        return f'"{given[column]}" is not allowed in renewal{REMEDIES[column]}'
+        return Message('"{cell}" is not allowed in renewal{hint}', cell=cell, hint=REMEDIES[column])
     if error["type"] == "value_error":
-        return str(error["ctx"]["error"])
-    return f'"{given.get(column)}" is not allowed in {column}: {error["msg"]}'
+        return Message(*error["ctx"]["error"].args)
+    return Message('"{cell}" is not allowed in {column}: {rule}', cell=cell, column=column, rule=rule_of(error))

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from analysis.message import Message
 from analysis.register import cells
 from analysis.rules.wording import parse_notice, parse_period, says_no_term
 
@@ -39,17 +40,19 @@ def _named(cell: str) -> tuple[str, ...]:
     """The functions that a cell names, of which there are few; ValueError says which are known."""
     functions = tuple(cells.word(name) for name in cells.names(cell))
     if not functions:
-        raise ValueError(f'"{cell}" names no function; the functions are {", ".join(FUNCTIONS)}')
+        none = '"{cell}" names no function; the functions are {functions}'
+        raise ValueError(Message(none, cell=cell, functions=", ".join(FUNCTIONS)))
     for function in functions:
         if function not in FUNCTIONS:
-            raise ValueError(f'"{function}" is not a function; the functions are {", ".join(FUNCTIONS)}')
+            strange = '"{cell}" is not a function; the functions are {functions}'
+            raise ValueError(Message(strange, cell=function, functions=", ".join(FUNCTIONS)))
     return functions
 
 
 def _one_function(cell: Any) -> Any:
     functions = _functions(cell)
     if isinstance(cell, str) and len(functions) > 1:
-        raise ValueError(f'"{cell}" names several functions; write one row for each')
+        raise ValueError(Message('"{cell}" names several functions; write one row for each', cell=cell))
     return functions[0] if functions else cell
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Literal
 
+from analysis.message import Message
 from analysis.rules import clause_words as words
 from analysis.rules import notice_words
 from analysis.rules.clause_asides import SAID_ASIDE
@@ -69,7 +70,10 @@ def _read_sentence(clause: Clause, sentence: str) -> None:
     for unread in left if is_about_terms else left and [said]:
         if _may_limit(unread, is_about_terms=is_about_terms, renews=renews):
             clause.ambiguous.append(
-                f'"{unread}" is not understood and may change the terms; paste what is meant without it'
+                Message(
+                    '"{words}" is not understood and may change the terms; paste what is meant without it',
+                    words=unread,
+                )
             )
 
 
@@ -82,7 +86,7 @@ def _take(
     try:
         read = parse_period(match["period"]) if field_name == "initial_term" else parse_date(match["date"])
     except ValueError as problem:
-        clause.ambiguous.append(str(problem))
+        clause.ambiguous.append(*problem.args)
         return without(rest, match)
     if getattr(clause, field_name) not in (None, read):
         return rest
@@ -98,7 +102,7 @@ def _take_from_to(clause: Clause, rest: str) -> str:
     try:
         clause.starts_on, clause.bound_until = parse_date(match["date"]), parse_date(match["until"])
     except ValueError as problem:
-        clause.ambiguous.append(str(problem))
+        clause.ambiguous.append(*problem.args)
     clause.read_from |= dict.fromkeys(("starts_on", "bound_until"), match[0])
     return without(rest, match)
 
@@ -128,7 +132,13 @@ def _take_renewal(clause: Clause, rest: str) -> str:
             clause.renewal = None
         if clause.renewal and clause.renewal != kind:
             clause.ambiguous.append(
-                f'renewal is "{clause.renewal}" by "{clause.read_from["renewal"]}" but "{kind}" by "{match[0]}"'
+                Message(
+                    'renewal is "{one}" by "{words}" but "{other}" by "{said}"',
+                    one=clause.renewal,
+                    words=clause.read_from["renewal"],
+                    other=kind,
+                    said=match[0],
+                )
             )
             return without(rest, match)
         clause.renewal, clause.read_from["renewal"] = kind, match[0]
@@ -146,7 +156,8 @@ def _take_rolling(clause: Clause, rest: str, match: re.Match[str], *, term: Peri
 
 def _set_renewal_term(clause: Clause, term: Period, *, said: str) -> None:
     if clause.renewal_term not in (None, term):
-        clause.ambiguous.append(f'two renewals: "{clause.read_from["renewal_term"]}" or "{said}"')
+        earlier = clause.read_from["renewal_term"]
+        clause.ambiguous.append(Message('two renewals: "{one}" or "{other}"', one=earlier, other=said))
     clause.renewal_term, clause.read_from["renewal_term"] = term, said
 
 

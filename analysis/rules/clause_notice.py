@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from analysis.message import Message
 from analysis.rules import clause_words as words
 from analysis.rules import notice_words
 from analysis.rules.clause_terms import Clause
@@ -45,21 +46,26 @@ def _is_about_another_act(sentence: str) -> bool:
 def _check_right(clause: Clause, said: str) -> None:
     """A notice that is denied, or of somebody who is neither customer nor provider, is not read as ours."""
     if match := phrase(notice_words.DENIED).search(said):
-        clause.ambiguous.append(f'"{match[0]}" denies a notice or limits it; paste the sentence that grants it')
+        denied = Message('"{words}" denies a notice or limits it; paste the sentence that grants it', words=match[0])
+        clause.ambiguous.append(denied)
     for match in phrase(notice_words.WHO_ENDS).finditer(said):
         who = match["who"] or match["who_"]
         if not phrase(notice_words.KNOWN).fullmatch(who):
             clause.ambiguous.append(
-                f'"{who}" may be the one side or the other; write "customer" (you) or "provider" in its place'
+                Message(
+                    '"{who}" may be the one side or the other; write "customer" (you) or "provider" in its place',
+                    who=who,
+                )
             )
 
 
 def _check_within(clause: Clause, said: str) -> None:
     if within := phrase(notice_words.WITHIN).search(said):
-        clause.ambiguous.append(
-            f'"{within[0]}" may be in the days before that end or at the latest before they begin; '
-            f'write "at least" or "mindestens" for the latter'
+        either = (
+            '"{words}" may be in the days before that end or at the latest before they begin; write "at least" or '
+            '"mindestens" for the latter'
         )
+        clause.ambiguous.append(Message(either, words=within[0]))
 
 
 def _party(rest: str, match: re.Match[str]) -> str:
@@ -97,7 +103,11 @@ def _wordings(clause: Clause, found: list[re.Match[str]], *, at_any_time: bool) 
             anchors = [anchor or anchors[-1] for anchor in anchors]
         else:
             clause.ambiguous.append(
-                f'"{found[0][0].strip()}" names no end and "{found[-1][0].strip()}" does; write the end to each of them'
+                Message(
+                    '"{one}" names no end and "{other}" does; write the end to each of them',
+                    one=found[0][0].strip(),
+                    other=found[-1][0].strip(),
+                )
             )
     return [_wording(match, anchor, at_any_time) for match, anchor in zip(found, anchors, strict=True)]
 
@@ -130,10 +140,10 @@ def _note_notice(clause: Clause, said: str, wording: str, *, later: bool, party:
     try:
         notice = parse_notice(wording)
     except Ambiguous as problem:
-        clause.ambiguous.append(str(problem))
+        clause.ambiguous.append(*problem.args)
         return
     except ValueError:
-        clause.ambiguous.append(f'"{said}" is not understood as a notice')
+        clause.ambiguous.append(Message('"{words}" is not understood as a notice', words=said))
         return
     if party != "theirs":
         _set_notice(clause, "notice_when_open_ended" if later else "notice", notice, said=said)
@@ -145,7 +155,8 @@ def _note_notice(clause: Clause, said: str, wording: str, *, later: bool, party:
 def _set_notice(clause: Clause, name: NoticeName, notice: Notice, *, said: str) -> None:
     known = getattr(clause, name)
     if known and known != notice:
-        clause.ambiguous.append(f'two notice periods: "{clause.read_from[name]}" or "{said}"')
+        known_words = clause.read_from[name]
+        clause.ambiguous.append(Message('two notice periods: "{one}" or "{other}"', one=known_words, other=said))
         setattr(clause, name, None)
         return
     setattr(clause, name, notice)

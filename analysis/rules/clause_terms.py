@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from analysis.message import Message
 from analysis.rules import clause_words as words
 from analysis.rules.clause_words import Form, Renewal
 from analysis.rules.notice import Notice, Period, end_of_term
@@ -29,7 +30,7 @@ class Clause:
     price_change: str | None = None
     special_termination: Literal["yes"] | None = None
     read_from: dict[str, str] = field(default_factory=dict)
-    ambiguous: list[str] = field(default_factory=list)
+    ambiguous: list[Message] = field(default_factory=list)
     not_understood: list[str] = field(default_factory=list)
 
 
@@ -49,15 +50,21 @@ def settle(clause: Clause) -> None:
     term = read.get("bound_until") or read.get("initial_term") or read.get("notice")
     if clause.renewal is None and term and clause.notice:
         clause.ambiguous.append(
-            f'what follows on "{term}" is not said: renewal "tacit" with a renewal_term, "open_ended" or "none"'
+            Message(
+                'what follows on "{words}" is not said: renewal "tacit" with a renewal_term, "open_ended" or "none"',
+                words=term,
+            )
         )
     elif clause.renewal is None and term:
         clause.renewal, read["renewal"] = "none", term
     if clause.renewal == "none" and clause.notice and clause.notice.anchor not in ("any_day", "term_end"):
         clause.ambiguous.append(
-            f'"{read["renewal"]}" ends it by itself, and "{read["notice"]}" may end it sooner or not at all; '
-            'paste the one that is meant, or write "at any time" beside the notice where it may end the contract '
-            "on any day before"
+            Message(
+                '"{end}" ends it by itself, and "{words}" may end it sooner or not at all; paste the one that is '
+                'meant, or write "at any time" beside the notice where it may end the contract on any day before',
+                end=read["renewal"],
+                words=read["notice"],
+            )
         )
     _check_term(clause)
 
@@ -67,7 +74,11 @@ def _settle_notices(clause: Clause) -> None:
     read, later = clause.read_from, clause.notice_when_open_ended
     if clause.notice not in (None, later):
         clause.ambiguous.append(
-            f'two notice periods: "{read["notice"]}" or "{read["notice_when_open_ended"]}" for terms that renew'
+            Message(
+                'two notice periods: "{one}" or "{other}" for terms that renew',
+                one=read["notice"],
+                other=read["notice_when_open_ended"],
+            )
         )
         return
     clause.notice, clause.notice_when_open_ended = later, None
@@ -79,16 +90,21 @@ def _settle_any_time(clause: Clause) -> None:
     if clause.renewal_term == Period(1, "month"):
         clause.notice = Notice(Period(0, "day"), "term_end")
     else:
-        clause.ambiguous.append(
-            f'"{clause.read_from["notice"]}" may end it on any day, or by notice of 0 days to the end of the term'
-        )
+        either = '"{words}" may end it on any day, or by notice of 0 days to the end of the term'
+        clause.ambiguous.append(Message(either, words=clause.read_from["notice"]))
 
 
 def _check_term(clause: Clause) -> None:
     start, length, until = clause.starts_on, clause.initial_term, clause.bound_until
     if start and length and length.count and until and end_of_term(start, length) != until:
         read = clause.read_from
-        clause.ambiguous.append(f'"{read["initial_term"]}" does not end on the day in "{read["bound_until"]}"')
+        clause.ambiguous.append(
+            Message(
+                '"{length}" does not end on the day in "{until}"',
+                length=read["initial_term"],
+                until=read["bound_until"],
+            )
+        )
 
 
 def _why_open_ended(clause: Clause) -> str | None:

@@ -52,7 +52,7 @@ def vendor_derivation(
 
 
 def _vendor_unknown(state: VendorState, language: Language) -> str:
-    reason = language.retold(state.reason or "unknown")
+    reason = language.told(state.reason or "unknown")
     return language.text("When the vendor can be out is unknown: {reason}.", reason=reason)
 
 
@@ -61,7 +61,7 @@ def _beside(rule: Provision, language: Language) -> str:
 
 
 def _unknown(state: ContractState, language: Language) -> tuple[str, ...]:
-    reason = language.retold(state.reason or "unknown")
+    reason = language.told(state.reason or "unknown")
     sentences = [language.text("When the contract can be left is unknown: {reason}.", reason=reason)]
     if state.hint:
         hint = "; ".join(language.text(part) for part in state.hint.split("; "))

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
+from analysis.message import Message, joined
 from analysis.rules import notice
 from analysis.rules.notice import DAY, Notice, Period
 
@@ -17,7 +18,7 @@ STATUTORY_NOTICE = {
     "storage": "§ 473 HGB: one month for storage of indefinite length",
     "payment": "§ 675h BGB: at any time, an agreed notice is at most one month",
 }
-HAS_ENDED = "the contract has ended"
+HAS_ENDED = Message("the contract has ended")
 SERVICE_NOTICE = (
     "§ 621 BGB: services end by how they are paid: by the day on the next, by the week on its Saturday, by the month "
     "by notice on the 15th to its end, by the quarter by six weeks to its end, by no period at any time"
@@ -87,7 +88,7 @@ class Exit(NamedTuple):
 def contract_state(contract: Contract, as_of: date, *, holidays: Container[date] = ()) -> ContractState:
     """Status, exit and deadlines of a contract if notice arrives on `as_of` (BGB §§ 187, 188)."""
     if contract.problems:
-        return _unknown(contract, as_of, reason="; ".join(contract.problems))
+        return _unknown(contract, as_of, reason=joined(contract.problems, "; "))
     end = agreed_end(contract, as_of, holidays=holidays)
     leaving = exit_by(contract, as_of, holidays=holidays)
     if end and not (leaving and leaving.on < end and not _noticed_on(contract, as_of)):
@@ -105,7 +106,8 @@ def vendor_state(contract: Contract, as_of: date, *, holidays: Container[date] =
     """When the vendor can be out if its notice arrives on `as_of`; terms bind it as they bind us."""
     ids, rule = (contract.contract_id, contract.vendor_id), contract.vendor_notice
     if contract.problems or rule is None:
-        return VendorState(*ids, reason="; ".join(contract.problems) or "vendor_notice is not given")
+        unread = joined(contract.problems, "; ")
+        return VendorState(*ids, reason=unread or Message("vendor_notice is not given"))
     end = agreed_end(contract, as_of, holidays=holidays)
     if end and end < as_of:
         return VendorState(*ids, end, reason=HAS_ENDED)
@@ -220,14 +222,14 @@ def _open_ended_exit(contract: Contract, received: date, *, holidays: Container[
     return Exit(notice.exit_after(received, rule, not_before=not_before, holidays=holidays), rule)
 
 
-def _missing_rule(contract: Contract) -> str:
+def _missing_rule(contract: Contract) -> Message:
     if contract.renewal == "open_ended":
         if contract.notice or contract.notice_when_open_ended:
-            return "the notice counts to the end of a term, but no term is left"
-        return "neither notice nor notice_when_open_ended is given"
+            return Message("the notice counts to the end of a term, but no term is left")
+        return Message("neither notice nor notice_when_open_ended is given")
     if contract.renewal != "tacit":
-        return "neither initial_term nor ends_on says when the contract ends"
-    return "tacit renewal needs notice, and initial_term and renewal_term above zero"
+        return Message("neither initial_term nor ends_on says when the contract ends")
+    return Message("tacit renewal needs notice, and initial_term and renewal_term above zero")
 
 
 def remaining_minimum(contract: Contract, as_of: date, *, until: date | None) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Abbreviations and turns of phrase, written out as wording reads them, and what has several readings."""
 
+from analysis.message import Message
 from analysis.rules.spelling import phrase
 
 UNIT_WORD = r"days?|weeks?|months?|years?|tag(?:en?)?|wochen?|monat(?:en?|s)?|jahr(?:en?|es)?"
@@ -143,14 +144,14 @@ SEVERAL_READINGS = [
     (r"(?:immer |kündbar |monatlich |jährlich |einmal jährlich )*zum monatsende|zum ende (?:de[rs]|eines)"
      r" (?:laufenden )?(?:kalender)?monats|to (?:the )?(?:end of (?:the |a )?month|month[ _-]end)|monthly to"
      r" month[ _-]end",
-     NONE_BEFORE_AN_END.format(anchor="month_end")),
+     Message(NONE_BEFORE_AN_END, anchor=Message("month_end"))),
     (r"zum quartalsende|zum ende (?:des|eines) (?:kalender)?(?:quartals|vierteljahre?s)|to quarter[ _-]end",
-     NONE_BEFORE_AN_END.format(anchor="quarter_end")),
+     Message(NONE_BEFORE_AN_END, anchor=Message("quarter_end"))),
     (r"zum jahresende|zum ende (?:des|eines) (?:kalender)?jahres|to year[ _-]end",
-     NONE_BEFORE_AN_END.format(anchor="year_end")),
+     Message(NONE_BEFORE_AN_END, anchor=Message("year_end"))),
     (r"zum (?:ende|ablauf) (?:der|des) (?:jeweiligen )?(?:vertrags|mindest|mindestvertrags)?(?:laufzeit|vertrage?s)"
      r"|zum (?:vertrags|laufzeit)ende|to (?:the )?(?:term[ _-]end|end of the term)",
-     NONE_BEFORE_AN_END.format(anchor="term_end")),
+     Message(NONE_BEFORE_AN_END, anchor=Message("term_end"))),
     (r"(?:spätestens )?(?:(?:einmal )?jährlich |jedes jahr )?(?:bis )?zum \d\d?\. ?(?:\d\d?\.?|[a-zä]+)(?: eines"
      r" jahres| jährlich)?|(?:by|on|to) (?:the )?(?:\d\d? [a-z]+|[a-z]+ \d\d?)(?: (?:of )?(?:each|every) year)?",
      '"0 days to 31.12." (that day is the last for notice and the end) or a notice before an end, as "3 months to'
@@ -193,6 +194,7 @@ def written_out(wording: str) -> str:
     return wording.strip(" ,")
 
 
-def readings_of(wording: str) -> str | None:
+def readings_of(wording: str) -> Message | None:
     """The readings between which a plain wording leaves the choice; None where it is not known to have several."""
-    return next((readings for pattern, readings in SEVERAL_READINGS if phrase(pattern).fullmatch(wording)), None)
+    found = (readings for pattern, readings in SEVERAL_READINGS if phrase(pattern).fullmatch(wording))
+    return next(map(Message, found), None)

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
+from analysis.message import Message
 from analysis.rules.lexicon import ENDING, MONTHS, NUMBERS, OF, ORDINALS, OWN_END, SPANS, TO, UNITS
 from analysis.rules.notice import DAY, Anchor, Notice, Period, ReceiptDay, SpanEnd, YearDay
 from analysis.rules.shorthand import NO_TERM, OPTIONS, readings_of, written_out
@@ -36,11 +37,11 @@ BARE_UNITS = {
 A_DAY = r"(?:\d\d?[./]\d\d?[./]|\d\d?\.? [a-zä]+ |[a-zä]+ \d\d?,? |[a-zä]+ )?\d{4}(?:-\d\d-\d\d)?"
 WITHOUT_UNIT = '"{number} days", "{number} weeks" or "{number} months"'
 PERIOD_READINGS = '"1 {unit}" (terms of one {unit}) or an empty cell with renewal "open_ended" (no terms)'
-NOTICE_READINGS = '"1 {unit}" (to any day), "1 {unit} to {unit}_end" or "1 {unit} to term_end"'
+NOTICE_READINGS = '"1 {unit}" (to any day), "1 {unit} to {end}" or "1 {unit} to term_end"'
 END_READINGS = '"{period} to term_end" (of the contract\'s term), "{period} to month_end" or "{period} to quarter_end"'
 START_READINGS = '"to {before}" (it ends with the day before) or "to the end of {day}" (it ends with that day)'
-PERIOD_EXAMPLES = '"24 months", "12 Monate", "1 Jahr", "zwei Wochen", "30 days"'
-NOTICE_EXAMPLES = (
+PERIOD_EXAMPLES = Message('"24 months", "12 Monate", "1 Jahr", "zwei Wochen", "30 days"')
+NOTICE_EXAMPLES = Message(
     '"30 days", "3 months to quarter_end", "3 Monate zum Quartalsende", "4 Wochen zum 30. Juni", '
     '"by the 15th of a month to the end of that month", "1 month before the end of the term", "jederzeit"'
 )
@@ -73,17 +74,20 @@ def says_no_term(text: str) -> bool:
 def _no_period(text: str) -> ValueError:
     wording = plain(text)
     if says_no_term(text):
-        return _ambiguous(text, 'an empty cell with renewal "open_ended" (no term), or a first term as "12 months"')
+        no_term = Message('an empty cell with renewal "open_ended" (no term), or a first term as "12 months"')
+        return _ambiguous(text, no_term)
     if phrase(OPTIONS).fullmatch(wording):
-        return ValueError(
-            f'"{text}" is more than one length; write the first term alone, and an option to extend it as renewal '
-            '"express" with the option\'s length as renewal_term.'
+        several = (
+            '"{cell}" is more than one length; write the first term alone, and an option to extend it as renewal '
+            '"express" with the option\'s length as renewal_term'
         )
+        return ValueError(Message(several, cell=text))
     if phrase(rf"(?:.* )?{A_DAY}").fullmatch(wording):
-        return ValueError(
-            f'"{text}" is a day and no length; write the length, as "24 months", or, where the contract ends on that '
-            "day by itself, the day into ends_on."
+        a_day = (
+            '"{cell}" is a day and no length; write the length, as "24 months", or, where the contract ends on that '
+            "day by itself, the day into ends_on"
         )
+        return ValueError(Message(a_day, cell=text))
     return _refusal(text, PERIOD_READINGS, examples=PERIOD_EXAMPLES)
 
 
@@ -113,7 +117,10 @@ def parse_date(text: str) -> date:
     match = phrase(r"(.+?)[ ,./-]*(\d{4})").fullmatch(wording)
     day = _year_day(match[1], text) if match else None
     if match is None or day is None:
-        raise ValueError(f'"{text}" is no date; write it as "2026-12-31", "31.12.2026" or "31 December 2026".')
+        example = Message(
+            '"{cell}" is no date; write it as "2026-12-31", "31.12.2026" or "31 December 2026"', cell=text
+        )
+        raise ValueError(example)
     return date(int(match[2]), day.month, day.day)
 
 
@@ -148,11 +155,11 @@ def _split_anchor(wording: str, text: str) -> tuple[Anchor | None, str]:
         if match := phrase(rf"(.+?) (?:{'|'.join(endings)})").fullmatch(wording):
             return anchor, match[1]
     if match := phrase(rf"(.+?) {TO}(?: the)? end(?:e)?").fullmatch(wording):
-        raise _ambiguous(text, END_READINGS.format(period=match[1]))
+        raise _ambiguous(text, Message(END_READINGS, period=match[1]))
     if phrase(
         rf"(.+?) {TO}(?: the)? (?:1\.|1st|monatsersten|ersten|first)(?: {OF}(?:{SPANS['month_end']}))?"
     ).fullmatch(wording):
-        raise _ambiguous(text, '"to month_end" (it ends with the last day of the month before)')
+        raise _ambiguous(text, Message('"to month_end" (it ends with the last day of the month before)'))
     return _split_year_days(wording, text)
 
 
@@ -170,13 +177,17 @@ def _split_year_days(wording: str, text: str) -> tuple[Anchor | None, str]:
 def _anchor_day(wording: str, text: str) -> YearDay | None:
     if phrase(r"\d{4}$").search(wording):
         raise ValueError(
-            f'"{text}" names one year; write the first end as a date of its own, and a day without year for every year.'
+            Message(
+                '"{cell}" names one year; write the first end as a date of its own, and a day without year for every '
+                "year",
+                cell=text,
+            )
         )
     inclusive = phrase(r"^(?:the end of|ende|end of|ablauf(?: des)?|schluss(?: des)?) (?:the |des )?").sub("", wording)
     day = _year_day(inclusive, text)
     if day and day.day == 1 and inclusive == wording:
         before = date(2023, day.month, 1) - DAY
-        raise _ambiguous(text, START_READINGS.format(before=f"{before:%d.%m.}", day=wording))
+        raise _ambiguous(text, Message(START_READINGS, before=f"{before:%d.%m.}", day=wording))
     return day
 
 
@@ -199,12 +210,13 @@ def _existing(month: int | None, day: int, text: str) -> YearDay | None:
     try:
         return YearDay(month, day) if month else None
     except ValueError:
-        raise ValueError(f'"{text}" names a day that no year has.') from None
+        raise ValueError(Message('"{cell}" names a day that no year has', cell=text)) from None
 
 
 def _slashed(first: int, second: int, text: str) -> YearDay | None:
     if first <= 12 and second <= 12 and first != second:
-        raise _ambiguous(text, f'"{first:02}.{second:02}." (day first) or "{second:02}.{first:02}." (month first)')
+        one, other = f"{first:02}.{second:02}.", f"{second:02}.{first:02}."
+        raise _ambiguous(text, Message('"{one}" (day first) or "{other}" (month first)', one=one, other=other))
     return _existing(*((first, second) if second > 12 else (second, first)), text)
 
 
@@ -246,15 +258,22 @@ def _span(wording: str) -> SpanEnd:
     return next(anchor for anchor, pattern in SPANS.items() if phrase(pattern).fullmatch(wording))
 
 
-def _ambiguous(text: str, readings: str) -> Ambiguous:
-    return Ambiguous(f'"{text}" is not understood, it has several readings: {readings}; write the one that is meant.')
+def _ambiguous(text: str, readings: Message) -> Ambiguous:
+    return Ambiguous(
+        Message(
+            '"{cell}" is not understood, it has several readings: {readings}; write the one that is meant',
+            cell=text,
+            readings=readings,
+        )
+    )
 
 
 def _refusal(text: str, readings: str, *, examples: str) -> ValueError:
     wording = phrase(r" (?:kündbar|cancel(?:l)?able|terminable)$").sub("", plain(text))
     for pattern, unit in BARE_UNITS.items():
         if phrase(pattern).fullmatch(wording):
-            return _ambiguous(text, readings.format(unit=unit))
+            return _ambiguous(text, Message(readings, unit=Message.fixed(unit), end=Message.fixed(f"{unit}_end")))
     if wording.isdecimal():
-        return _ambiguous(text, WITHOUT_UNIT.format(number=wording))
-    return ValueError(f'"{text}" is not understood; write it for example as {examples}.')
+        return _ambiguous(text, Message(WITHOUT_UNIT, number=wording))
+    example = Message('"{cell}" is not understood; write it for example as {examples}', cell=text, examples=examples)
+    return ValueError(example)

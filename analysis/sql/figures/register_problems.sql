@@ -3,7 +3,7 @@ select
     file,
     count(distinct line) as lines,
     min(line) as line,
-    min_by(reason, line) as reason
+    min_by(said, line) as said
 from landing.rejects
 where file like 'register/%'
 group by file

@@ -1,4 +1,4 @@
 -- One row per cell, row or file that was not loaded.
-select file, line, heading, reason
+select file, line, heading, said
 from landing.rejects
 order by file, line, heading
