@@ -80,7 +80,7 @@ def make_report(
 def _write(folder: Path, found: dict[str, Any], language: Language) -> None:
     """What stands beside the page: the figures, the calendar and the letters."""
     (folder / "notebooks").mkdir(parents=True)
-    (folder / "figures.json").write_text(as_json(found), encoding="utf-8")
+    (folder / "figures.json").write_bytes(as_json(found))
     (folder / "notice-deadlines.ics").write_bytes(notice_calendar(found, language))
     _write_letters(folder / "letters", found, language)
 

@@ -96,7 +96,7 @@ def test_no_text_of_any_table_and_no_byte_of_the_warehouse_names_a_buyer(shop):
 def test_no_message_and_no_page_names_a_buyer(shop):
     made, said = shop
     page, _ = check_page(made)
-    assert not LEAKS.search(page + "\n".join(said) + as_json(figures(made)))
+    assert not LEAKS.search(page + "\n".join(said) + as_json(figures(made)).decode())
     assert "Not read" in page
 
 

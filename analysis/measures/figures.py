@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 import duckdb
@@ -21,24 +22,35 @@ from analysis.measures.windows import NOTHING_MORE, Asked
 from analysis.message import Message
 from analysis.register.amendment import amended, difference
 from analysis.rules import exposure
+from analysis.rules.lock_in import CENT
 from analysis.shop import Shop, month_bounds
 from analysis.warehouse import opened, query
+
+NESTED_OR_FLOAT = {dict, list, tuple, float}
 
 
 def figures(
     shop: Shop, month: str | None = None, *, as_of: date | None = None, asked: Asked = NOTHING_MORE
 ) -> dict[str, Any]:
-    """The figures of the shop's warehouse; InputError when nothing was read, UsageError for a month without data."""
+    """The figures of the shop's warehouse as figures.json has them: amounts as strings, dates ISO."""
+    with _uncollected():
+        plain: dict[str, Any] = orjson.loads(as_json(measured(shop, month, as_of=as_of, asked=asked)))
+    return plain
+
+
+def measured(
+    shop: Shop, month: str | None = None, *, as_of: date | None = None, asked: Asked = NOTHING_MORE
+) -> dict[str, Any]:
+    """What as_json writes; InputError when nothing was read, UsageError for a month without data."""
     with opened(shop.warehouse) as con, _uncollected():
         context = Context(con, shop, _window(con, month, as_of))
         context.names = _names(context)
         _amend(context, asked)
         found = {**_head(context), **_measures(context, asked), "unknowns": context.unknowns}
-    plain: dict[str, Any] = json.loads(json.dumps(found, default=_plain, allow_nan=False))
     if asked.contract:
-        before = figures(shop, month, as_of=as_of, asked=replace(asked, contract=None))
-        plain["lock_in"]["amended"] = difference(asked.contract, before["lock_in"], plain["lock_in"])
-    return plain
+        before = measured(shop, month, as_of=as_of, asked=replace(asked, contract=None))
+        found["lock_in"]["amended"] = difference(asked.contract, before["lock_in"], found["lock_in"])
+    return found
 
 
 def _head(context: Context) -> dict[str, Any]:
@@ -98,17 +110,27 @@ def _amend(context: Context, asked: Asked) -> None:
         context.read["contracts"] = amended(context.rows("contracts"), asked.contract, date_order=order)
 
 
-def as_json(found: dict[str, Any]) -> str:
+def as_json(found: dict[str, Any]) -> bytes:
     """figures.json: the same figures give the same bytes; amounts as strings, dates ISO, nothing that JSON lacks."""
-    return orjson.dumps(found, default=_plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+    _refuse_nan(found)
+    return orjson.dumps(found, default=_plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _plain(value: object) -> str:
     if isinstance(value, Decimal):
-        return str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
-    if isinstance(value, date):
-        return value.isoformat()
+        return str(value.quantize(CENT, ROUND_HALF_UP))
     raise TypeError(f"{type(value)} has no place in figures.json")
+
+
+def _refuse_nan(found: dict[str, Any]) -> None:
+    """ValueError where a number is none; orjson would write null, which says "unknown" and gives no reason."""
+    level: list[Any] = [found]
+    while level:
+        parts = (each.values() if isinstance(each, dict) else each for each in level)
+        inner = [value for part in parts for value in part if type(value) in NESTED_OR_FLOAT]
+        if not all(isfinite(value) for value in inner if isinstance(value, float)):
+            raise ValueError("A figure is NaN or infinite.")
+        level = [value for value in inner if not isinstance(value, float)]
 
 
 def _window(con: duckdb.DuckDBPyConnection, month: str | None, as_of: date | None) -> Window:
