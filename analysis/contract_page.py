@@ -10,7 +10,7 @@ from analysis.register.tables import TABLES
 from analysis.rules.clause import read_clause
 from analysis.rules.clause_terms import Clause
 from analysis.rules.derivation import derivation
-from analysis.rules.lock_in import Contract, contract_state, first_term_end
+from analysis.rules.lock_in import Contract, contract_state
 from analysis.rules.notice import Notice, Period, anchor_on_or_after, end_of_term
 from analysis.rules.notice_in_words import said, said_period
 from analysis.rules.wording import parse_notice
@@ -91,7 +91,7 @@ def _contract(clause: Clause, starts_on: date) -> Contract:
 
 def _check_ends(contract: Contract, language: Language) -> None:
     """InputError where a contract ends before it starts, or terms renew on other days than the notice names."""
-    rule, end = contract.notice, first_term_end(contract)
+    rule, end = contract.notice, contract.first_end
     if end and end < contract.starts_on:
         early = "The first term ends on {end}, before {start}; check --starts-on."
         raise InputError(early, end=language.day(end), start=language.day(contract.starts_on))

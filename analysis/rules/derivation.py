@@ -12,7 +12,6 @@ from analysis.rules.lock_in import (
     agreed_end,
     buffer_days,
     exit_by,
-    first_term_end,
 )
 from analysis.rules.notice import DAY, Notice, Period, notice_end, plain_subtraction
 from analysis.rules.notice import last_receipt as last_receipt_of
@@ -70,7 +69,7 @@ def _unknown(state: ContractState, language: Language) -> tuple[str, ...]:
 
 
 def _term(contract: Contract, state: ContractState, language: Language, *, as_of: date) -> list[str]:
-    first_end = first_term_end(contract)
+    first_end = contract.first_end
     if contract.ends_on or first_end is None or state.term_end is None:
         return []
     days = {"start": language.day(contract.starts_on), "end": language.day(first_end)}
@@ -126,7 +125,7 @@ def _why_settled(contract: Contract, state: ContractState, language: Language) -
 def _effective(contract: Contract, rule: Notice, *, leaves_on: date | None) -> Notice:
     """A rule with the end that it counts to, whatever its wording has: that of a term (analysis.rules.lock_in)."""
     is_of_first = bool(contract.notice_when_open_ended) and rule == contract.notice
-    ends_it = is_of_first and leaves_on is not None and leaves_on == first_term_end(contract)
+    ends_it = is_of_first and leaves_on is not None and leaves_on == contract.first_end
     to_a_term = rule.anchor != "any_day" and rule.by is None and (contract.renewal == "tacit" or ends_it)
     return Notice(rule.period, "term_end") if to_a_term else rule
 

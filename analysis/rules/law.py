@@ -1,6 +1,6 @@
 """The ladder of a contract: its clause, the statutory default, the platform's floor, and which of them binds."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -50,6 +50,18 @@ class _Rule(NamedTuple):
     exit_on: date | None = None
 
 
+class _Terms(NamedTuple):
+    """What provisions ask of a contract on a day; `first_end` only while it is ahead, `agency_months` of an agency."""
+
+    functions: tuple[str, ...]
+    initial_term: Period | None
+    first_end: date | None
+    is_indefinite: bool
+    is_paid_monthly: bool
+    vendor_notice: Notice | None
+    agency_months: int | None
+
+
 CLAUSE_TEXTS: dict[Subject, str] = {
     "our_exit": text("The contract's clause on our notice"),
     "their_exit": text("The contract's clause on their notice"),
@@ -86,8 +98,8 @@ def ladder(contract: Contract, as_of: date, *, leaves_on: date | None, laws: Set
         Clause("our_exit", ours is not None, ours, exit_on=leaves_on),
         Clause("their_exit", theirs is not None, theirs),
     )
-    told = _told(contract, as_of, laws=laws)
-    return [rung for clause in clauses for rung in _rungs(clause, _rules(clause, contract, told=told, as_of=as_of))]
+    terms = _terms(contract, as_of)
+    return [rung for each in clauses for rung in _rungs(each, _rules(terms, each.subject, as_of, frozenset(laws)))]
 
 
 def change_ladder(functions: tuple[str, ...], change: ChangeClause, *, laws: Set[Law]) -> list[Rung]:
@@ -104,13 +116,12 @@ def change_ladder(functions: tuple[str, ...], change: ChangeClause, *, laws: Set
 
 def defaults(contract: Contract, as_of: date, *, subject: Subject, laws: Set[Law]) -> list[Provision]:
     """The provisions that decide a matter where the contract is silent; of several, its main purpose decides."""
-    told = [rule for rule in _told(contract, as_of, laws=laws) if rule.subject == subject]
-    return [rule for rule in told if not rule.is_hint and _suits(rule, contract)]
+    return [rule for rule, applies, _ in _rules(_terms(contract, as_of), subject, as_of, frozenset(laws)) if applies]
 
 
 def our_notice(contract: Contract, as_of: date) -> Notice | None:
     """Our notice by the clause in force on a day: an open-ended contract may have another after its first term."""
-    first_end = _first_end(contract)
+    first_end = contract.first_end
     is_open = contract.renewal == "open_ended" and (first_end is None or as_of > first_end)
     return (contract.notice_when_open_ended if is_open else None) or contract.notice
 
@@ -123,11 +134,31 @@ def agency_months(contract: Contract, as_of: date) -> int:
     return 6
 
 
-def _told(contract: Contract, as_of: date, *, laws: Set[Law]) -> list[Provision]:
-    """The provisions for a contract's kinds that are in force on a day, those on agencies with their months."""
-    told = [rule for rule in _provisions(contract.functions, frozenset(laws)) if rule.since <= as_of]
-    known = [_known(rule, contract, as_of=as_of) for rule in told]
-    return [rule for rule in known if rule.min_term is None or _is_longer(contract.initial_term, rule.min_term)]
+def _terms(contract: Contract, as_of: date) -> _Terms:
+    first_end = contract.first_end
+    return _Terms(
+        contract.functions,
+        contract.initial_term,
+        first_end if first_end and first_end > as_of else None,
+        contract.renewal == "open_ended" and contract.ends_on is None,
+        bool(contract.minimum_per_month),
+        contract.vendor_notice,
+        agency_months(contract, as_of) if "order_intake" in contract.functions else None,
+    )
+
+
+@cache
+def _rules(terms: _Terms, subject: Subject, as_of: date, laws: frozenset[Law]) -> tuple[_Rule, ...]:
+    """The provisions on a matter that are in force on a day for such terms, which many contracts share."""
+    told = [rule for rule in _provisions(terms.functions, laws) if rule.subject == subject and rule.since <= as_of]
+    known = [_known(rule, terms) for rule in told]
+    return tuple(
+        _Rule(
+            rule, not rule.is_hint and (terms.is_indefinite or not rule.indefinite_only), _exit_on(rule, terms, as_of)
+        )
+        for rule in known
+        if rule.min_term is None or _is_longer(terms.initial_term, rule.min_term)
+    )
 
 
 @cache
@@ -136,78 +167,62 @@ def _provisions(functions: tuple[str, ...], laws: frozenset[Law]) -> tuple[Provi
     return tuple(rule for rule in PROVISIONS if rule.law in laws and kinds & set(rule.kinds))
 
 
-def _known(rule: Provision, contract: Contract, *, as_of: date) -> Provision:
-    """A provision with what the contract tells of its age and its pay: a minimum per month is paid by the month."""
-    if rule.kinds == ("agency",):
-        return _agency(rule, contract, as_of=as_of)
-    if rule.name == SERVICES and contract.minimum_per_month:
+def _known(rule: Provision, terms: _Terms) -> Provision:
+    """A provision with what the terms tell of a contract's age and pay: a minimum per month is paid by the month."""
+    if rule.kinds == ("agency",) and terms.agency_months:
+        return _agency(rule, terms.agency_months, terms.vendor_notice)
+    if rule.name == SERVICES and terms.is_paid_monthly:
         return replace(rule, name="§ 621 no. 3 BGB", text=MONTHLY_TEXT, notice=MID_MONTH)
     return rule
 
 
-def _agency(rule: Provision, contract: Contract, *, as_of: date) -> Provision:
-    notice = Notice(Period(agency_months(contract, as_of), "month"), "month_end")
-    theirs = contract.vendor_notice
+def _agency(rule: Provision, months: int, theirs: Notice | None) -> Provision:
+    notice = Notice(Period(months, "month"), "month_end")
     # § 89 II HGB: a longer notice agreed for the agent is the principal's as well.
     if rule.subject == "our_exit" and theirs and _is_longer(theirs.period, notice.period):
         notice = theirs
     return replace(rule, notice=notice, at_least=notice.period)
 
 
-def _rules(clause: Clause, contract: Contract, *, told: Iterable[Provision], as_of: date) -> list[_Rule]:
-    return [
-        _Rule(rule, not rule.is_hint and _suits(rule, contract), _exit_on(rule, contract, as_of))
-        for rule in told
-        if rule.subject == clause.subject
-    ]
-
-
-def _rungs(clause: Clause, rules: Sequence[_Rule]) -> list[Rung]:
-    applying = {rule.provision: rule.exit_on for rule in rules if rule.applies}
-    binding = _binding(clause, applying)
-    rungs = [_clause_rung(clause, applying, binding=binding)]
-    for rule, applies, day in rules:
-        why = _why(rule, clause, binding=binding, applies=applies)
-        binds = rule is binding
-        rungs.append(Rung(rule.subject, rule.step, rule.notice, rule.name, rule.text, why, binds, day, rule.source))
-    return rungs
-
-
-def _exit_on(rule: Provision, contract: Contract, as_of: date) -> date | None:
+def _exit_on(rule: Provision, terms: _Terms, as_of: date) -> date | None:
     if rule.subject != "our_exit" or rule.notice is None:
         return None
-    not_before = _first_end(contract) if rule.indefinite_only else None
+    not_before = terms.first_end if rule.indefinite_only else None
     return exit_after(as_of, rule.notice, not_before=not_before) + timedelta(days=rule.transition_days)
 
 
-def _first_end(contract: Contract) -> date | None:
-    term = contract.initial_term
-    return end_of_term(contract.starts_on, term) if term and term.count else None
+def _rungs(clause: Clause, rules: Sequence[_Rule]) -> list[Rung]:
+    applying = [rule for rule in rules if rule.applies]
+    binding = _binding(clause, applying)
+    rungs = [_clause_rung(clause, applying, binding=binding)]
+    for rule in rules:
+        told, why = rule.provision, _why(rule, clause, binding=binding)
+        binds = rule is binding
+        rungs.append(
+            Rung(told.subject, told.step, told.notice, told.name, told.text, why, binds, rule.exit_on, told.source)
+        )
+    return rungs
 
 
-def _suits(rule: Provision, contract: Contract) -> bool:
-    is_indefinite = contract.renewal == "open_ended" and contract.ends_on is None
-    return is_indefinite or not rule.indefinite_only
-
-
-def _binding(clause: Clause, applying: Mapping[Provision, date | None]) -> Provision | None:
-    """The provision that binds, None where the clause does or where it is open which of several does."""
-    mandatory = [rule for rule in applying if rule.is_mandatory]
+def _binding(clause: Clause, applying: Sequence[_Rule]) -> _Rule | None:
+    """The rule that binds, None where the clause does or where it is open which of several does."""
+    mandatory = [rule for rule in applying if rule.provision.is_mandatory]
     if clause.is_given:
-        return next((rule for rule in mandatory if _is_broken(rule, clause, applying[rule])), None)
-    candidates = mandatory or list(applying)
+        return next((rule for rule in mandatory if _is_broken(rule, clause)), None)
+    candidates = mandatory or applying
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _is_broken(rule: Provision, clause: Clause, exit_on: date | None) -> bool:
+def _is_broken(rule: _Rule, clause: Clause) -> bool:
     """Whether a clause leaves a rule's limits; an exit later than a cap allows does so as well."""
+    told, exit_on = rule.provision, rule.exit_on
     if clause.notice is None:
         return clause.is_denied
     period = clause.notice.period
-    if rule.at_least and _is_longer(rule.at_least, period):
+    if told.at_least and _is_longer(told.at_least, period):
         return True
     is_late = exit_on is not None and clause.exit_on is not None and clause.exit_on > exit_on
-    return rule.at_most is not None and (_is_longer(period, rule.at_most) or (rule.is_mandatory and is_late))
+    return told.at_most is not None and (_is_longer(period, told.at_most) or (told.is_mandatory and is_late))
 
 
 def _is_longer(one: Period | None, other: Period) -> bool:
@@ -218,12 +233,12 @@ def _nominal_days(period: Period) -> float:
     return period.count * NOMINAL_DAYS[period.unit]
 
 
-def _clause_rung(clause: Clause, applying: Mapping[Provision, date | None], *, binding: Provision | None) -> Rung:
+def _clause_rung(clause: Clause, applying: Sequence[_Rule], *, binding: _Rule | None) -> Rung:
     if not clause.is_given:
         why = SILENT
     elif binding:
         why = GOES_TOO_FAR
-    elif any(_is_broken(rule, clause, day) for rule, day in applying.items()):
+    elif any(_is_broken(rule, clause) for rule in applying):
         why = NOT_FOR_CONSUMERS
     else:
         why = HOLDS
@@ -231,10 +246,10 @@ def _clause_rung(clause: Clause, applying: Mapping[Provision, date | None], *, b
     return Rung(clause.subject, "clause", clause.notice, None, words, why, binds, clause.exit_on, None)
 
 
-def _why(rule: Provision, clause: Clause, *, binding: Provision | None, applies: bool) -> str:
-    if rule.is_hint:
+def _why(rule: _Rule, clause: Clause, *, binding: _Rule | None) -> str:
+    if rule.provision.is_hint:
         return IS_BESIDE
-    if not applies:
+    if not rule.applies:
         return IS_INDEFINITE
     if rule is binding:
         return OVERRULES if clause.is_given else FILLS
@@ -242,4 +257,4 @@ def _why(rule: Provision, clause: Clause, *, binding: Provision | None, applies:
         return IS_STRONGER
     if not clause.is_given:
         return IS_OPEN
-    return IS_KEPT if rule.is_mandatory else STANDS_BACK
+    return IS_KEPT if rule.provision.is_mandatory else STANDS_BACK

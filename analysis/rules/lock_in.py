@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from analysis.message import Message, joined
@@ -48,6 +49,13 @@ class Contract:
     ends_on: date | None
     problems: tuple[str, ...] = ()
     bound_until: date | None = None
+
+    @cached_property
+    def first_end(self) -> date | None:
+        """The last day of the initial term or the date agreed in its place; None where neither is given."""
+        if self.bound_until or self.initial_term is None or not self.initial_term.count:
+            return self.bound_until
+        return notice.end_of_term(self.starts_on, self.initial_term)
 
 
 @dataclass(frozen=True)
@@ -166,20 +174,12 @@ def _unknown(contract: Contract, as_of: date, *, reason: str) -> ContractState:
 def _fixed_end(contract: Contract) -> date | None:
     if contract.ends_on or contract.renewal in ("tacit", "open_ended"):
         return contract.ends_on
-    return first_term_end(contract)
-
-
-def first_term_end(contract: Contract) -> date | None:
-    """The last day of the initial term or the date agreed in its place; None where neither is given."""
-    initial = contract.initial_term
-    if contract.bound_until or initial is None or not initial.count:
-        return contract.bound_until
-    return notice.end_of_term(contract.starts_on, initial)
+    return contract.first_end
 
 
 def _term_end_from(contract: Contract, day: date) -> date | None:
     """The first end of a term from `day` on."""
-    first_end, initial, renewal = first_term_end(contract), contract.initial_term, contract.renewal_term
+    first_end, initial, renewal = contract.first_end, contract.initial_term, contract.renewal_term
     if first_end is None or first_end >= day:
         return first_end
     if contract.renewal != "tacit" or renewal is None or not renewal.count:
@@ -211,7 +211,7 @@ def exit_by(contract: Contract, received: date, *, holidays: Container[date] = (
 def _open_ended_exit(contract: Contract, received: date, *, holidays: Container[date]) -> Exit | None:
     initial_rule, open_rule = contract.notice, contract.notice_when_open_ended
     rule = open_rule or initial_rule
-    first_end = first_term_end(contract)
+    first_end = contract.first_end
     not_before = first_end or contract.starts_on
     if first_end and initial_rule and (open_rule or initial_rule.anchor == "term_end"):
         if notice.notice_end(received, initial_rule, holidays=holidays) <= first_end:
