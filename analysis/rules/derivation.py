@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from analysis.language import Language
 from analysis.rules.lock_in import (
@@ -25,9 +27,10 @@ def derivation(contract: Contract, state: ContractState, language: Language, *, 
     """The sentences that lead to a contract's dates on a day, each with the provision it follows from."""
     if state.status == "unknown":
         return _unknown(state, language)
-    if state.last_receipt is None:
+    deadline = _deadline(contract, state)
+    if deadline is None:
         return (*_term(contract, state, language, as_of=as_of), *_settled(contract, state, language))
-    sentences = (*_notice(contract, state, language), *_just_missed(contract, state, language, as_of=as_of))
+    sentences = (*_notice(deadline, language), *_just_missed(contract, state, language, as_of=as_of))
     return (*_term(contract, state, language, as_of=as_of), *sentences)
 
 
@@ -130,30 +133,49 @@ def _effective(contract: Contract, rule: Notice, *, leaves_on: date | None) -> N
     return Notice(rule.period, "term_end") if to_a_term else rule
 
 
-def _notice(contract: Contract, state: ContractState, language: Language) -> list[str]:
+class _Deadline(NamedTuple):
+    """A rule with the dates to which it leads and how notice is sent: thousands of contracts share a few."""
+
+    rule: Notice
+    exit_on: date
+    last: date
+    safe: date
+    send_by: date
+    missed_exit: date | None
+    form: str | None
+    days_in_hand: int
+
+
+def _deadline(contract: Contract, state: ContractState) -> _Deadline | None:
     last, safe, leaves, send = state.last_receipt, state.safe_receipt, state.earliest_exit, state.send_by
     if last is None or safe is None or leaves is None or send is None or state.rule is None:
-        return []
-    rule = _effective(contract, state.rule, leaves_on=leaves)
+        return None
+    rule, in_hand = _effective(contract, state.rule, leaves_on=leaves), buffer_days(contract)
+    return _Deadline(rule, leaves, last, safe, send, state.exit_if_missed, contract.notice_form, in_hand)
+
+
+@cache
+def _notice(deadline: _Deadline, language: Language) -> tuple[str, ...]:
+    rule, last = deadline.rule, deadline.last
     words = said(rule, language)
     values = {
         "rule": words[:1].upper() + words[1:],
-        "exit": language.day(leaves),
+        "exit": language.day(deadline.exit_on),
         "last": language.day(last),
-        "law": _law(last, rule, leaves),
-        "sent": _sent(contract, send, last=last, language=language),
+        "law": _law(last, rule, deadline.exit_on),
+        "sent": _sent(deadline, language),
     }
-    if _is_open_daily(rule, state):
-        return [_any_day(rule, values, language), _arrival(language)]
-    sentences = [_deadline(rule, values, language)]
-    if safe != last:
-        sentences.append(_between(rule, safe, last=last, language=language))
+    if _is_open_daily(deadline):
+        return _any_day(rule, values, language), _arrival(language)
+    sentences = [_must_arrive(rule, values, language)]
+    if deadline.safe != last:
+        sentences.append(_between(rule, deadline.safe, last=last, language=language))
     sentences.append(_arrival(language))
     sentences += _what_counts_as_a_day(rule, last, language)
-    if state.exit_if_missed:
-        missed = language.day(state.exit_if_missed)
+    if deadline.missed_exit:
+        missed = language.day(deadline.missed_exit)
         sentences.append(language.text("If it arrives later, the contract ends on {missed}.", missed=missed))
-    return sentences
+    return tuple(sentences)
 
 
 def _just_missed(contract: Contract, state: ContractState, language: Language, *, as_of: date) -> list[str]:
@@ -192,11 +214,11 @@ def _what_counts_as_a_day(rule: Notice, last: date, language: Language) -> list[
     ]
 
 
-def _is_open_daily(rule: Notice, state: ContractState) -> bool:
+def _is_open_daily(deadline: _Deadline) -> bool:
     """Whether notice counts from whatever day it arrives, so that there is no date to miss."""
-    leaves, missed = state.earliest_exit, state.exit_if_missed
+    missed = deadline.missed_exit
     # Three days: what months of unequal length make of one day's difference.
-    return rule.anchor in (None, "any_day") and bool(leaves and missed and (missed - leaves).days <= 3)
+    return deadline.rule.anchor in (None, "any_day") and bool(missed and (missed - deadline.exit_on).days <= 3)
 
 
 def _any_day(rule: Notice, values: dict[str, str], language: Language) -> str:
@@ -215,21 +237,17 @@ def _arrival(language: Language) -> str:
     )
 
 
-def _deadline(rule: Notice, values: dict[str, str], language: Language) -> str:
+def _must_arrive(rule: Notice, values: dict[str, str], language: Language) -> str:
     if rule.anchor == "term_end":
         return language.text("{rule} on {exit} must arrive by {last} ({law}); {sent}.", **values)
     return language.text("{rule}: to end the contract on {exit} it must arrive by {last} ({law}); {sent}.", **values)
 
 
-def _sent(contract: Contract, send: date, *, last: date, language: Language) -> str:
-    day = day_without_year(send, language) if send.year == last.year else language.day(send)
-    number = buffer_days(contract)
-    if contract.notice_form in ("text", "portal"):
-        way = (
-            language.text("sent by message")
-            if contract.notice_form == "text"
-            else language.text("sent through the portal")
-        )
+def _sent(deadline: _Deadline, language: Language) -> str:
+    send, number = deadline.send_by, deadline.days_in_hand
+    day = day_without_year(send, language) if send.year == deadline.last.year else language.day(send)
+    if deadline.form in ("text", "portal"):
+        way = language.text("sent by message") if deadline.form == "text" else language.text("sent through the portal")
     else:
         way = language.text("sent by letter")
     if not number:

@@ -167,8 +167,8 @@ def buffer_days(contract: Contract) -> int:
 def _unknown(contract: Contract, as_of: date, *, reason: str) -> ContractState:
     term_end = _term_end_from(contract, as_of)
     defaults = dict.fromkeys(STATUTORY_NOTICE.get(name, SERVICE_NOTICE) for name in contract.functions)
-    unknown = ContractState(contract.contract_id, contract.vendor_id, "unknown", term_end)
-    return replace(unknown, reason=reason, hint="; ".join(defaults))
+    hint = "; ".join(defaults)
+    return ContractState(contract.contract_id, contract.vendor_id, "unknown", term_end, reason=reason, hint=hint)
 
 
 def _fixed_end(contract: Contract) -> date | None:
