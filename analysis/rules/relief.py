@@ -8,7 +8,7 @@ from math import fsum
 from typing import Literal
 
 from analysis.rules.decisions import Backup, Standing
-from analysis.rules.freedom import ChannelFreedom, LockIn, Pair, asymmetry, channel_freedom, lock_in_curve, ties
+from analysis.rules.freedom import ChannelFreedom, LockIn, Pair, channel_freedom, lock_in_curve, ties
 from analysis.rules.lock_in import VendorState
 
 
@@ -103,8 +103,6 @@ class _Board:
         return channel_freedom(channel, self.tied, lead_times=leads, as_of=self.as_of)
 
     def _uncovered(self, pair: Pair, lead: int | None) -> int | None:
-        found = [
-            asymmetry(theirs, lead, daily_contribution=None, as_of=self.as_of).uncovered_days
-            for theirs in self.their_notices[pair]
-        ]
-        return max((days for days in found if days is not None), default=None)
+        # The shortest notice leaves the most days.
+        known = [days for theirs in self.their_notices[pair] if (days := theirs.their_notice_days) is not None]
+        return max(0, lead - min(known)) if known and lead is not None else None
