@@ -35,7 +35,7 @@ def agenda(context: Context, mixes: list[Mix], committed: Commitments, *, shares
     helping = what_helps_most(standings, book.backup, shares=shares, as_of=as_of)
     return {
         "decisions": _decisions(standings, book.backup, lying, as_of=as_of),
-        "helps_most": [dict(vars(relief)) for relief in helping],
+        "helps_most": [relief._asdict() for relief in helping],
         "standard_shock": {"lever": "fee_points", "amount": int(STANDARD_POINTS)},
         "horizon_years": int(HORIZON_YEARS),
         "leaving": leaving,
@@ -54,5 +54,7 @@ def _decisions(standings: list[Standing], backup: Backup, lying: list[Row], *, a
     found = []
     for decision in decisions_due(standings, backup, as_of=as_of):
         is_stored = (decision.contract_id, decision.vendor_id) in stored and decision.vendor_id in stock
-        found.append({**vars(decision), "stock_under_lien": total(stock[decision.vendor_id]) if is_stored else None})
+        found.append(
+            {**decision._asdict(), "stock_under_lien": total(stock[decision.vendor_id]) if is_stored else None}
+        )
     return found

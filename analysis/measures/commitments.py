@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -201,8 +201,8 @@ def touched_parts(mixes: list[Mix], owners: Mapping[str, str] | None = None) -> 
 
 def _contract_row(context: Context, contract: Contract, state: ContractState) -> dict:
     as_of, told = context.window.as_of, _told(context, state)
-    return {
-        **{key: value for key, value in vars(told).items() if key != "rule"},
+    row = {
+        **told._asdict(),
         "vendor_name": context.name("vendors", contract.vendor_id),
         "notice_form": contract.notice_form,
         "functions": list(contract.functions),
@@ -214,11 +214,13 @@ def _contract_row(context: Context, contract: Contract, state: ContractState) ->
             language.code: " ".join(derivation(contract, told, language, as_of=as_of)) for language in LANGUAGES
         },
     }
+    del row["rule"]  # the derivation says it in full
+    return row
 
 
 def _told(context: Context, state: ContractState) -> ContractState:
     """The state with the statutory default, which is German law, for German shops only."""
-    return state if context.shop.country == "DE" or not state.hint else replace(state, hint=None)
+    return state if context.shop.country == "DE" or not state.hint else state._replace(hint=None)
 
 
 def _can_be_missed(state: ContractState) -> bool:

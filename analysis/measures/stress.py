@@ -1,6 +1,7 @@
 """Scenarios of the ready library and the shop on its own figures: losses, cash, and how much can be borne."""
 
 import math
+from collections import defaultdict
 from dataclasses import asdict
 from datetime import date, timedelta
 from decimal import Decimal
@@ -89,6 +90,12 @@ class _Book:
     def __init__(self, context: Context, baselines: Baselines, committed: Commitments) -> None:
         self.context, self.baselines, self.committed = context, baselines, committed
         self.finance = context.shop.settings.finance
+        self.running: defaultdict[str, list[Contract]] = defaultdict(list)
+        for contract in committed.contracts:
+            if committed.states[key_of(contract)].status != "ended":
+                self.running[contract.vendor_id].append(contract)
+        rows = context.rows("contracts")
+        self.agreed = {(row["contract_id"], row["known_vendor"]): row["price_change_notice"] for row in rows}
 
     def figure(self, scenario: Scenario, row: ShockRow, target: Target) -> dict:
         """One row of figures["scenarios"]."""
@@ -167,12 +174,7 @@ class _Book:
 
     def _contracts(self, target: Target, function: str | None) -> list[Contract]:
         """The target's running contracts for the function; all of them when none is for it."""
-        states = self.committed.states
-        running = [
-            contract
-            for contract in self.committed.contracts
-            if contract.vendor_id in target.vendors and states[key_of(contract)].status != "ended"
-        ]
+        running = [contract for vendor_id in target.vendors for contract in self.running[vendor_id]]
         return [contract for contract in running if function in contract.functions] or running
 
     def _exit(self, contracts: list[Contract]) -> _Exit:
@@ -197,11 +199,8 @@ class _Book:
         """Days between announcement and effect: the contract's, else the statute's; a closure acts the next day."""
         if row.lever == "closed_days":
             return 1
-        agreed = {
-            (r["contract_id"], r["known_vendor"]): r["price_change_notice"] for r in self.context.rows("contracts")
-        }
         as_of = self.context.window.as_of
-        periods = [parse_period(text) for contract in contracts if (text := agreed.get(key_of(contract)))]
+        periods = [parse_period(text) for contract in contracts if (text := self.agreed.get(key_of(contract)))]
         if not periods and self.context.shop.is_in_eu:
             functions = {function} if function else {f for c in contracts for f in c.functions}
             periods = [period for f, period in STATUTORY_CHANGE_NOTICE.items() if f in functions]

@@ -82,8 +82,7 @@ class Standing(NamedTuple):
     yearly: Yearly
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """A choice that is due: to give notice, or to renew or replace what `ends` by itself on `exit_on`.
 
     `alternative` is None if a function of the contract has none, `tested_on` is None if one of them was never

@@ -127,10 +127,11 @@ def _why_settled(contract: Contract, state: ContractState, language: Language) -
 
 def _effective(contract: Contract, rule: Notice, *, leaves_on: date | None) -> Notice:
     """A rule with the end that it counts to, whatever its wording has: that of a term (analysis.rules.lock_in)."""
+    if rule.by or rule.anchor in ("any_day", "term_end"):
+        return rule
     is_of_first = bool(contract.notice_when_open_ended) and rule == contract.notice
     ends_it = is_of_first and leaves_on is not None and leaves_on == contract.first_end
-    to_a_term = rule.anchor != "any_day" and rule.by is None and (contract.renewal == "tacit" or ends_it)
-    return Notice(rule.period, "term_end") if to_a_term else rule
+    return Notice(rule.period, "term_end") if contract.renewal == "tacit" or ends_it else rule
 
 
 class _Deadline(NamedTuple):

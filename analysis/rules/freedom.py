@@ -1,5 +1,6 @@
 """How fast channels could be free of their vendors, and which vendor could leave before we have replaced it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,8 +36,7 @@ class LockIn:
     unknown_share: float
 
 
-@dataclass(frozen=True)
-class Asymmetry:
+class Asymmetry(NamedTuple):
     """The vendor's notice to us beside the days we need to replace it, and the contribution between them."""
 
     their_notice_days: int | None
@@ -66,17 +66,17 @@ class Ties(NamedTuple):
 def ties(contracts: Iterable[tuple[Contract, ContractState]]) -> Ties:
     """The ties of contracts with their states; ended ones tie nothing."""
     # A vendor is left for a function only when all its contracts for it are, whichever channels they name.
-    left_on: dict[Pair, date | None] = {}
-    covering: dict[str, set[Pair]] = {}
+    exits: defaultdict[Pair, list[date | None]] = defaultdict(list)
+    covering: defaultdict[str, set[Pair]] = defaultdict(set)
     for contract, state in contracts:
         if state.status == "ended":
             continue
         for function in contract.functions:
             pair = (contract.vendor_id, function)
-            left_on[pair] = _latest([left_on.get(pair, state.earliest_exit), state.earliest_exit])
+            exits[pair].append(state.earliest_exit)
             for channel_id in contract.channel_ids:
-                covering.setdefault(channel_id, set()).add(pair)
-    return Ties(left_on, covering)
+                covering[channel_id].add(pair)
+    return Ties({pair: _latest(days) for pair, days in exits.items()}, covering)
 
 
 def channel_freedom(channel_id: str, tied: Ties, *, lead_times: Mapping[Pair, int], as_of: date) -> ChannelFreedom:

@@ -58,8 +58,7 @@ class Contract:
         return notice.end_of_term(self.starts_on, self.initial_term)
 
 
-@dataclass(frozen=True)
-class ContractState:
+class ContractState(NamedTuple):
     """Where a contract stands on a day and the `rule` by which it can be left; if unknown, `reason` says why and
     `hint` the statutory default."""
 
@@ -77,8 +76,7 @@ class ContractState:
     rule: Notice | None = None
 
 
-@dataclass(frozen=True)
-class VendorState:
+class VendorState(NamedTuple):
     """The first day on which the vendor can be out if it gives notice, and the days until then; else a reason."""
 
     contract_id: str

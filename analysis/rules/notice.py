@@ -72,14 +72,14 @@ def period_end(received: date, period: Period) -> date:
     """Last day of a period that an event on `received` starts (BGB §§ 187 I, 188 II, III)."""
     if period.unit == "month":
         return _months_later(received, period.count)
-    return received + _days(period)
+    return received + _days(period.count, period.unit)
 
 
 def plain_subtraction(term_end: date, period: Period) -> date:
     """The same day number a period before `term_end`, cut to the month's last day."""
     if period.unit == "month":
         return _months_later(term_end, -period.count)
-    return term_end - _days(period)
+    return term_end - _days(period.count, period.unit)
 
 
 def last_receipt(term_end: date, period: Period) -> date:
@@ -98,9 +98,13 @@ def safe_receipt(term_end: date, period: Period) -> date:
 
 def end_of_term(starts_on: date, length: Period) -> date:
     """Last day of a term that begins with `starts_on` (BGB §§ 187 II, 188 II, III)."""
-    if length.unit != "month":
-        return starts_on + _days(length) - DAY
-    month = _months_later(starts_on.replace(day=1), length.count)
+    return _term_end(starts_on, length.count, length.unit)
+
+
+def _term_end(starts_on: date, number: int, unit: Unit) -> date:
+    if unit != "month":
+        return starts_on + _days(number, unit) - DAY
+    month = _months_later(starts_on.replace(day=1), number)
     if starts_on.day == 1:
         return month - DAY
     # The day before the same number (§ 188 II), the month's last day where that is missing (§ 188 III).
@@ -113,17 +117,15 @@ def term_ends(starts_on: date, initial: Period, *, renewal: Period, reaching: da
         raise ValueError("A term has zero length: initial_term and renewal_term must be above zero.")
     first_end = end_of_term(starts_on, initial)
     renewals = count(max(0, _whole_renewals(first_end, reaching, renewal=renewal) - 1) + 1)
-    if initial.unit == renewal.unit:
-        wholes = (Period(initial.count + number * renewal.count, initial.unit) for number in renewals)
-        return chain([first_end], (end_of_term(starts_on, whole) for whole in wholes))
-    wholes = (Period(number * renewal.count, renewal.unit) for number in renewals)
-    return chain([first_end], (end_of_term(first_end + DAY, whole) for whole in wholes))
+    begins, before = (starts_on, initial.count) if initial.unit == renewal.unit else (first_end + DAY, 0)
+    later = (_term_end(begins, before + number * renewal.count, renewal.unit) for number in renewals)
+    return chain([first_end], later)
 
 
 def _whole_renewals(first_end: date, reaching: date, *, renewal: Period) -> int:
     if renewal.unit == "month":
         return ((reaching.year - first_end.year) * 12 + reaching.month - first_end.month) // renewal.count
-    return (reaching - first_end).days // _days(renewal).days
+    return (reaching - first_end).days // _days(renewal.count, renewal.unit).days
 
 
 def anchor_on_or_after(day: date, anchor: Anchor | None) -> date:
@@ -204,8 +206,8 @@ def send_by(safe_receipt: date, buffer_days: int, *, holidays: Container[date] =
     return day
 
 
-def _days(period: Period) -> timedelta:
-    return timedelta(days=period.count * (7 if period.unit == "week" else 1))
+def _days(number: int, unit: Unit) -> timedelta:
+    return timedelta(days=number * (7 if unit == "week" else 1))
 
 
 @lru_cache(maxsize=1 << 16)  # the terms of many contracts begin on the same days

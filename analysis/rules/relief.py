@@ -2,18 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from math import fsum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analysis.rules.decisions import Backup, Standing
 from analysis.rules.freedom import ChannelFreedom, LockIn, Pair, channel_freedom, lock_in_curve, ties
 from analysis.rules.lock_in import VendorState
 
 
-@dataclass(frozen=True)
-class Relief:
+class Relief(NamedTuple):
     """What one alternative changes if it is in place with `lead_time_days`: lock-in without it and with it,
     and the share of net revenue in channels that it holds back, alone or together with others."""
 
