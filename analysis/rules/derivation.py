@@ -43,13 +43,17 @@ def vendor_derivation(
         return (language.text("It has ended."),)
     if state.their_notice_days is None or contract.vendor_notice is None:
         return (_vendor_unknown(state, language), *(_beside(rule, language) for rule in hints))
-    return (
-        language.text(
-            "The vendor's rule is: {rule}. If its notice arrives now, it is out on {exit}, in {days} days.",
-            rule=said(_effective(contract, contract.vendor_notice, leaves_on=None), language),
-            exit=language.day(state.earliest_exit),
-            days=language.count(state.their_notice_days),
-        ),
+    rule = _effective(contract, contract.vendor_notice, leaves_on=None)
+    return (_vendor_out(rule, state.earliest_exit, state.their_notice_days, language),)
+
+
+@cache
+def _vendor_out(rule: Notice, leaves: date | None, days: int, language: Language) -> str:
+    return language.text(
+        "The vendor's rule is: {rule}. If its notice arrives now, it is out on {exit}, in {days} days.",
+        rule=said(rule, language),
+        exit=language.day(leaves),
+        days=language.count(days),
     )
 
 

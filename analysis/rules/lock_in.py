@@ -1,7 +1,7 @@
 """How long contracts bind: exits, deadlines, what missing them costs, and when channels become free."""
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -91,6 +91,13 @@ class Exit(NamedTuple):
     notice: Notice
 
 
+class Rules(NamedTuple):
+    """One side's notice, and its notice once the contract is open-ended where that is another."""
+
+    notice: Notice | None
+    when_open_ended: Notice | None = None
+
+
 def contract_state(contract: Contract, as_of: date, *, holidays: Container[date] = ()) -> ContractState:
     """Status, exit and deadlines of a contract if notice arrives on `as_of` (BGB §§ 187, 188)."""
     if contract.problems:
@@ -104,7 +111,7 @@ def contract_state(contract: Contract, as_of: date, *, holidays: Container[date]
         )
         return ContractState(contract.contract_id, contract.vendor_id, status, end, end)
     if leaving is None:
-        return _unknown(contract, as_of, reason=_missing_rule(contract))
+        return _unknown(contract, as_of, reason=_missing_rule(contract, _ours(contract)))
     return _running(contract, as_of, leaving=leaving, holidays=holidays)
 
 
@@ -117,13 +124,14 @@ def vendor_state(contract: Contract, as_of: date, *, holidays: Container[date] =
     end = agreed_end(contract, as_of, holidays=holidays)
     if end and end < as_of:
         return VendorState(*ids, end, reason=HAS_ENDED)
-    theirs = replace(contract, notice=rule, notice_when_open_ended=None, noticed_on=None)
-    if rule.anchor == "any_day":
-        theirs = replace(theirs, renewal="open_ended", initial_term=None, bound_until=None, ends_on=None)
-    leaving = exit_by(theirs, as_of, holidays=holidays)
+    leaving = (
+        _any_day_exit(contract, as_of, rule, holidays=holidays)
+        if rule.anchor == "any_day"
+        else _exit(contract, as_of, Rules(rule), holidays=holidays)
+    )
     exits = [day for day in (end, leaving and leaving.on) if day]
     if not exits:
-        return VendorState(*ids, reason=_missing_rule(theirs))
+        return VendorState(*ids, reason=_missing_rule(contract, Rules(rule)))
     return VendorState(*ids, min(exits), (min(exits) - as_of).days)
 
 
@@ -190,24 +198,37 @@ def _term_end_from(contract: Contract, day: date) -> date | None:
 
 
 def exit_by(contract: Contract, received: date, *, holidays: Container[date] = ()) -> Exit | None:
-    """The day to which notice received on a day ends the contract, and the rule; None where no rule does."""
-    rule = contract.notice
+    """The day to which our notice received on a day ends the contract, and the rule; None where no rule does."""
+    return _exit(contract, received, _ours(contract), holidays=holidays)
+
+
+def _ours(contract: Contract) -> Rules:
+    return Rules(contract.notice, contract.notice_when_open_ended)
+
+
+def _exit(contract: Contract, received: date, rules: Rules, *, holidays: Container[date]) -> Exit | None:
+    rule = rules.notice
     if contract.ends_on and not (rule and rule.anchor == "any_day"):
         return None
     if contract.renewal == "open_ended":
-        return _open_ended_exit(contract, received, holidays=holidays)
-    if rule and rule.anchor == "any_day":
-        day = notice.exit_after(received, rule, not_before=contract.starts_on, holidays=holidays)
-        return Exit(day, rule)
-    if rule is None or contract.renewal != "tacit" or not (contract.renewal_term and contract.renewal_term.count):
+        return _open_ended_exit(contract, received, rules, holidays=holidays)
+    if rule is None:
+        return None
+    if rule.anchor == "any_day":
+        return _any_day_exit(contract, received, rule, holidays=holidays)
+    if contract.renewal != "tacit" or not (contract.renewal_term and contract.renewal_term.count):
         return None
     # The notice counts to the end of a term, whatever anchor its wording has or leaves out.
     end = _term_end_from(contract, notice.notice_end(received, rule, holidays=holidays))
     return Exit(end, rule) if end else None
 
 
-def _open_ended_exit(contract: Contract, received: date, *, holidays: Container[date]) -> Exit | None:
-    initial_rule, open_rule = contract.notice, contract.notice_when_open_ended
+def _any_day_exit(contract: Contract, received: date, rule: Notice, *, holidays: Container[date]) -> Exit:
+    return Exit(notice.exit_after(received, rule, not_before=contract.starts_on, holidays=holidays), rule)
+
+
+def _open_ended_exit(contract: Contract, received: date, rules: Rules, *, holidays: Container[date]) -> Exit | None:
+    initial_rule, open_rule = rules
     rule = open_rule or initial_rule
     first_end = contract.first_end
     not_before = first_end or contract.starts_on
@@ -220,9 +241,9 @@ def _open_ended_exit(contract: Contract, received: date, *, holidays: Container[
     return Exit(notice.exit_after(received, rule, not_before=not_before, holidays=holidays), rule)
 
 
-def _missing_rule(contract: Contract) -> Message:
+def _missing_rule(contract: Contract, rules: Rules) -> Message:
     if contract.renewal == "open_ended":
-        if contract.notice or contract.notice_when_open_ended:
+        if any(rules):
             return Message("the notice counts to the end of a term, but no term is left")
         return Message("neither notice nor notice_when_open_ended is given")
     if contract.renewal != "tacit":
