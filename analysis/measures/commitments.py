@@ -67,7 +67,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
     both = [(contract, theirs[key_of(contract)]) for contract in listed]
     figures = {
         "contracts": [
-            {**_contract_row(context, contract, states[key_of(contract)]), **vendor_side(context, contract, state)}
+            _contract_row(context, contract, states[key_of(contract)], vendor_side(context, contract, state))
             for contract, state in both
         ],
         "duration_days": curve.duration_days,
@@ -92,8 +92,11 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
 
 def lead_times(context: Context) -> LeadTimes:
     """Days until the best alternative works, per vendor and function."""
-    listed = context.rows("lead_times")
-    return {(row["vendor_id"], row["function"]): row["days"] for row in listed}
+    found: LeadTimes = {}
+    for row in context.rows("alternatives"):
+        pair, days = (row["vendor_id"], row["function"]), row["lead_time_days"]
+        found[pair] = min(days, found.get(pair, days))
+    return found
 
 
 def contracts(context: Context, mixes: list[Mix]) -> list[Contract]:
@@ -199,7 +202,7 @@ def touched_parts(mixes: list[Mix], owners: Mapping[str, str] | None = None) -> 
     }
 
 
-def _contract_row(context: Context, contract: Contract, state: ContractState) -> dict:
+def _contract_row(context: Context, contract: Contract, state: ContractState, their_side: dict) -> dict:
     as_of, told = context.window.as_of, _told(context, state)
     row = {
         **told._asdict(),
@@ -213,6 +216,7 @@ def _contract_row(context: Context, contract: Contract, state: ContractState) ->
         "derivation": {
             language.code: " ".join(derivation(contract, told, language, as_of=as_of)) for language in LANGUAGES
         },
+        **their_side,
     }
     del row["rule"]  # the derivation says it in full
     return row

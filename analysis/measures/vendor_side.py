@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from analysis.language import Language
 from analysis.measures.context import Context
 from analysis.rules.derivation import vendor_derivation
-from analysis.rules.freedom import Pair, asymmetry
+from analysis.rules.freedom import Asymmetry, Pair, asymmetry
 from analysis.rules.law import defaults, laws_of
 from analysis.rules.lock_in import HAS_ENDED, Contract, VendorState
 from analysis.rules.notice import Notice
@@ -52,41 +52,38 @@ def _rule(contract: Contract, theirs: VendorState) -> VendorState | Notice | Non
 
 def asymmetries(context: Context, both: Sequence[tuple[Contract, VendorState]], needs: Needs) -> list[Row]:
     """Per vendor the function with the most days in which it could be gone before we have replaced it."""
-    worst: dict[str, Row] = {}
+    worst: dict[str, tuple[Asymmetry, Contract, str]] = {}
     lacking: dict[str, set[str]] = defaultdict(set)
+    as_of = context.window.as_of
     running = [(contract, theirs) for contract, theirs in both if theirs.reason != HAS_ENDED]
     for contract, theirs in running:
+        vendor_id, rule = contract.vendor_id, _rule(contract, theirs)
+        daily = needs.daily.get(vendor_id)
         for function in contract.functions:
-            row = _asymmetry(context, contract, theirs, function=function, needs=needs)
-            kept = worst.get(contract.vendor_id)
-            if kept is None or _days(row) > _days(kept):
-                worst[contract.vendor_id] = row
-            if row["our_replacement_days"] is None:
-                lacking[contract.vendor_id].add(function)
+            lead = needs.leads.get((vendor_id, function))
+            found = asymmetry(rule, lead, daily_contribution=daily, as_of=as_of)
+            if vendor_id not in worst or _days(found) > _days(worst[vendor_id][0]):
+                worst[vendor_id] = found, contract, function
+            if lead is None:
+                lacking[vendor_id].add(function)
     _note_lacking(context, lacking)
-    return [worst[vendor_id] for vendor_id in sorted(worst)]
+    return [_asymmetry(*worst[vendor_id], needs) for vendor_id in sorted(worst)]
 
 
-def _asymmetry(context: Context, contract: Contract, theirs: VendorState, *, function: str, needs: Needs) -> Row:
-    vendor_id = contract.vendor_id
-    lead = needs.leads.get((vendor_id, function))
-    found = asymmetry(
-        _rule(contract, theirs), lead, daily_contribution=needs.daily.get(vendor_id), as_of=context.window.as_of
-    )
+def _asymmetry(found: Asymmetry, contract: Contract, function: str, needs: Needs) -> Row:
     return {
-        "vendor_id": vendor_id,
+        "vendor_id": contract.vendor_id,
         "contract_id": contract.contract_id,
         "function": function,
         "their_notice_days": found.their_notice_days,
-        "our_replacement_days": lead,
+        "our_replacement_days": needs.leads.get((contract.vendor_id, function)),
         "uncovered_days": found.uncovered_days,
         "contribution_at_risk": found.contribution_at_risk,
     }
 
 
-def _days(row: Row) -> int:
-    days: int | None = row["uncovered_days"]
-    return -1 if days is None else days
+def _days(found: Asymmetry) -> int:
+    return -1 if found.uncovered_days is None else found.uncovered_days
 
 
 def _note_lacking(context: Context, lacking: Mapping[str, set[str]]) -> None:

@@ -51,15 +51,15 @@ class _Rule(NamedTuple):
 
 
 class _Terms(NamedTuple):
-    """What provisions ask of a contract on a day; `first_end` only while it is ahead, `agency_months` of an agency."""
+    """What provisions ask of a contract on a day: `first_end` only while it is ahead, the last two of an agency."""
 
     functions: tuple[str, ...]
     initial_term: Period | None
     first_end: date | None
     is_indefinite: bool
     is_paid_monthly: bool
-    vendor_notice: Notice | None
     agency_months: int | None
+    agent_notice: Notice | None
 
 
 CLAUSE_TEXTS: dict[Subject, str] = {
@@ -135,15 +135,15 @@ def agency_months(contract: Contract, as_of: date) -> int:
 
 
 def _terms(contract: Contract, as_of: date) -> _Terms:
-    first_end = contract.first_end
+    first_end, is_agency = contract.first_end, "order_intake" in contract.functions
     return _Terms(
         contract.functions,
         contract.initial_term,
         first_end if first_end and first_end > as_of else None,
         contract.renewal == "open_ended" and contract.ends_on is None,
         bool(contract.minimum_per_month),
-        contract.vendor_notice,
-        agency_months(contract, as_of) if "order_intake" in contract.functions else None,
+        agency_months(contract, as_of) if is_agency else None,
+        contract.vendor_notice if is_agency else None,
     )
 
 
@@ -170,7 +170,7 @@ def _provisions(functions: tuple[str, ...], laws: frozenset[Law]) -> tuple[Provi
 def _known(rule: Provision, terms: _Terms) -> Provision:
     """A provision with what the terms tell of a contract's age and pay: a minimum per month is paid by the month."""
     if rule.kinds == ("agency",) and terms.agency_months:
-        return _agency(rule, terms.agency_months, terms.vendor_notice)
+        return _agency(rule, terms.agency_months, terms.agent_notice)
     if rule.name == SERVICES and terms.is_paid_monthly:
         return replace(rule, name="§ 621 no. 3 BGB", text=MONTHLY_TEXT, notice=MID_MONTH)
     return rule

@@ -262,7 +262,7 @@ def remaining_minimum(contract: Contract, as_of: date, *, until: date | None) ->
 def cost_of_missing(contract: Contract, state: ContractState, *, as_of: date) -> Decimal | None:
     """Minimum fees added by the exit after a missed deadline; None if the minimum or an exit is unknown."""
     missed = remaining_minimum(contract, as_of, until=state.exit_if_missed)
-    in_time = remaining_minimum(contract, as_of, until=state.earliest_exit)
+    in_time = None if missed is None else remaining_minimum(contract, as_of, until=state.earliest_exit)
     return None if missed is None or in_time is None else missed - in_time
 
 
