@@ -110,7 +110,7 @@ def _csv_rows(file: str, text: str) -> list[Record]:
 
 def _table(table: Table, records: list[Record]) -> Table:
     model = TABLES[table.name]
-    filled = [record for record in records if any(cell.strip() for cell in record[1])]
+    filled = [record for record in records if any(map(str.strip, record[1]))]
     if not filled:
         return table
     start = next((n for n, (_, cells) in enumerate(filled[:20]) if not _missing(model, cells)), 0)
@@ -137,10 +137,10 @@ def _table(table: Table, records: list[Record]) -> Table:
 
 
 def _not_a_row(cells: list[str], *, width: int, needed: list[str]) -> Message | None:
-    if any(cell.strip() for cell in cells[width:]):
+    if any(map(str.strip, cells[width:])):
         many = "has {count} cells where the header has {width}; quote a cell that holds a comma"
         return Message(many, count=len(cells), width=width)
-    if len(needed) > 1 and sum(bool(cell.strip()) for cell in cells) == 1:
+    if len(needed) > 1 and len(list(filter(str.strip, cells))) == 1:
         lonely = "has one filled cell: a title, total or note is no row; delete it, or fill in {columns}"
         return Message(lonely, columns=", ".join(needed))
     return None
@@ -186,7 +186,7 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     if required or (problems and not keeps):
         table.rejects.append(table.problems[-1])
         return
-    row = (read or model.model_validate(given, context=table.context)).model_dump()
+    row = dict(read or model.model_validate(given, context=table.context))
     key = tuple(row[name] for name in IDENTITY[table.name]) if table.name in IDENTITY else tuple(row.items())
     if key in seen:
         table.duplicates.append((line, seen[key]))
