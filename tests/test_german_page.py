@@ -95,7 +95,7 @@ ok     jede Zeile ist verbucht
 FEHLER Shopify-Bestellungen: Gesamtbetrag = Zwischensumme + Versand + Steuern + Zölle + Trinkgeld
        exports/shopify.csv, #1: angegeben 100,01, gefunden 100,00
 1 von 1.203 Bestellzeilen von web in der Währung des Shops: für ihre Währung gibt es keinen Referenzkurs; den Währungscode im Export prüfen
-mit „Kontoauszug der Bank (CAMT.053)“ (Online-Banking → Kontoauszüge → CAMT.053 (XML)): ob angekündigte Auszahlungen angekommen sind
+mit „Kontoauszug der Bank (CAMT.053)“ (Online-Banking → Kontoauszüge → CAMT.053 oder CAMT.052 (XML)): ob angekündigte Auszahlungen angekommen sind
 mit register/alternatives.csv: wie schnell Sie frei sein könnten und wer gehen könnte, bevor Sie Ersatz haben
 """.strip().splitlines()
 
