@@ -331,6 +331,15 @@ def test_a_negative_payout_is_null_with_its_reason_and_not_squared(make_shop):
     )
 
 
+def test_a_customer_who_gave_back_more_than_was_bought_is_told_without_a_name(make_shop):
+    text = SOLD.replace("gross_amount", "gross_amount,refunded_amount") + (
+        "1,2026-01-05,a,EUR,50,0,t,DE,k\n2,2026-01-06,a,EUR,10,30,t,DE,j\n"
+    )
+    found = measured(make_shop({"exports/a.csv": text}))
+    (told,) = unknowns(found, "concentration per customer on net revenue")
+    assert told["why"].startswith("one customer has a negative amount there (-20.00 EUR)")
+
+
 def test_countries_are_known_by_the_names_and_codes_that_exports_use(make_shop):
     spoken = ("USA", "UK", "DEU", "Czech Republic", "Great Britain", "Österreich", "fr", "EL", "The Netherlands", "XX")
     found = measured(make_shop({"exports/a.csv": sales(*((10, "t", word, "k") for word in spoken))}))

@@ -69,6 +69,12 @@ GAPS = {
         "{id} has a negative amount there ({amount} {currency}), so there are no shares",
         "look at the returns and costs of {id} in that window, for {basis} per {grain}",
     ),
+    # A buyer is only known as a hash, which tells nobody anything.
+    "negative_customer": (
+        IN_WINDOWS,
+        "one {grain} has a negative amount there ({amount} {currency}), so there are no shares",
+        "look at orders whose returns and costs exceed their revenue, for {basis} per {grain}",
+    ),
 }
 
 
@@ -85,7 +91,7 @@ def note_gaps(context: Context, gaps: dict[tuple[str, str], list[Gap]], *, windo
     for (grain, basis), found in gaps.items():
         by_reason: dict[str, list[Gap]] = {}
         for gap in found:
-            by_reason.setdefault(_reason(gap), []).append(gap)
+            by_reason.setdefault(_reason(gap, grain), []).append(gap)
         for reason, alike in by_reason.items():
             first = alike[0]
             values = {
@@ -176,10 +182,11 @@ def note_spread(context: Context) -> None:
         )
 
 
-def _reason(gap: Gap) -> str:
+def _reason(gap: Gap, grain: str) -> str:
     if not isinstance(gap.detail, Undefined):
         return gap.reason
-    return {None: "nothing", "": "negative_rest"}.get(gap.detail.id, "negative")
+    negative = "negative_customer" if grain == "customer" else "negative"
+    return {None: "nothing", "": "negative_rest"}.get(gap.detail.id, negative)
 
 
 def _detail(context: Context, gap: Gap, grain: str) -> dict[str, str]:
@@ -193,7 +200,5 @@ def _detail(context: Context, gap: Gap, grain: str) -> dict[str, str]:
 
 
 def _who(context: Context, key: str, grain: str) -> str:
-    """The name of a channel or owner; a buyer is only known as a hash, which tells nobody anything."""
-    if grain == "customer":
-        return GRAIN_WORDS[grain]
+    """The name of a channel or owner, the id of what has none."""
     return context.names.get({"channel": "channels", "channel_group": "groups"}.get(grain, ""), {}).get(key, key)
