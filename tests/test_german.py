@@ -37,6 +37,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 TEMPLATES = ("what", "why", "how_to_fix")
+FILLED_IN = ("Message", "InputError", "UsageError", "Unreadable", "Ambiguous", "Reject", "say", "tell")
 MAKERS = ("text", "Message", "InputError", "UsageError", "Unreadable")
 
 
@@ -105,6 +106,17 @@ def missing(messages: set[str]) -> list[str]:
 def test_every_message_has_a_german_entry(messages) -> None:
     assert len(messages()) > 5
     assert missing(messages()) == []
+
+
+def test_no_sentence_is_filled_in_before_it_is_told() -> None:
+    found = []
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in FILLED_IN:
+                found += [
+                    f"{module.name}: {ast.unparse(node)}" for given in node.args if isinstance(given, ast.JoinedStr)
+                ]
+    assert found == []
 
 
 def test_every_unknown_has_a_german_entry() -> None:
