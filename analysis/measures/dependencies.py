@@ -12,6 +12,7 @@ from analysis.measures.commitments import lead_times
 from analysis.measures.context import Context
 from analysis.measures.dependence_gaps import note_exposure_gaps
 from analysis.measures.register_gaps import note_register_gaps
+from analysis.message import Message
 from analysis.rules import exposure, relations
 from analysis.rules.exposure import Mix, Way
 from analysis.rules.loss_sets import smallest_sets
@@ -222,11 +223,11 @@ def _refuse_circles(rows: list[dict], known: list[relations.Relation]) -> None:
     circle = relations.cycle(known)
     if circle:
         lines = [r for r in rows if r["line"] and {r["vendor_id"], r["depends_on"]} <= set(circle)]
+        numbers = ", ".join(str(row["line"]) for row in lines)
         raise InputError(
-            "{file} line {lines}: {vendors} depend on each other in a circle; delete the row that is the wrong way "
-            "round.",
+            "{file} {place}: {vendors} depend on each other in a circle; delete the row that is the wrong way round.",
             file=lines[0]["file"],
-            lines=", ".join(str(row["line"]) for row in lines),
+            place=Message("lines {lines}", lines=numbers) if len(lines) > 1 else Message("line {line}", line=numbers),
             vendors=" → ".join(circle),
         )
 
