@@ -106,7 +106,7 @@ def test_what_the_user_asks_for_reaches_a_notebook_as_its_parameters():
     asked = Asked(date(2026, 3, 1), date(2026, 8, 15), "2025-11")
     words = {"window_from": "2026-03-01", "window_to": "2026-08-15", "reference": "2025-11", "contract": ""}
     assert in_words(asked) == words and in_words(Asked()) == dict.fromkeys(words, "")
-    with pytest.raises(UsageError, match=r'window_to is "15\.8\.2026"; write YYYY-MM-DD'):
+    with pytest.raises(UsageError, match='window_to is "15 August", but must be a day like'):
         begin(
-            {"shop": "nowhere", "month": "", "as_of": "", "language": "", "out": "", **words, "window_to": "15.8.2026"}
+            {"shop": "nowhere", "month": "", "as_of": "", "language": "", "out": "", **words, "window_to": "15 August"}
         )
