@@ -80,9 +80,10 @@ create macro english_month(word) as (
 create macro in_english(cell) as (
     regexp_replace(
         regexp_replace(
-            regexp_replace(cell, '\b([ap])\.m\.', '\1M', 'i'), '(\d) de (\p{L}+\.?) de (\d)', '\1 \2 \3'
+            regexp_replace(cell, '\b([ap])\.m\.', '\1M', 'i'), '(\d) de ([A-Za-zÀ-ɏ]+\.?) de (\d)', '\1 \2 \3'
         ),
-        '\p{L}{3,}\.?', english_month(regexp_extract(cell, '\p{L}{3,}'))
+        '[A-Za-zÀ-ɏ]{3,}\.?',
+        list_transform([regexp_extract(cell, '[A-Za-zÀ-ɏ]{3,}')], lambda word: english_month(word))[1]
     )
 );
 
@@ -132,7 +133,7 @@ create macro moment(cell, formats) as (
     coalesce(
         case when regexp_matches(cell, '^\d{4}-') then try_cast(cell as timestamp) end,
         try_strptime(cell, formats),
-        case when regexp_matches(cell, '\p{L}{3}|[ap]\.m\.') then try_strptime(in_english(cell), formats) end
+        case when regexp_matches(cell, '[A-Za-zÀ-ɏ]{3}|[ap]\.m\.') then try_strptime(in_english(cell), formats) end
     )
 );
 
@@ -167,22 +168,25 @@ create macro minutes_of(east) as (
 -- A lambda over a list of one names values, so that they are worked out once and not written out at each use.
 create macro by_own_zone(cell, zone, formats) as (
     list_transform(
-        [
-            struct_pack(
-                moment := moment(without_zone(cell), formats),
-                east := offset_of(cell),
-                own := zone_of(cell),
-                is_known := case
-                    when zone_of(cell) like '%/%'
-                        then list_contains((select list(zones.name) from pg_timezone_names() as zones), zone_of(cell))
-                end
-            )
-        ],
+        list_transform(
+            [
+                struct_pack(
+                    bare := without_zone(cell),
+                    east := offset_of(cell),
+                    own := zone_of(cell),
+                    is_known := case
+                        when zone_of(cell) like '%/%'
+                            then list_contains((select list(name) from pg_timezone_names()), zone_of(cell))
+                    end
+                )
+            ],
+            lambda cut: struct_insert(cut, moment := moment(cut.bare, formats), minutes := zone_minutes(cut.own))
+        ),
         lambda told: case
             when told.east <> '' then told.moment - to_minutes(minutes_of(told.east))
             when regexp_matches(cell, '\dZ$') then told.moment
             when told.own = '' then timezone('UTC', timezone(zone, told.moment))
-            when zone_minutes(told.own) is not null then told.moment - to_minutes(zone_minutes(told.own))
+            when told.minutes is not null then told.moment - to_minutes(told.minutes)
             when told.is_known then timezone('UTC', timezone(told.own, told.moment))
         end
     )[1]
