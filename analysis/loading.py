@@ -13,7 +13,7 @@ from analysis.exports import meaning
 from analysis.exports.declarations import Declaration
 from analysis.exports.rates import long_rates
 from analysis.exports.sources import Reject
-from analysis.frames import append
+from analysis.frames import store
 from analysis.register import reading
 from analysis.register.tables import TABLES, schema
 from analysis.shop import REFERENCE, Shop
@@ -38,10 +38,10 @@ def load_reference(con: duckdb.DuckDBPyConnection) -> None:
             **dict.fromkeys(("name", "group", "kind", "vendor"), pl.String),
             "aliases": pl.List(pl.String),
         }
-        append(con, f"reference.{name}", pl.DataFrame(listed, schema=kinds))
-    append(con, "reference.ecb_rates", long_rates((REFERENCE / "ecb_rates.csv").read_bytes()))
+        store(con, f"reference.{name}", pl.DataFrame(listed, schema=kinds))
+    store(con, "reference.ecb_rates", long_rates((REFERENCE / "ecb_rates.csv").read_bytes()))
     for name in ("relations", "bundles"):
-        append(con, f"reference.{name}", pl.read_csv(REFERENCE / f"{name}.csv"))
+        store(con, f"reference.{name}", pl.read_csv(REFERENCE / f"{name}.csv"))
 
 
 def load_territories(con: duckdb.DuckDBPyConnection) -> None:
@@ -52,7 +52,7 @@ def load_territories(con: duckdb.DuckDBPyConnection) -> None:
     aliases = {word.lower(): new[0] for word, new in get_global("territory_aliases").items() if len(new) == 1}
     others = dict(pl.read_csv(REFERENCE / "country_names.csv").iter_rows())
     known = {word: code for word, code in {**aliases, **others, **codes}.items() if code in codes.values()}
-    append(con, "reference.territories", pl.DataFrame({"word": list(known), "code": list(known.values())}))
+    store(con, "reference.territories", pl.DataFrame({"word": list(known), "code": list(known.values())}))
 
 
 def load_payers(con: duckdb.DuckDBPyConnection) -> None:
@@ -79,7 +79,7 @@ def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
     problems = []
     for name in TABLES:
         table = tables.get(name)
-        append(con, f"register.{name}", pl.DataFrame(table.rows if table else [], schema=schema(name)))
+        store(con, f"register.{name}", pl.DataFrame(table.rows if table else [], schema=schema(name)))
         if table:
             problems += table.problems
             file_id = -1 - list(TABLES).index(name)
@@ -110,26 +110,19 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> li
         meaning.mark_older_tellings(con, declaration)
     meaning.mark_documents(con, [d for d in landed if d.document])
     rejects = [reject for declaration in landed for reject in meaning.derive(con, declaration)]
-    con.execute(
-        "create table landed.formats (format varchar, title varchar, role varchar, priority integer, "
-        "channel_kind varchar, channel_vendor varchar, used boolean, adds_up boolean, "
-        "tells_ids boolean)"
-    )
-    for d in formats:
-        kind, vendor = (d.channel.kind, d.channel.vendor) if d.channel else (None, None)
-        con.execute(
-            "insert into landed.formats "
-            "values ($name, $title, $role, $priority, $kind, $vendor, $used, $adds_up, $tells_ids)",
-            {
-                "name": d.name,
-                "title": d.title,
-                "role": d.role,
-                "priority": d.priority,
-                "kind": kind,
-                "vendor": vendor,
-                "used": d in landed,
-                "adds_up": sum(block.target == "sales" for block in d.blocks) > 1,
-                "tells_ids": d.tells_ids,
-            },
-        )
+    listed = [
+        {
+            "format": d.name,
+            "title": d.title,
+            "role": d.role,
+            "priority": d.priority,
+            "channel_kind": d.channel.kind if d.channel else None,
+            "channel_vendor": d.channel.vendor if d.channel else None,
+            "used": d in landed,
+            "adds_up": sum(block.target == "sales" for block in d.blocks) > 1,
+            "tells_ids": d.tells_ids,
+        }
+        for d in formats
+    ]
+    store(con, "landed.formats", pl.DataFrame(listed, infer_schema_length=None))
     return rejects

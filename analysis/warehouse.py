@@ -21,7 +21,7 @@ from analysis.exports import landing, meaning
 from analysis.exports.declarations import TARGETS, Declaration, declarations
 from analysis.exports.intake import Intake, Say
 from analysis.exports.sources import Reject
-from analysis.frames import append
+from analysis.frames import store
 from analysis.language import Language
 from analysis.leftovers import leftovers
 from analysis.message import Message, joined
@@ -154,8 +154,6 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     con.execute(f"set TimeZone = {landing.literal(str(shop.zone))}")
     con.execute(f"set variable shop_currency = {landing.literal(settings['currency'])}")
     _setup(con)
-    loading.load_reference(con)
-    loading.load_territories(con)
     rejects = loading.load_register(con, shop)
     loading.load_payers(con)
     formats = declarations(shop.folder / "formats")
@@ -165,7 +163,7 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     for step in STEPS:
         query = (SQL / f"{step.replace('.', '/')}.sql").read_text(encoding="utf-8")
         con.execute(f"create {'view' if step in VIEWS else 'table'} {step} as {query}", _used(query, settings))
-    append(con, "landing.rejects", _told(rejects, Language(shop.settings.shop.language)))
+    store(con, "landing.rejects", _told(rejects, Language(shop.settings.shop.language)))
     checks = _checks(con, formats)
     con.execute(
         "create table meta.build as select $fingerprint as fingerprint, $settings as settings",
@@ -198,6 +196,8 @@ def _told(rejects: list[Reject], language: Language) -> pl.DataFrame:
 def _setup(con: duckdb.DuckDBPyConnection) -> None:
     for schema in ("raw", "landing", "typed", "landed", "register", "reference", "staging", "marts", "meta"):
         con.execute(f"create schema {schema}")
+    loading.load_reference(con)
+    loading.load_territories(con)  # before the macros, which look countries up in it
     for name in ("landing", "macros"):
         con.execute((SQL / "setup" / f"{name}.sql").read_text(encoding="utf-8"))
     for target, columns in TARGETS.items():

@@ -70,14 +70,17 @@ def _order(day_first: Reading, month_first: Reading, *, told: DateOrder | None) 
 
 def _reading(con: duckdb.DuckDBPyConnection, declaration: Declaration, dialect: Dialect) -> Reading:
     dated = [name for name, kind in declaration.kinds.items() if kind in ("date", "timestamp")]
-    values = {name: f"{dialect.typed(name, declaration.kinds[name])}::timestamp" for name in dated}
-    misfits = " + ".join(f"count(*) filter (where {quoted(n)} is not null and {v} is null)" for n, v in values.items())
-    days = ", ".join(f"string_agg({value}::varchar, ' ' order by line)" for value in values.values())
+    moments = {name: quoted(f"moment {name}") for name in dated}
+    values = ", ".join(
+        f"{dialect.typed(name, declaration.kinds[name])}::timestamp as {moment}" for name, moment in moments.items()
+    )
+    misfits = " + ".join(f"count(*) filter (where {quoted(n)} is not null and {m} is null)" for n, m in moments.items())
+    days = ", ".join(f"string_agg({moment}::varchar, ' ' order by line)" for moment in moments.values())
     first = dated[0]
     (found,) = con.execute(f"""
-        with told as (
-          select *, {values[first]} as told_at, regexp_extract({quoted(first)}, ' ([A-Z]{{3,4}})$', 1) as zone
-          from incoming
+        with typed as materialized (select *, {values} from incoming), told as (
+          select *, {moments[first]} as told_at, regexp_extract({quoted(first)}, ' ([A-Z]{{3,4}})$', 1) as zone
+          from typed
         ), run as (
           select *, lag(told_at) over (order by line) as before,
             timezone(season_of(zone), timezone('UTC', told_at)) as by_season,

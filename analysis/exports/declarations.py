@@ -3,6 +3,7 @@
 import codecs
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -291,5 +292,10 @@ def _content(path: Path) -> dict[str, Any]:
 
 def declarations(*folders: Path) -> list[Declaration]:
     """All formats in the folders, by name; a merchant's own declaration replaces a built-in of that name."""
-    found = {path.stem: path for folder in (FORMATS, *folders) for path in sorted(folder.glob("*.toml"))}
-    return [read_declaration(path) for _, path in sorted(found.items())]
+    own = {path.stem: read_declaration(path) for folder in folders for path in sorted(folder.glob("*.toml"))}
+    return [declaration for _, declaration in sorted({**_built_in(), **own}.items())]
+
+
+@cache
+def _built_in() -> dict[str, Declaration]:
+    return {path.stem: read_declaration(path) for path in sorted(FORMATS.glob("*.toml"))}

@@ -12,7 +12,7 @@ from analysis.exports.declarations import Declaration
 from analysis.exports.landing import Dialect, quoted
 from analysis.exports.rates import is_rates, long_rates
 from analysis.exports.sources import Reject, Source
-from analysis.frames import append
+from analysis.frames import store
 from analysis.message import Message
 from analysis.shop import Shop
 
@@ -79,7 +79,7 @@ class Intake:
             damaged = "is not the table of reference rates as the European Central Bank publishes it; download it again"
             return self._refuse(source, Reject(source.file, 0, "", Message(damaged)), file_id)
         days = rates["published_on"].n_unique()
-        append(self.con, "reference.brought_rates", rates)
+        store(self.con, "reference.brought_rates", rates)
         self.con.execute(
             "delete from reference.ecb_rates where (published_on, currency) in "
             "(select (published_on, currency) from reference.brought_rates)"
