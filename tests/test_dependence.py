@@ -348,6 +348,22 @@ def test_countries_are_known_by_the_names_and_codes_that_exports_use(make_shop):
     assert (told["shares"]["GB"], told["unattributed_share"]) == (0.2, 0.1)  # nobody knows XX
 
 
+def test_an_order_that_goes_to_several_countries_and_buyers_is_parted_and_no_other(make_shop):
+    listed = (
+        "o1,2026-01-05,web,EUR,10,tea,DE,a@x.example",
+        "o1,2026-01-05,web,EUR,20,cup,FR,b@x.example",
+        "o1,2026-01-05,web,EUR,30,pot,,",  # of an order that is parted nobody knows where this went
+        "o2,2026-01-06,web,EUR,15,cup,,",
+        "o2,2026-01-06,web,EUR,25,cup,AT,b@x.example",  # one country and buyer: the other line's too
+    )
+    found = measured(make_shop({"exports/a.csv": SOLD + "\n".join(listed) + "\n"}))
+    countries, buyers = (row(found, grain, "gross_sales") for grain in ("country", "customer"))
+    assert countries["shares"] == {"DE": 0.1, "FR": 0.2, "AT": 0.4} and countries["unattributed_share"] == 0.3
+    assert sorted(buyers["shares"].values()) == pytest.approx([0.1, 0.6]) and buyers["unattributed_share"] == 0.3
+    # One channel in which two orders are drawn: 60 and 40.
+    assert row(found, "channel", "gross_sales")["shares"] == {"web": 1.0}
+
+
 def test_a_country_with_more_returns_than_sales_is_undefined_there_and_known_elsewhere(make_shop):
     text = SOLD.replace("gross_amount", "gross_amount,refunded_amount") + (
         "1,2026-01-05,a,EUR,50,0,t,DE,k\n2,2026-01-06,a,EUR,10,30,t,FR,k\n"

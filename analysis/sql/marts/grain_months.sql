@@ -18,8 +18,8 @@ with lines as not materialized (
     where status = 'completed' and ordered_on between $first and $last
 ),
 
--- An order goes to one buyer in one country. Each article leaves one of 62 marks on it: where the marks are as many as
--- the lines, no article is on two of them.
+-- An order goes to one buyer in one country unless its lines say otherwise (parted). Each article leaves one of 62
+-- marks on it: where the marks are as many as the lines, no article is on two of them.
 orders as materialized (
     select
         channel_id,
@@ -27,6 +27,7 @@ orders as materialized (
         month,
         min(country) as country,
         min(customer) as customer,
+        coalesce(min(country) <> max(country) or min(customer) <> max(customer), false) as is_parted,
         bit_count(bit_or(1::bigint << (hash(sku) % 62)::integer)) < count(*) as may_repeat,
         bool_or(is_open) as is_open,
         sum(gross_sales)::decimal(28, 10) as gross_sales,
@@ -115,10 +116,45 @@ shares as (
     having sum(orders.net_revenue) > 0
 ),
 
+parted as not materialized (
+    select channel_id, order_id, month
+    from orders
+    where is_parted
+),
+
+-- The lines of orders that go to several buyers or countries.
+parted_lines as materialized (
+    select lines.*
+    from lines
+    semi join parted
+        on
+            lines.order_id = parted.order_id and lines.month = parted.month
+            and lines.channel_id is not distinct from parted.channel_id
+),
+
+parts as not materialized (
+    select
+        if(grouping(country) = 0, 'country', 'customer') as part,
+        channel_id,
+        order_id,
+        month,
+        country,
+        customer,
+        bool_or(is_open) as is_open,
+        sum(gross_sales)::decimal(28, 10) as gross_sales,
+        sum(net_sales)::decimal(28, 10) as net_sales,
+        sum(net_revenue)::decimal(28, 10) as net_revenue,
+        sum(costs)::decimal(28, 10) as costs
+    from parted_lines
+    group by grouping sets ((channel_id, order_id, month, country), (channel_id, order_id, month, customer))
+),
+
 facts as not materialized (
-    select false as is_article, null as sku, orders.* exclude (may_repeat) from orders
+    select 'order' as part, null as sku, orders.* exclude (may_repeat) from orders
     union all by name
-    select true as is_article, null as country, null as customer, articles.* from articles
+    select 'article' as part, null as country, null as customer, null as is_parted, articles.* from articles
+    union all by name
+    select null as sku, null as is_parted, parts.* from parts
 ),
 
 costed as not materialized (
@@ -140,16 +176,16 @@ costed as not materialized (
 
 named as (
     select 'channel' as grain, channel_id as id, costed.* from costed
-    where not is_article
+    where part = 'order'
     union all
     select 'country' as grain, country as id, costed.* from costed
-    where not is_article
+    where (part = 'order' and not is_parted) or part = 'country'
     union all
     select 'customer' as grain, customer as id, costed.* from costed
-    where not is_article
+    where (part = 'order' and not is_parted) or part = 'customer'
     union all
     select 'sku' as grain, sku as id, costed.* from costed
-    where is_article
+    where part = 'article'
 )
 
 select
