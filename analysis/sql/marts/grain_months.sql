@@ -18,8 +18,8 @@ with lines as not materialized (
     where status = 'completed' and ordered_on between $first and $last
 ),
 
--- An order goes to one buyer in one country unless its lines say otherwise (parted). Each article leaves one of 62
--- marks on it: where the marks are as many as the lines, no article is on two of them.
+-- An order goes to one buyer in one country unless its lines say otherwise. Each article leaves one of 62 marks on it:
+-- where the marks are as many as the lines, no article is on two of them.
 orders as materialized (
     select
         channel_id,
@@ -27,7 +27,8 @@ orders as materialized (
         month,
         min(country) as country,
         min(customer) as customer,
-        coalesce(min(country) <> max(country) or min(customer) <> max(customer), false) as is_parted,
+        coalesce(min(country) <> max(country), false) as has_countries,
+        coalesce(min(customer) <> max(customer), false) as has_customers,
         bit_count(bit_or(1::bigint << (hash(sku) % 62)::integer)) < count(*) as may_repeat,
         bool_or(is_open) as is_open,
         sum(gross_sales)::decimal(28, 10) as gross_sales,
@@ -116,45 +117,55 @@ shares as (
     having sum(orders.net_revenue) > 0
 ),
 
-parted as not materialized (
-    select channel_id, order_id, month
-    from orders
-    where is_parted
-),
-
--- The lines of orders that go to several buyers or countries.
-parted_lines as materialized (
-    select lines.*
-    from lines
-    semi join parted
-        on
-            lines.order_id = parted.order_id and lines.month = parted.month
-            and lines.channel_id is not distinct from parted.channel_id
-),
-
-parts as not materialized (
+-- An order that goes to several countries, or buyers, counts with each line where it belongs.
+country_parts as not materialized (
     select
-        if(grouping(country) = 0, 'country', 'customer') as part,
-        channel_id,
-        order_id,
-        month,
-        country,
-        customer,
-        bool_or(is_open) as is_open,
-        sum(gross_sales)::decimal(28, 10) as gross_sales,
-        sum(net_sales)::decimal(28, 10) as net_sales,
-        sum(net_revenue)::decimal(28, 10) as net_revenue,
-        sum(costs)::decimal(28, 10) as costs
-    from parted_lines
-    group by grouping sets ((channel_id, order_id, month, country), (channel_id, order_id, month, customer))
+        lines.channel_id,
+        lines.order_id,
+        lines.month,
+        lines.country,
+        bool_or(lines.is_open) as is_open,
+        sum(lines.gross_sales)::decimal(28, 10) as gross_sales,
+        sum(lines.net_sales)::decimal(28, 10) as net_sales,
+        sum(lines.net_revenue)::decimal(28, 10) as net_revenue,
+        sum(lines.costs)::decimal(28, 10) as costs
+    from lines
+    inner join orders
+        on
+            lines.order_id = orders.order_id and lines.month = orders.month
+            and lines.channel_id is not distinct from orders.channel_id
+    where orders.has_countries
+    group by lines.channel_id, lines.order_id, lines.month, lines.country
+),
+
+customer_parts as not materialized (
+    select
+        lines.channel_id,
+        lines.order_id,
+        lines.month,
+        lines.customer,
+        bool_or(lines.is_open) as is_open,
+        sum(lines.gross_sales)::decimal(28, 10) as gross_sales,
+        sum(lines.net_sales)::decimal(28, 10) as net_sales,
+        sum(lines.net_revenue)::decimal(28, 10) as net_revenue,
+        sum(lines.costs)::decimal(28, 10) as costs
+    from lines
+    inner join orders
+        on
+            lines.order_id = orders.order_id and lines.month = orders.month
+            and lines.channel_id is not distinct from orders.channel_id
+    where orders.has_customers
+    group by lines.channel_id, lines.order_id, lines.month, lines.customer
 ),
 
 facts as not materialized (
-    select 'order' as part, null as sku, orders.* exclude (may_repeat) from orders
+    select 'order' as part, orders.* exclude (may_repeat) from orders
     union all by name
-    select 'article' as part, null as country, null as customer, null as is_parted, articles.* from articles
+    select 'country' as part, country_parts.* from country_parts
     union all by name
-    select null as sku, null as is_parted, parts.* from parts
+    select 'customer' as part, customer_parts.* from customer_parts
+    union all by name
+    select 'article' as part, articles.* from articles
 ),
 
 costed as not materialized (
@@ -179,10 +190,10 @@ named as (
     where part = 'order'
     union all
     select 'country' as grain, country as id, costed.* from costed
-    where (part = 'order' and not is_parted) or part = 'country'
+    where (part = 'order' and not has_countries) or part = 'country'
     union all
     select 'customer' as grain, customer as id, costed.* from costed
-    where (part = 'order' and not is_parted) or part = 'customer'
+    where (part = 'order' and not has_customers) or part = 'customer'
     union all
     select 'sku' as grain, sku as id, costed.* from costed
     where part = 'article'
