@@ -159,3 +159,23 @@ def test_the_shared_layout_adds_up(make_shop):
     gross = sum(Decimal(row["Order Line Total"]) for row in kept)
     net = sum(Decimal(row["Order Line (w/o tax)"]) for row in kept if row["Order Line Total Refunded"] == "0.00")
     assert [(r["gross_sales"], r["net_revenue"]) for r in figures(shop)["revenue"]] == [(f"{gross:.2f}", f"{net:.2f}")]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '"Order Number","Order Status","Order Date","Order Total Amount"',
+        "order_id,status,order_date,order_total,discount_total,shipping_total",
+    ],
+)
+def test_one_order_number_on_two_days_is_a_failed_check_and_an_order_exported_again_is_none(make_shop, header):
+    zeros = ",0,0" if "order_id" in header else ""
+    first, again, another = (
+        f"{header}\n1001,{state},{day} 10:00,24.00{zeros}\n"
+        for state, day in (("Processing", "2026-06-01"), ("Completed", "2026-06-01"), ("Completed", "2026-07-09"))
+    )
+    for name, second, is_ok in (("again", again, True), ("two_shops", another, False)):
+        shop = make_shop({"exports/a.csv": first, "exports/b.csv": second}, name=name)
+        build(shop)
+        [(ok, offending)] = select(shop, "select ok, offending from meta.checks where name like '%has one day%'")
+        assert ok == is_ok and ("1001" in offending) != is_ok
