@@ -85,6 +85,13 @@ Dieser Vertrag hat keine feste Laufzeit und kann mit einer Frist von 30 Tagen zu
 Kündigungsfrist 3 Monate zum Quartalsende, Mindestlaufzeit bis 30.06.2027. = until 2027-06-30, goes on open_ended, notice 3 month to quarter_end
 Laufzeit 2 Jahre mit Verlängerungsoption um 1 Jahr. = first 24 month, goes on express, by 12 month
 The plan renews every month. Cancel any time. = goes on tacit, by 1 month, notice 0 day to term_end
+Die Box wird für mindestens 12 Monate gemietet. Kündigungsfrist: 14 Tage zum Monatsende. = first 12 month, goes on open_ended, notice 14 day to month_end
+Die Laufzeit dieses Vertrages beträgt 1 Jahr. Der Vertrag verlängert sich um jeweils 3 Monate, sofern keine Kündigung mit einer Frist von sechs Wochen zum Laufzeitende erfolgt. = first 12 month, goes on tacit, by 3 month, notice 6 week to term_end
+The carrier agreement is valid for 12 months and is tacitly renewed for periods of 12 months unless terminated with three months' notice before expiry. = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
+This policy is for 12 months and renews annually unless the policyholder gives notice one month before the renewal date. = first 12 month, goes on tacit, by 12 month, notice 1 month to term_end
+Equipment is rented for at least 18 months. 30 days' notice to month end. = first 18 month, goes on open_ended, notice 30 day to month_end
+Kündigungsfrist mind. 3 Monate zum Quartalsende = goes on open_ended, notice 3 month to quarter_end
+Kündigungsfrist eine Woche zum Ende einer Kalenderwoche. = goes on open_ended, notice 1 week to week_end
 """
 # Each clause, and words of the refusal that say why.
 REFUSED = """
@@ -110,6 +117,21 @@ Die Kündigung ist frühestens sechs Monate nach Vertragsbeginn mit einer Frist 
 Kündigungsfrist 3 Monate zum Quartalsende, jedoch nicht zum 31.12. = nicht
 Der Vertrag verlängert sich einmalig um 12 Monate, wenn er nicht 3 Monate vor Ablauf gekündigt wird. Laufzeit 24 Monate. = einmalig
 Die Kündigung wird erst zum Ende des auf den Zugang folgenden Monats wirksam; Kündigungsfrist 1 Monat. = erst
+Kündigungsfrist 1,5 Monate zum Quartalsende. = "1,5 Monate" is not one length
+Kündigungsfrist: 4-6 Wochen zum Monatsende. = "4-6 Wochen" is not one length
+Kündigungsfrist: vier bis sechs Wochen. = "vier bis sechs Wochen" is not one length
+Notice: 1 1/2 months to quarter end. = "1 1/2 months" is not one length
+Kündigungsfrist anderthalb Monate zum Quartalsende. = "46 days", which is never less
+Der Vertrag verlängert sich um ein (2) Jahr, wenn nicht 3 Monate vor Ablauf gekündigt wird. = ein (2) Jahr
+Preisänderungen werden drei (2) Monate vorher angekündigt. Kündigungsfrist 3 Monate. = drei (2) Monate
+The contract renews for 1000 years unless cancelled 30 days before the end of the term. = 1000 years
+The agreement renews once for 12 months unless cancelled 60 days before the end of the term. The term is 24 months. = into ends_on
+Die Software wird für 36 Monate lizenziert. Kündigung mit 3 Monaten Frist zum Quartalsende. = what follows
+Wir überlassen Ihnen das Terminal auf 48 Monate. Es gilt eine Kündigungsfrist von drei Monaten zum Monatsende. = 48 Monate
+Die Leasingdauer beträgt 36 Monate. Kündigungsfrist 3 Monate. = what follows
+There is a lock-in of 12 months. After that, 1 month's notice. = lock-in
+Beide Parteien verzichten für die Dauer von zwei Jahren auf das Kündigungsrecht. Danach gilt eine Frist von 6 Monaten zum Jahresende. = 6 Monaten zum Jahresende
+Kündigung mit Wochenfrist zum Freitag. = Freitag
 Subscriptions renew for periods of the same duration or one year, whichever is shorter, unless cancelled 30 days before the end of the term. = whichever
 """
 

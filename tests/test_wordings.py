@@ -230,6 +230,7 @@ def test_a_notice_to_a_day_of_the_year_keeps_the_day(
             "quarter_end",
             ReceiptDay(3, True, 1),
         ),
+        ("bis zum 3. Werktag des Monats zum Monatsende", "month_end", ReceiptDay(3, True)),
         ("bis zum 3. Werktag eines Monats zum Ende des Folgemonats", "month_end", ReceiptDay(3, True, 1)),
         ("bis zum dritten Werktag eines Quartals zum Ende des nächsten Quartals", "quarter_end", ReceiptDay(3, True, 1)),
     ],
@@ -283,6 +284,8 @@ drei Monate vor dem Ende = to month_end
 10 Werktage = calendar days
 10 business days' notice = calendar days
 4-6 Wochen = the longer of the two
+anderthalb Monate zum Monatsende = "46 days"
+1,5 Monate = "46 days"
 4 bis 6 Wochen = the longer of the two
 3 Monate, danach 1 Monat = notice_when_open_ended
 3 months, thereafter 1 month = notice_when_open_ended

@@ -41,9 +41,17 @@ def _read_price(clause: Clause, sentence: str) -> None:
     clause.price_change = clause.read_from["price_change"] = sentence
     if match := phrase(words.PRICE_EXIT).search(sentence):
         clause.special_termination, clause.read_from["special_termination"] = "yes", match[0]
-    elif match := phrase(P).search(sentence):
-        clause.price_change_notice = parse_period(match["period"])
-        clause.read_from["price_change_notice"] = match[0]
+    elif (match := phrase(P).search(sentence)) and (length := _length(clause, match["period"])):
+        clause.price_change_notice, clause.read_from["price_change_notice"] = length, match[0]
+
+
+def _length(clause: Clause, words: str) -> Period | None:
+    """A length, or None where its words contradict themselves or go beyond the calendar, which is then told."""
+    try:
+        return parse_period(words)
+    except ValueError as problem:
+        clause.ambiguous.append(*problem.args)
+        return None
 
 
 def _read_sentence(clause: Clause, sentence: str) -> None:
@@ -59,6 +67,8 @@ def _read_sentence(clause: Clause, sentence: str) -> None:
         rest = _take(clause, rest, pattern, field_name="initial_term")
     rest = take_notices(clause, rest, said)
     is_about_terms = rest != said
+    if is_about_terms and (match := phrase(words.NO_ONE_LENGTH).search(said)):
+        clause.ambiguous.append(Message('"{words}" is not one length; write the one that is meant', words=match[0]))
     for form, pattern in words.FORMS:
         if match := phrase(pattern).search(sentence):
             if clause.notice_form is None:
@@ -68,7 +78,13 @@ def _read_sentence(clause: Clause, sentence: str) -> None:
     clause.not_understood += left
     renews = clause.read_from.get("renewal", "|") in said
     for unread in left if is_about_terms else left and [said]:
-        if _may_limit(unread, is_about_terms=is_about_terms, renews=renews):
+        if phrase(words.RENEWING).search(unread) and (once := phrase(words.ONCE).search(unread)):
+            limited = (
+                '"{words}" ends it after one renewal: leave the word out as long as the first term runs, and once it '
+                "has renewed write the day on which it ends into ends_on"
+            )
+            clause.ambiguous.append(Message(limited, words=once[0]))
+        elif _may_limit(unread, is_about_terms=is_about_terms, renews=renews):
             clause.ambiguous.append(
                 Message(
                     '"{words}" is not understood and may change the terms; paste what is meant without it',
@@ -142,8 +158,8 @@ def _take_renewal(clause: Clause, rest: str) -> str:
             )
             return without(rest, match)
         clause.renewal, clause.read_from["renewal"] = kind, match[0]
-        if "period" in match.groupdict() and match["period"]:
-            _set_renewal_term(clause, parse_period(match["period"]), said=match[0])
+        if match.groupdict().get("period") and (length := _length(clause, match["period"])):
+            _set_renewal_term(clause, length, said=match[0])
         return without(rest, match)
     return rest
 
@@ -179,6 +195,6 @@ def _may_limit(unread: str, *, is_about_terms: bool, renews: bool) -> bool:
     if is_about_terms:
         condition = words.CONDITION if renews else f"{words.CONDITION}|{words.DENIAL}"
         return another_time or bool(phrase(condition).search(unread))
-    of_terms = phrase(f"{words.ENDS}|{words.LASTS}").search(unread)
+    of_terms = phrase(f"{words.ENDS}|{words.LASTS}|{words.LATER}").search(unread)
     of_something_else = phrase(f"{notice_words.OTHER_ACT}|{words.AFTERWARDS}").search(unread)
     return another_time and bool(of_terms) and not of_something_else

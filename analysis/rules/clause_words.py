@@ -11,13 +11,22 @@ UNIT = "|".join(UNITS)
 # "eines Jahres" is no length where it tells whose day or end is meant.
 WORDS = "|".join(sorted(NUMBERS.keys() - {"eines"}, key=len, reverse=True))
 MONTH = "|".join(MONTHS)
+WEEKDAY = (
+    "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
+    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+)
 MORE = r"(?:(?:weitere[nrms]?|zusätzliche[nrms]?|volle[nrms]?|further|additional|full|more) )?"
 P = (
     rf"(?P<period>(?:(?:[a-zäöüß-]+ )?\(\d{{1,4}}\)|\d{{1,4}}|\b(?:{WORDS}))[ -]{MORE}(?:{UNIT})"
     rf"|(?:\d{{1,3}}|\b(?:{WORDS}))-?(?:monatig|wöchig|tägig|jährig)e?[nrms]?"
-    r"|\b(?:a|one) fortnight|\bhalf a year|\b(?:anderthalb|eineinhalb) jahren?"
+    r"|\b(?:a|one) fortnight|\bhalf a year|\b(?:anderthalb|eineinhalb) (?:jahren?|monaten?)"
     r"|\ban? (?:calendar )?(?:week|month|quarter|year)(?=')"
     r"|\b(?:another|an? (?:further|additional)) (?:week|month|quarter|year))\b"
+)
+# "1,5 Monate", "4-6 weeks", "zwei bis drei Monate": the last number alone is not the length.
+NO_ONE_LENGTH = (
+    rf"(?:\b(?:\d+ )?\d+(?:[.,/⁄]| ?[-–] ?)|\b(?:\d+|{WORDS}) (?:bis(?: zu)?|to|oder|or|und|and) )"
+    rf"{P.replace('period', 'last')}"
 )
 DATE = (
     r"(?P<date>\d\d?\. ?\d\d?\. ?\d{4}|\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}|\d\d?\.? [a-zä]+ \d{4}|[a-z]+ \d\d?,? \d{4})"
@@ -46,22 +55,26 @@ DENIED_WITHIN = r"(?:eine )?(?:ordentliche )?kündigung (?:ist )?(?:während|inn
 INITIAL = [
     rf"{DENIED_WITHIN}(?:mindest|erst|grund|fest)+(?:vertrags)?laufzeit von {P}(?: ist)? ausgeschlossen",
     r"(?:\bnach (?:dem )?ablauf der )?\b(?:(?:mindest|erst|grund)?(?:vertrags)?(?:laufzeit|dauer)"
-    rf"|(?:mindest|erst|grund)?(?:miet|pacht|nutzungs|vertrags)(?:zeit|dauer))(?: de[rs] \w+)?:?{DAY_OF_START}"
+    rf"|(?:mindest|erst|grund)?(?:miet|pacht|nutzungs|leasing|bezugs|vertrags)(?:zeit|dauer))"
+    rf"(?: (?:de[rs]|diese[rs]) \w+)?:?{DAY_OF_START}"
     rf"(?: von| beträgt| ist)?(?: (?:bei|für) \w+,?)?(?: zunächst| mindestens| grundsätzlich| immer| jeweils)* {P}",
     rf"(?:für die dauer von|fest auf|für zunächst|zunächst für|zunächst auf) {P}",
     rf"(?<!frist )läuft(?: der| dieser)?(?: vertrag)?(?: zunächst| fest| mindestens| immer)*(?: für| auf)? {P}",
     rf"(?:vertrag|vereinbarung|auftrag|abonnement) gilt(?: zunächst| fest)* für {P}",
     rf"(?:endet|ends|expires|terminates)(?: automatisch| automatically)? (?:nach|after) {P}",
     rf"(?:fest |zunächst )?(?:ab)?geschlossen (?:für|auf) {P}",
-    rf"(?:auf|für) {P} (?:fest )?(?:(?:ab)?geschlossen|gemietet|vereinbart|eingegangen)",
-    r"(?:is effective|runs|shall run|(?:agreement|contract) (?:is|shall be|will be)|(?:continues?|remains?|be)"
+    rf"(?:auf|für)(?: mindestens| zunächst)? {P} (?:fest )?(?:(?:ab)?geschlossen|(?:an)?gemietet|vereinbart"
+    r"|eingegangen|gebucht|lizenziert|überlassen|bereitgestellt)",
+    r"(?:is (?:effective|valid)|runs|shall run|(?:agreement|contract|policy|lease|subscription|licen[cs]e)"
+    r" (?:is|shall be|will be)|(?:continues?|remains?|be)"
     r"(?: (?:valid|in (?:full )?(?:force|effect)(?: and effect)?))?)(?: thereafter)?(?: initially)? for"
     r"(?! an? (?:further|additional|successive)| another)"
     rf"(?: (?:an?|the)(?: (?:initial|primary|minimum|fixed))* (?:period|term) of)? {P}",
     r"(?:(?:(?:initial|minimum|fixed|contract|subscription) )+(?:term|period|duration)"
     rf"|(?<!payment )(?<!renewal )\bterm|for a period){OF_THE_CONTRACT}"
     rf" (?:of|is|shall be|will be)(?: for)?(?: an?(?: initial)? (?:term|period) of)? {P}",
-    rf"(?:concluded|entered into|made) for (?:a (?:term|period) of )?{P}",
+    rf"(?:concluded|entered into|made|rented|leased|hired|licen[cs]ed|granted) for(?: at least)?"
+    rf" (?:a (?:minimum )?(?:term|period) of )?{P}",
     rf"commit to (?:a )?{P}(?: minimum)?(?: contract| term)?",
     rf"(?:minimum|initial)? ?term:? {P}",
     rf"\bduration:? (?:of )?{P}",
@@ -147,7 +160,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ("tacit", rf"(?:renewal:? (?:automatically )?)?(?:{RENEWS}){FILL} (?:for"
      rf"|by){FILL} {P}(?: (?:(?:renewal )?(?:periods?|terms?)|at a time|{ANNIVERSARY})| each)*"),
 ]  # fmt: skip
-AT_LEAST = r"mindest|minimum|erstmal|frühest|unkündbar|earlie|not before|first"
+AT_LEAST = r"mindest|minimum|at least|erstmal|frühest|unkündbar|earlie|not before|first"
 RECURS = rf"(?:{RENEWS}|verlänger\w+(?: sich)?)(?: automatically| automatisch| stillschweigend| jeweils)*"
 FOR_SPANS = rf"(?:{RENEWS}){FILL} (?:for|by){FILL}"
 EVERY = {
@@ -190,6 +203,7 @@ CONDITION = (
     r"|contract|agreement)) )?(?:is )?(?:nicht|kein\w*|not|no|neither)\b)"
     r"|\b(?:wenn|falls|sofern|soweit|if)\b(?!.*\b(?:nicht|kein\w*|not|no)\b)"
 )
+ONCE = r"\b(?:einmalig|ein einziges mal|only once|once)\b"
 # The right to give notice is taken away, whatever for.
 TAKEN_AWAY = (
     r"(?:kündigungsrecht|recht zur (?:ordentlichen )?kündigung|right (?:of|to) (?:terminat|cancel)\w*)[^.]*"
@@ -211,7 +225,7 @@ AFTERWARDS = (
 OTHER_TIME = (
     rf"{P.replace('period', 'some')}|{DATE}|\b\d\d?(?:\.|st|nd|rd|th)? (?:{MONTH})\b|\b(?:{MONTH}) \d\d?\b"
     r"|\b\d\d?\. ?\d\d?\b|\b\d\d?/\d{4}\b|probezeit|testphase|trial"
-    rf"|\b(?:in|im) (?:{MONTH})\b"
+    rf"|\b(?:in|im) (?:{MONTH})\b|\b(?:zum|to|on)(?: an?y?| einem| jedem)? (?:{WEEKDAY})\b"
     r"|\w*(?:tagen?|wochen|monaten?|jahren?)\b|\b(?:days|weeks|months|years)\b"
     r"|\b(?:erste[nrms]?|zweite[nrms]?|dritte[nrms]?|vierte[nrms]?|fünfte[nrms]?|first|second|third|fourth|fifth) "
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
@@ -241,7 +255,8 @@ ENDS = (
     r"|before the end"
 )
 LASTS = (
-    r"\bterm\b|duration|minimum contract|(?:vertrags|miet|pacht|nutzungs)(?:dauer|zeit)|läuft|vertragsende"
+    r"\bterm\b|duration|minimum contract|(?:vertrags|miet|pacht|nutzungs|leasing|bezugs)(?:dauer|zeit)|läuft"
+    r"|vertragsende|mietet|überlass|lizenzier|verzicht|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
     r"|vertragsbeginn"
     r"|bind|gebunden|\bbound\b|\bcommit|unkündb|erste[nrs]? (?:\w+ )?(?:monat|jahr)|first (?:\w+ )?(?:month|year)"
     r"|contract end|für die zeit|vertrag\w* [^|]*geschlossen"

@@ -3,7 +3,7 @@
 from analysis.rules.clause_words import P
 from analysis.rules.lexicon import ENDING, OWN_END, SPANS, TERM, TO
 
-ANCHOR_SPAN = "|".join(SPANS.values())
+ANCHOR_SPAN = "|".join((*SPANS.values(), ENDING["week_end"]))
 END_OF = (
     r"(?:the |a |each |jedem )?(?:end|ende|ablauf|schluss|expiry|expiration)"
     r"(?: (?:of|der|des|einer|eines|the|a|an|any|each|every|jede[nrs]))*"

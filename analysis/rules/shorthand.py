@@ -10,6 +10,7 @@ ABBREVIATIONS = [
     (r"(?<=\d)[ -]?(?:tg|tge)\b\.?", " days"),
     (r"(?<=\d)[ -]?(?:yr|yrs|jhr)\b\.?", " years"),
     (r"\bbzw\.", "oder"),
+    (r"\bmind?\.(?= \d)", "mindestens"),
     (r"\b(day|week|month|year)\(s\)", r"\1s"),
     # a period named by its length alone: "mit Monatsfrist"
     (r"\b(?:mit|unter einhaltung)(?: einer?)? (?=(?:wochen|monats|jahres)frist\b)", "mit einer frist von 1 "),
@@ -165,6 +166,8 @@ SEVERAL_READINGS = [
      ' to term_end"'),
     (r".+,? (?:danach|dann|thereafter|afterwards?|then) .+",
      "the first notice belongs into the column notice, the later one into notice_when_open_ended"),
+    (r"(?:.*\b)?(?:anderthalb|eineinhalb|1[,.]5|one and a half) (?:monate?n?|months?)\b.*",
+     '"46 days", which is never less: a month and then 15 days (BGB § 189 II)'),
     (r"\d+ ?(?:-|–|bis|to|oder|or) ?\d+ [a-zäöü]+", "the shorter or the longer of the two"),
     (r".+ (?:werktage?n?|arbeitstage?n?|bankarbeitstage?n?|(?:business|working) days)(?:'? .*)?",
      "working days are not counted here: write calendar days, rather too many, as \"14 days\" for 10 working days"),

@@ -231,7 +231,7 @@ def _by_day(wording: str) -> Notice | None:
     match = phrase(
         rf"{by} {number}(?P<working> working day| werktag)?(?: day)? {OF}(?P<span>{span})"
         rf" (?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf|schluss) (?:of )?{later}(?: (?P<target>{span}))?"
-        rf"|{by} (?P<number_>\d\d?|fünfzehnten|fifteenth)(?:\.|th)? {OF}(?P<span_>{span})"
+        rf"|{by} {number.replace('number', 'number_')}(?P<working_> working day| werktag)? {OF}(?P<span_>{span})"
         rf" (?:zum (?:monats|quartals|halbjahres|jahres)ende|(?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf"
         rf"|schluss)"
         rf" (?:of )?(?:the|des) (?P<same>{span})|to (?:month|quarter|year)[ _-]end)"
@@ -250,7 +250,7 @@ def _receipt_day(match: re.Match[str]) -> Notice | None:
     )
     if target not in (None, anchor):
         return None
-    rule = ReceiptDay(ORDINALS.get(number) or int(number), bool(match["working"]), spans)
+    rule = ReceiptDay(ORDINALS.get(number) or int(number), bool(match["working"] or match["working_"]), spans)
     return Notice(Period(0, "day"), anchor, rule)
 
 
