@@ -90,6 +90,9 @@ Die Laufzeit dieses Vertrages beträgt 1 Jahr. Der Vertrag verlängert sich um j
 The carrier agreement is valid for 12 months and is tacitly renewed for periods of 12 months unless terminated with three months' notice before expiry. = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
 This policy is for 12 months and renews annually unless the policyholder gives notice one month before the renewal date. = first 12 month, goes on tacit, by 12 month, notice 1 month to term_end
 Equipment is rented for at least 18 months. 30 days' notice to month end. = first 18 month, goes on open_ended, notice 30 day to month_end
+Kündigungen sind bis spätestens 3 Monate vor Ende der Laufzeit schriftlich einzureichen. Die Laufzeit ist 3 Jahre, danach verlängert sich der Vertrag von Jahr zu Jahr. = first 36 month, goes on tacit, by 12 month, notice 3 month to term_end
+Mindestlaufzeit 12 Monate, Kündigungsfrist 1 Monat zum Ende der Mindestlaufzeit, danach jederzeit kündbar. = first 12 month, goes on open_ended, notice 1 month to term_end, later 0 day to any_day
+Verträge ohne Mindestvertragslaufzeit können jederzeit mit einer Frist von 30 Tagen zum Monatsende gekündigt werden. = goes on open_ended, notice 30 day to month_end
 Kündigungsfrist mind. 3 Monate zum Quartalsende = goes on open_ended, notice 3 month to quarter_end
 Kündigungsfrist eine Woche zum Ende einer Kalenderwoche. = goes on open_ended, notice 1 week to week_end
 """
@@ -132,6 +135,14 @@ Die Leasingdauer beträgt 36 Monate. Kündigungsfrist 3 Monate. = what follows
 There is a lock-in of 12 months. After that, 1 month's notice. = lock-in
 Beide Parteien verzichten für die Dauer von zwei Jahren auf das Kündigungsrecht. Danach gilt eine Frist von 6 Monaten zum Jahresende. = 6 Monaten zum Jahresende
 Kündigung mit Wochenfrist zum Freitag. = Freitag
+Kündigungsfrist 3 Monate zum 31.12.2026 = zum 31.12.2026
+Es gilt eine Mindestlaufzeit. Kündigungsfrist 1 Monat zum Monatsende. = how long "Mindestlaufzeit" is
+Kündigungsfrist 1 Monat zum Monatsende nach Ablauf der Mindestlaufzeit. = how long "Mindestlaufzeit" is
+After the initial term either party may terminate on 30 days' notice. = how long "initial term" is
+Der Vertrag kann ab dem 13. Monat mit einer Frist von 4 Wochen gekündigt werden. = 13. Monat
+Der Vertrag endet nicht vor dem 31.12.2027. Kündigungsfrist 6 Monate zum Jahresende. = nicht vor dem 31.12.2027
+The contract can only be ended at the end of a calendar year. Notice period: 3 months. = end of a calendar year
+Mindestlaufzeit 12 Monate, Kündigungsfrist 1 Monat zum Ende der Mindestlaufzeit, danach monatlich kündbar. = "1 month to month_end"
 Subscriptions renew for periods of the same duration or one year, whichever is shorter, unless cancelled 30 days before the end of the term. = whichever
 """
 

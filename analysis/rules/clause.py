@@ -27,7 +27,16 @@ def read_clause(text: str) -> Clause:
         elif sentence:
             _read_sentence(clause, sentence)
     settle(clause)
+    if clause.renewal == "open_ended" and not (clause.initial_term or clause.bound_until):
+        _check_minimum(clause, composed)
     return clause
+
+
+def _check_minimum(clause: Clause, text: str) -> None:
+    """A minimum term whose length is not said leaves open from when on notice may end the contract."""
+    if match := phrase(words.MINIMUM).search(text):
+        open_length = Message('how long "{words}" is, is not said; paste the sentence that says it', words=match[0])
+        clause.ambiguous.append(open_length)
 
 
 def _moves_the_price(sentence: str) -> bool:

@@ -128,7 +128,9 @@ def _take_bare_notice(clause: Clause, rest: str) -> str:
         match = phrase(pattern).search(rest)
         if match is None or _is_extraordinary(rest, match):
             continue
-        if clause.notice is None and clause.notice_when_open_ended is None:
+        # "Thereafter" beside it tells of another time than the notice that was read before.
+        since = bool(phrase(words.LATER).search(rest[: match.start()].rsplit("|")[-1]))
+        if clause.notice_when_open_ended is None and (since or clause.notice is None):
             wording = match[0] if pattern == notice_words.ANY else match[0].split()[0]
             later = bool(phrase(words.LATER).search(rest[: match.start()]))
             _note_notice(clause, match[0], wording, later=later, party=_party(rest, match))

@@ -160,8 +160,14 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ("tacit", rf"(?:renewal:? (?:automatically )?)?(?:{RENEWS}){FILL} (?:for"
      rf"|by){FILL} {P}(?: (?:(?:renewal )?(?:periods?|terms?)|at a time|{ANNIVERSARY})| each)*"),
 ]  # fmt: skip
+MINIMUM = (
+    r"(?<!keine )(?<!ohne )(?<!keiner )\b(?:mindest|erst|grund|fest)(?:vertrags|miet)?(?:laufzeit|dauer)\b"
+    r"|(?<!no )(?<!without )(?<!without a )\b(?:minimum|initial|fixed) (?:contract )?(?:term|period)\b"
+)
 AT_LEAST = r"mindest|minimum|at least|erstmal|frühest|unkündbar|earlie|not before|first"
-RECURS = rf"(?:{RENEWS}|verlänger\w+(?: sich)?)(?: automatically| automatisch| stillschweigend| jeweils)*"
+RECURS = (
+    rf"(?:{RENEWS}|verlänger\w+(?: sich)?)(?: automatically| automatisch| stillschweigend| jeweils| er| der vertrag)*"
+)
 FOR_SPANS = rf"(?:{RENEWS}){FILL} (?:for|by){FILL}"
 EVERY = {
     rf"{RECURS} (?:annually|yearly|each year|every year|(?:from )?year[- ]to[- ]year|jährlich|von jahr zu jahr)"
@@ -231,6 +237,7 @@ OTHER_TIME = (
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
     r"|\b(?:end|ende|ablauf|schluss|expiry|expiration) (?:of|de[rs]|eine[rs])\b|\w_end\b|anniversar|jahrestag"
     r"|(?:selbe[nr]?|gleiche[nr]?|same) (?:frist|notice)"
+    r"|\b\d+(?:\.|st|nd|rd|th) \w*(?:woche|monat|quartal|jahr|week|month|quarter|year)"
     r"|\b(?:zum|auf|per) \w+(?:ende|schluss|ablauf)\b"
     r"|\b(?:zum|für den|auf|to|at|expiring|ending)\b(?: [\w.]+){0,3}? (?:\w*quart\w*|\w*(?:monat|jahr)(?:e?s)?(?:ende"
     r"|letzten|ersten)?|months?|years?|weeks?|wochen?\w*|werktag\w*)\b"
@@ -256,7 +263,7 @@ ENDS = (
 )
 LASTS = (
     r"\bterm\b|duration|minimum contract|(?:vertrags|miet|pacht|nutzungs|leasing|bezugs)(?:dauer|zeit)|läuft"
-    r"|vertragsende|mietet|überlass|lizenzier|verzicht|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
+    r"|vertragsende|mietet|überlass|lizenzier|verzicht|\bend(?:et|s|ed)\b|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
     r"|vertragsbeginn"
     r"|bind|gebunden|\bbound\b|\bcommit|unkündb|erste[nrs]? (?:\w+ )?(?:monat|jahr)|first (?:\w+ )?(?:month|year)"
     r"|contract end|für die zeit|vertrag\w* [^|]*geschlossen"

@@ -19,7 +19,7 @@ ANCHOR = (
     rf"|laufzeit)(?:ende|schluss)"
     r"|(?:month|quarter|half[ -]year|year|term)[ _-]end"
     rf"|(?:15\.|fünfzehnten)(?: eines (?:kalender)?monats)? oder zum (?:monatsende|ende eines (?:kalender)?monats)"
-    rf"|(?:{YEAR_DAY})(?:(?:,|,? (?:oder|und|or|and))(?: zum| to)? (?:{YEAR_DAY}))*)(?![a-zäöüß])"
+    rf"|(?:{YEAR_DAY})(?:(?:,|,? (?:oder|und|or|and))(?: zum| to)? (?:{YEAR_DAY}))*)(?![a-zäöüß]| ?\d{{4}})"
     rf"|(?:before|prior to) (?:the |any |each )?(?:{TERM}) (?:ends|expires)"
     rf"|{OWN_END}|vor vertragsablauf|(?:vor|zum|vor dem) vertragsende|vor (?:der )?(?:automatischen |jeweiligen"
     r" )?(?:vertrags)?verlängerung"
