@@ -154,8 +154,20 @@ def _note_notice(clause: Clause, said: str, wording: str, *, later: bool, party:
         _set_notice(clause, "vendor_notice", notice, said=said)
 
 
+def _is_of_another_time(clause: Clause, one: Notice, other: Notice) -> bool:
+    """Whether one of two notices is for the end of the first term and the other for the time without terms after it."""
+    to_a_term = {notice.anchor == "term_end" for notice in (one, other)}
+    has_a_term = clause.initial_term or clause.bound_until
+    return bool(has_a_term) and clause.renewal == "open_ended" and len(to_a_term) > 1
+
+
 def _set_notice(clause: Clause, name: NoticeName, notice: Notice, *, said: str) -> None:
     known = getattr(clause, name)
+    if name == "notice" and known and _is_of_another_time(clause, known, notice):
+        if notice.anchor == "term_end":  # the one of later was read first
+            notice, clause.notice = known, notice
+            said, clause.read_from["notice"] = clause.read_from["notice"], said
+        name, known = "notice_when_open_ended", clause.notice_when_open_ended
     if known and known != notice:
         known_words = clause.read_from[name]
         clause.ambiguous.append(Message('two notice periods: "{one}" or "{other}"', one=known_words, other=said))

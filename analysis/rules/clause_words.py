@@ -64,7 +64,7 @@ INITIAL = [
     rf"(?:endet|ends|expires|terminates)(?: automatisch| automatically)? (?:nach|after) {P}",
     rf"(?:fest |zunächst )?(?:ab)?geschlossen (?:für|auf) {P}",
     rf"(?:auf|für)(?: mindestens| zunächst)? {P} (?:fest )?(?:(?:ab)?geschlossen|(?:an)?gemietet|vereinbart"
-    r"|eingegangen|gebucht|lizenziert|überlassen|bereitgestellt)",
+    r"|eingegangen|gebucht|lizenziert|überlassen|bereitgestellt|befristet)",
     r"(?:is (?:effective|valid)|runs|shall run|(?:agreement|contract|policy|lease|subscription|licen[cs]e)"
     r" (?:is|shall be|will be)|(?:continues?|remains?|be)"
     r"(?: (?:valid|in (?:full )?(?:force|effect)(?: and effect)?))?)(?: thereafter)?(?: initially)? for"
@@ -89,7 +89,7 @@ NOT_A_START = rf"(?:notice|kündigung|kündbar|kündigen|terminat\w+)\b[^|,;]{{0
 START = (
     rf"(?:tritt(?= am)|beginnt|beginn:?|läuft ab|(?<!testens )ab|commenc(?:es?|ing)|begin(?:s|ning)?|beginnend"
     rf"|vertragsbeginn:?(?: ist(?: der)?)?"
-    rf"|start(?:s|ing)|effective|from)(?: am| ab| dem| on| as of)*"
+    rf"|(?:start|effective|commencement) date:?(?: is)?|start(?:s|ing|:)|effective|from)(?: am| ab| dem| on| as of)*"
     rf" {DATE}"
 )
 UNTIL = DATE.replace("date", "until")
@@ -151,7 +151,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
         rf"(?: von {P})?",
     ),
     ("tacit", rf"(?:{RENEWS}){FILL} (?:for|by) {SAME}"),
-    ("tacit", rf"(?:automatic |auto[- ])?renewal(?: term| period)?:?(?: automatic(?:ally)?,?)? {P}"),
+    ("tacit", rf"(?<!non-)(?:automatic |auto[- ])?\brenewal(?: term| period)?:?(?: automatic(?:ally)?,?)? {P}"),
     ("tacit", rf"(?:automatic|auto|otherwise)[- ]renew(?:al|s)?(?: of| by| for)? {P}"),
     ("tacit", rf"(?:automatische )?(?:vertrags)?verlängerung:? (?:automatisch )?(?:um )?(?:je(?:weils)? )?(?:weitere )?"
      rf"{P}"),
@@ -162,6 +162,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
 ]  # fmt: skip
 MINIMUM = (
     r"(?<!keine )(?<!ohne )(?<!keiner )\b(?:mindest|erst|grund|fest)(?:vertrags|miet)?(?:laufzeit|dauer)\b"
+    r"|(?<!nicht )\bbefristet\b"
     r"|(?<!no )(?<!without )(?<!without a )\b(?:minimum|initial|fixed) (?:contract )?(?:term|period)\b"
 )
 AT_LEAST = r"mindest|minimum|at least|erstmal|frühest|unkündbar|earlie|not before|first"
@@ -263,7 +264,7 @@ ENDS = (
 )
 LASTS = (
     r"\bterm\b|duration|minimum contract|(?:vertrags|miet|pacht|nutzungs|leasing|bezugs)(?:dauer|zeit)|läuft"
-    r"|vertragsende|mietet|überlass|lizenzier|verzicht|\bend(?:et|s|ed)\b|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
+    r"|vertragsende|mietet|befrist|überlass|lizenzier|verzicht|\bend(?:et|s|ed)\b|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
     r"|vertragsbeginn"
     r"|bind|gebunden|\bbound\b|\bcommit|unkündb|erste[nrs]? (?:\w+ )?(?:monat|jahr)|first (?:\w+ )?(?:month|year)"
     r"|contract end|für die zeit|vertrag\w* [^|]*geschlossen"

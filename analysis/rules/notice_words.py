@@ -32,7 +32,7 @@ LEAD = (
     r"|(?:upon|with|on|by (?:giving|providing)|gives?|giving|provides?|providing)(?: the other(?: party)?)?"
     r"(?: with)?(?: a)?(?: written)?(?: notice of(?: non-renewal| (?:its"
     r"|their) intent(?:ion)? not to renew)?)?|(?:bis )?spätestens|\bbis"
-    r"|mindestens|notice (?:of|period of|period is|period shall be)"
+    r"|mindestens|notice of (?:non-renewal|termination|cancellation):|notice (?:of|period of|period is|period shall be)"
     r"|notice(?: period)?:"
 )
 NOT_RENEWING = (
@@ -50,7 +50,7 @@ NOTICE = (
     rf"(?: {NOT_RENEWING})?"
 )
 BY_DAY = (
-    r"(?:(?:spätestens )?bis(?: spätestens)? zum|spätestens am|by the) [\w.]+(?: working day| werktag)?"
+    r"(?:(?:spätestens )?bis(?: spätestens)? zum|(?:spätestens )?am|by the) [\w.]+(?: working day| werktag)?"
     rf" (?:of a|of the|eines|des|of each|jedes) (?:{ANCHOR_SPAN}) (?:zum|to|für) (?:monatsende|quartalsende"
     rf"|(?:the )?(?:end|ablauf|ende)(?: of)? (?:[a-zäöü]+ )+?(?:{ANCHOR_SPAN}))"
 )
