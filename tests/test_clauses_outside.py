@@ -97,6 +97,8 @@ Die Mindestvertragslaufzeit beträgt 24 Monate. Der Vertrag ist erstmals zum Abl
 Der Vertrag wird für 2 Jahre fest geschlossen. Erfolgt keine Kündigung 6 Monate vor Ablauf, so läuft der Vertrag auf unbestimmte Zeit weiter und ist mit 3 Monaten zum Quartalsende kündbar. = first 24 month, goes on open_ended, notice 6 month to term_end, later 3 month to quarter_end
 Der Mietvertrag ist auf fünf Jahre befristet. Er verlängert sich jeweils um ein Jahr, wenn er nicht spätestens sechs Monate vor Ablauf gekündigt wird. = first 60 month, goes on tacit, by 12 month, notice 6 month to term_end
 Subscription Start Date: March 1, 2025; Subscription Term: 36 months; Auto-renewal: 12 months; Notice of non-renewal: 90 days. = start 2025-03-01, first 36 month, goes on tacit, by 12 month, notice 90 day to any end
+The minimum contract duration is 24 months; notice: 1 month to month end. = first 24 month, goes on open_ended, notice 1 month to month_end
+Your annual subscription renews for 12 months unless you cancel 30 days before the end of the term. = goes on tacit, by 12 month, notice 30 day to term_end
 Kündigungsfrist mind. 3 Monate zum Quartalsende = goes on open_ended, notice 3 month to quarter_end
 Kündigungsfrist eine Woche zum Ende einer Kalenderwoche. = goes on open_ended, notice 1 week to week_end
 """
@@ -139,6 +141,12 @@ Die Leasingdauer beträgt 36 Monate. Kündigungsfrist 3 Monate. = what follows
 There is a lock-in of 12 months. After that, 1 month's notice. = lock-in
 Beide Parteien verzichten für die Dauer von zwei Jahren auf das Kündigungsrecht. Danach gilt eine Frist von 6 Monaten zum Jahresende. = 6 Monaten zum Jahresende
 Kündigung mit Wochenfrist zum Freitag. = Freitag
+Customer must use the service for a minimum of one year. 30 days notice to cancel. = one year
+You agree to stay with us for 18 months. Thereafter 30 days' notice. = 18 months
+Abnahmeverpflichtung für 24 Monate; Kündigungsfrist 3 Monate zum Quartalsende. = 24 Monate
+A 12-month contract. 30 days' notice. = what follows
+Annual contract, 3 months notice = "Annual contract"
+Zweijahresvertrag mit 3 Monaten Kündigungsfrist zum Quartalsende. = "Zweijahresvertrag"
 Der Mietvertrag ist befristet. Kündigungsfrist 3 Monate zum Monatsende. = how long "befristet" is
 Term: 36 months. Non-renewal: 90 days. = 90 days
 Kündigungsfrist 3 Monate zum 31.12.2026 = zum 31.12.2026

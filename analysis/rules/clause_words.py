@@ -78,7 +78,8 @@ INITIAL = [
     rf"commit to (?:a )?{P}(?: minimum)?(?: contract| term)?",
     rf"(?:minimum|initial)? ?term:? {P}",
     rf"\bduration:? (?:of )?{P}",
-    rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|(?<=[a-z] )period)",
+    rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|(?<=[a-z] )period"
+    r"|(?:contract|agreement|subscription)\b(?! (?:term|period|year|month)))",
     rf"{P} (?:mindest|erst|grund)?(?:vertrags)?laufzeit",
     rf"(?:contract period|vertragsdauer):? {P}",
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)? (?:nach|zum)(?: dem)? (?:ende|ablauf) von {P}",
@@ -162,7 +163,8 @@ RENEWALS: list[tuple[Renewal, str]] = [
 ]  # fmt: skip
 MINIMUM = (
     r"(?<!keine )(?<!ohne )(?<!keiner )\b(?:mindest|erst|grund|fest)(?:vertrags|miet)?(?:laufzeit|dauer)\b"
-    r"|(?<!nicht )\bbefristet\b"
+    r"|(?<!nicht )\bbefristet\b|\b\w*(?:jahres|monats)vertr[aä]g\w*"
+    r"|\b(?:annual|yearly) (?:contract|plan|subscription|agreement|licen[cs]e)\b"
     r"|(?<!no )(?<!without )(?<!without a )\b(?:minimum|initial|fixed) (?:contract )?(?:term|period)\b"
 )
 AT_LEAST = r"mindest|minimum|at least|erstmal|frühest|unkündbar|earlie|not before|first"
@@ -180,7 +182,7 @@ EVERY = {
     rf"{RECURS} (?:monthly|each month|every month|from month to month|monatlich|von monat zu monat)"
     rf"|{FOR_SPANS} monthly (?:renewal )?(?:periods?|terms?)": 1,
 }
-ROLLING = r"month[ -]to[ -]month"
+ROLLING = r"\bmonth[ -]to[ -]month\b(?![ _-]end)"
 LATER = (
     r"(?:\b(?:danach|anschließend|sodann|im anschluss|thereafter|afterwards|after (?:this|that)\b)"
     r"|nach (?:ablauf|ende|eintritt) (?:der|des) (?:unbestimmten |vereinbarten |festen )*(?:mindest|erst|grund|fest)*"
@@ -264,7 +266,8 @@ ENDS = (
 )
 LASTS = (
     r"\bterm\b|duration|minimum contract|(?:vertrags|miet|pacht|nutzungs|leasing|bezugs)(?:dauer|zeit)|läuft"
-    r"|vertragsende|mietet|befrist|überlass|lizenzier|verzicht|\bend(?:et|s|ed)\b|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
+    r"|(?:for|für|auf) (?:at least|a minimum of|mindestens|wenigstens)|\bstay\b|verpflicht|vertragsende|mietet|befrist"
+    r"|überlass|lizenzier|verzicht|\bend(?:et|s|ed)\b|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
     r"|vertragsbeginn"
     r"|bind|gebunden|\bbound\b|\bcommit|unkündb|erste[nrs]? (?:\w+ )?(?:monat|jahr)|first (?:\w+ )?(?:month|year)"
     r"|contract end|für die zeit|vertrag\w* [^|]*geschlossen"
