@@ -13,7 +13,7 @@ from analysis.rules.derivation import derivation
 from analysis.rules.lock_in import Contract, contract_state
 from analysis.rules.notice import Notice, Period, anchor_on_or_after, end_of_term
 from analysis.rules.notice_in_words import said, said_period
-from analysis.rules.wording import parse_notice
+from analysis.rules.wording import Ambiguous, parse_notice
 from analysis.shop import holiday_calendar
 
 WITHIN_TERMS = ("any_day", "term_end")
@@ -50,10 +50,13 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
 def _read(text: str) -> Clause:
     """A clause, or the words of a register's notice cell alone."""
     clause = read_clause(text)
-    if clause.ambiguous or not _says_nothing(clause):
+    if not _says_nothing(clause):
         return clause
     try:
         notice = parse_notice(text)
+    except Ambiguous as problem:
+        clause.ambiguous = clause.ambiguous or list(problem.args)
+        return clause
     except ValueError:
         return clause
     if notice.anchor == "term_end":

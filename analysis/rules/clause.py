@@ -204,6 +204,6 @@ def _may_limit(unread: str, *, is_about_terms: bool, renews: bool) -> bool:
     if is_about_terms:
         condition = words.CONDITION if renews else f"{words.CONDITION}|{words.DENIAL}"
         return another_time or bool(phrase(condition).search(unread))
-    of_terms = phrase(f"{words.ENDS}|{words.LASTS}|{words.LATER}").search(unread)
+    of_terms = phrase(f"{words.ENDS}|{words.LASTS}|{words.LATER}|{P} (?:{notice_words.ANCHOR})").search(unread)
     of_something_else = phrase(f"{notice_words.OTHER_ACT}|{words.AFTERWARDS}").search(unread)
     return another_time and bool(of_terms) and not of_something_else

@@ -223,7 +223,7 @@ TAKEN_AWAY = (
 DENIAL = r"\b(?:nicht|kein\w*|not|no|unless|es sei denn)\b"
 CHANGING = (
     r"verkürz|(?:erhöht|verlängert|reduziert) sich (?:\w+ )?auf|shorten|reduced to|increased to"
-    rf"|^(?:für|bei|ab|for|above|over)\b[^:]*: {P.replace('period', 'instead')}$"
+    rf"|^(?:für|bei|ab|for|above|over)\b(?:[^:]*:| \S+(?: \S+)?) {P.replace('period', 'instead')}$"
 )
 RENEWING = r"verlänger|erneuer|(?<!non-)\brenew|\bextend|\bextension|prolong|\brolls?\b|rolling|evergreen"
 AFTERWARDS = (
@@ -267,7 +267,7 @@ ENDS = (
 LASTS = (
     r"\bterm\b|duration|minimum contract|(?:vertrags|miet|pacht|nutzungs|leasing|bezugs)(?:dauer|zeit)|läuft"
     r"|(?:for|für|auf) (?:at least|a minimum of|mindestens|wenigstens)|\bstay\b|verpflicht|vertragsende|mietet|befrist"
-    r"|überlass|lizenzier|verzicht|\bend(?:et|s|ed)\b|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
+    r"|\bfrist\b|überlass|lizenzier|verzicht|\bend(?:et|s|ed)\b|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
     r"|vertragsbeginn"
     r"|bind|gebunden|\bbound\b|\bcommit|unkündb|erste[nrs]? (?:\w+ )?(?:monat|jahr)|first (?:\w+ )?(?:month|year)"
     r"|contract end|für die zeit|vertrag\w* [^|]*geschlossen"
