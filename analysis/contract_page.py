@@ -6,6 +6,7 @@ from datetime import date
 from analysis.errors import InputError
 from analysis.language import Language
 from analysis.message import joined
+from analysis.register.cells import WITHOUT_END
 from analysis.register.tables import TABLES
 from analysis.rules.clause import read_clause
 from analysis.rules.clause_terms import Clause
@@ -93,8 +94,11 @@ def _contract(clause: Clause, starts_on: date) -> Contract:
 
 
 def _check_ends(contract: Contract, language: Language) -> None:
-    """InputError where a contract ends before it starts, or terms renew on other days than the notice names."""
+    """InputError where a contract has no end or one before its start, or terms end on other days than notice names."""
     rule, end = contract.notice, contract.first_end
+    if end and end.year >= WITHOUT_END:
+        endless = 'The first term ends on {end}, which stands for no end; write "indefinite" in its place.'
+        raise InputError(endless, end=language.day(end))
     if end and end < contract.starts_on:
         early = "The first term ends on {end}, before {start}; check --starts-on."
         raise InputError(early, end=language.day(end), start=language.day(contract.starts_on))

@@ -141,6 +141,7 @@ Die Leasingdauer beträgt 36 Monate. Kündigungsfrist 3 Monate. = what follows
 There is a lock-in of 12 months. After that, 1 month's notice. = lock-in
 Beide Parteien verzichten für die Dauer von zwei Jahren auf das Kündigungsrecht. Danach gilt eine Frist von 6 Monaten zum Jahresende. = 6 Monaten zum Jahresende
 Kündigung mit Wochenfrist zum Freitag. = Freitag
+Laufzeit bis 31.12.9999, Verlängerung 1 Jahr, Kündigungsfrist 1 Monat vor Ablauf = 31 December 9999, which stands for no end
 anderthalb Monate zum Monatsende = "46 days"
 zum Quartalsende = "0 days to quarter_end"
 Kündigungsfrist 1 Monat zum Monatsende. Bei Rahmenverträgen 6 Monate zum Jahresende. = Rahmenverträgen
