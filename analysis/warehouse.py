@@ -38,6 +38,7 @@ STEPS = (
     "staging.fx_rates",
     "staging.superseded",
     "staging.order_facts",
+    "staging.order_taxes",
     "staging.sold_lines",
     "staging.payments",
     "staging.returns",

@@ -63,11 +63,27 @@ lines as (
         )
 ),
 
+-- The VAT of an order whose report states none, where a settlement tells it of the same price.
+taxed as not materialized (
+    select lines.channel_id, lines.order_id, lines.currency, min(told.gross) as gross, min(told.tax) as tax
+    from lines
+    inner join staging.order_taxes as told
+        on
+            lines.channel_id = told.channel_id and lines.order_id = told.order_id
+            and lines.currency = told.currency
+    group by lines.channel_id, lines.order_id, lines.currency
+    having count(lines.tax_amount) = 0 and sum(lines.gross_amount) = min(told.gross)
+),
+
 -- Within one order a settlement's own lines may go different ways, so only an order report is told by others.
 chosen as (
     select
         lines.* replace (
             coalesce(lines.status, 'completed') as status,
+            coalesce(
+                lines.tax_amount,
+                (lines.gross_amount::double * taxed.tax::double / taxed.gross::double)::decimal(18, 6)
+            ) as tax_amount,
             coalesce(lines.storage_vendor, case when lines.role = 'orders' then facts.storage_vendor end)
                 as storage_vendor,
             coalesce(lines.shipping_vendor, case when lines.role = 'orders' then facts.shipping_vendor end)
@@ -81,6 +97,10 @@ chosen as (
     from lines
     left join staging.order_facts as facts
         on lines.channel_id = facts.channel_id and lines.order_id = facts.order_id
+    left join taxed
+        on
+            lines.channel_id = taxed.channel_id and lines.order_id = taxed.order_id
+            and lines.currency = taxed.currency
 )
 
 select
