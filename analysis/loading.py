@@ -110,6 +110,7 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> li
         meaning.mark_older_tellings(con, declaration)
     meaning.mark_documents(con, [d for d in landed if d.document])
     rejects = [reject for declaration in landed for reject in meaning.derive(con, declaration)]
+    meaning.name_orders(con)
     listed = [
         {
             "format": d.name,

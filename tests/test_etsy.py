@@ -222,6 +222,26 @@ def test_a_cancelled_order_and_a_fully_refunded_one_bring_no_revenue(make_shop):
     assert [(order, f"{amount:.2f}") for order, amount in net] == [("1001", "0.00"), ("1003", "10.00")]
 
 
+def test_the_fee_of_a_cancelled_order_is_not_charged(make_shop):
+    shop = make_shop({"exports/orders.csv": ORDERS.replace("40.00,,1.90,38.10,30.00,1.50,28.50", "40.00,Canceled,1.90,38.10,0,0,0")})  # fmt: skip
+    build(shop)
+    # 2.55 and 0.70 of the two others, as the payments tell it too
+    assert sums(shop)[2] == "3.25"
+
+
+def test_vat_on_a_payment_fee_is_a_cost_of_payment_in_german_too(make_shop):
+    rows = (
+        '"31. Januar 2026",Gebühr,Bearbeitungsgebühr,"Bestellung Nr. 3811",EUR,--,"-€2,30","-€2,30",--\n'
+        '"31. Januar 2026",MwSt,"MwSt: Bearbeitungsgebühr","Bestellung Nr. 3811",EUR,--,"-€0,44","-€0,44",--\n'
+        '"31. Januar 2026",Verkauf,"Zahlung für Bestellung Nr. 3811",,EUR,"€50,00",--,"€50,00",--\n'
+    )
+    shop = make_shop({"exports/a.csv": STATEMENT.splitlines()[0] + "\n" + rows})
+    build(shop)
+    assert select(shop, "select function, sum(amount) from landed.charges group by all") == [
+        ("payment", Decimal("2.74"))
+    ]
+
+
 def test_british_headings_and_orders_paid_elsewhere(make_shop):
     text = ORDERS.replace("Ship Country", "Delivery Country").replace("Date Shipped", "Date Posted")
     text = text.replace("Shipping Discount,Shipping,", "Delivery Discount,Delivery,")

@@ -326,3 +326,56 @@ def test_the_list_of_stripe_payments_tells_payments_fees_and_refunds_and_gives_w
     assert select(both, "select file, loaded, duplicates from marts.inputs order by all") == [
         ("exports/p.csv", 1, 2), ("exports/s.csv", 6, 0)]  # fmt: skip
     assert select(both, "select sum(amount) from landed.payments") == [(Decimal("178.5"),)]
+
+
+PAYPAL = "Datum,Uhrzeit,Zeitzone,Typ,Status,Währung,Brutto,Gebühr,Netto,Transaktionscode,Rechnungsnummer,Zugehöriger Transaktionscode,Guthaben,Auswirkung auf Guthaben\n"
+
+
+def paid(number: str, amount: str = "119,00") -> str:
+    """An order paid through PayPal on 2 May with a fee of 3.00, of which 20.00 were given back in June."""
+    return PAYPAL + (
+        f'02.05.2026,10:00:00,CEST,Express-Checkout-Zahlung,Abgeschlossen,EUR,"{amount}","-3,00",,T1,{number},,,Haben\n'
+        f'03.06.2026,10:00:00,CEST,Rückzahlung,Abgeschlossen,EUR,"-20,00","0,00","-20,00",T2,,T1,,Soll\n'
+    )
+
+
+def charged_and_returned(shop) -> list[tuple]:
+    """Fee with its channel and what was given back, as the order's own channel knows them."""
+    return select(shop, "select channel_id, order_id, source_amount from staging.charges") + select(
+        shop, "select order_id, refunded from staging.order_lines where kind = 'refund'"
+    )
+
+
+@pytest.mark.parametrize("number", ["1042", "WC-1042", "Laden #1042"])
+def test_letters_that_a_shop_system_puts_before_the_number_do_not_hide_the_order(make_shop, number):
+    shop = make_shop({"exports/orders.csv": ORDERS, "exports/p.csv": paid(number)})
+    build(shop)
+    assert charged_and_returned(shop) == [("web", "1042", 3), ("1042", 20)]
+
+
+@pytest.mark.parametrize(
+    ("number", "amount"),
+    [("WC-1042", "119,01"), ("WC-21042", "119,00"), ("WC-1042.1042", "119,00"), ("WC-1043", "119,00")],
+)
+def test_a_number_that_is_alike_is_not_taken_for_the_order(make_shop, number, amount):
+    shop = make_shop({"exports/orders.csv": ORDERS, "exports/p.csv": paid(number, amount)})
+    build(shop)
+    assert charged_and_returned(shop) == [(None, number, 3)]
+
+
+def test_a_number_with_letters_that_two_orders_fit_is_left_as_it_is(make_shop):
+    twice = ORDERS + lines("#1042,1,2026-05-03,kiosk,,1,EUR,119.00,19.00,,completed").split("\n", 1)[1]
+    shop = make_shop({"exports/orders.csv": twice, "exports/p.csv": paid("WC-1042")})
+    build(shop)
+    assert charged_and_returned(shop) == [(None, "WC-1042", 3)]
+
+
+def test_the_payment_reference_of_a_shopify_order_is_its_number_at_paypal(make_shop):
+    orders = (
+        "Name,Financial Status,Currency,Total,Taxes,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Payment Method,Payment Reference\n"
+        "#1042,paid,EUR,119.00,19.00,2026-05-02 10:00:00 +0200,1,Lamp,100.00,L,PayPal Express Checkout,rKx8v2.1\n"
+        "#1042,,,,,2026-05-02 10:00:00 +0200,1,Shade,19.00,S,,\n"
+    )
+    shop = make_shop({"exports/orders.csv": orders, "exports/p.csv": paid("rKx8v2.1", "99,00")})  # 20.00 by gift card
+    build(shop)
+    assert charged_and_returned(shop) == [("shopify", "#1042", 3), ("#1042", 20)]

@@ -101,6 +101,7 @@ TARGETS: dict[str, dict[str, str]] = {
         "amount": "decimal(18,6)",
         "currency": "varchar",
     },
+    "order_references": {"order_id": "varchar", "reference": "varchar"},
     "set_aside": {"reason": "varchar", "told_at": "timestamp"},
 }
 REQUIRED = {
@@ -112,6 +113,7 @@ REQUIRED = {
     "deliveries": 1,
     "returns": 2,
     "balances": 3,
+    "order_references": 2,
     "set_aside": 1,
 }
 

@@ -205,6 +205,44 @@ def _status_is_known(con: duckdb.DuckDBPyConnection, declaration: Declaration) -
         )
 
 
+def name_orders(con: duckdb.DuckDBPyConnection) -> None:
+    """Gives what payment services tell of an order the number that the order's own export has: where that export names
+    the service's number, or where a service puts letters around the number (WC-1001, #1001) and the amount, currency
+    and month of the payment are those of one order only."""
+    if not con.execute("select exists (from landed.payments where order_id is not null)").fetchall()[0][0]:
+        return  # a big shop without payment services need not look through its orders
+    con.execute(r"""
+        create temp table numbers as
+        with orders as (
+          select order_id, currency, sum(gross_amount) as gross, min(ordered_at) as ordered_at
+          from landed.sales where role = 'orders' group by format, order_id, currency
+        ),
+        loose as (
+          select * from landed.payments
+          where order_id is not null and order_id not in (select order_id from landed.sales where order_id is not null)
+        ),
+        found as (
+          select reference as told, order_id from landed.order_references
+          union
+          select loose.order_id, orders.order_id from loose join orders
+            on regexp_extract(loose.order_id, '^[^\d.]*(\d+)$', 1) =
+              regexp_extract(orders.order_id, '^[^\d.]*(\d+)$', 1)
+            and loose.currency = orders.currency and loose.amount = orders.gross
+            and abs(date_diff('day', orders.ordered_at, loose.paid_at)) <= 31
+          where regexp_matches(loose.order_id, '^[^\d.]*\d+$')
+        )
+        select told, min(order_id) as order_id from found
+        where told not in (select order_id from landed.sales where order_id is not null)
+        group by told having count(distinct order_id) = 1
+    """)
+    for target in ("payments", "refunds", "charges"):
+        con.execute(
+            f"update landed.{target} as told set order_id = numbers.order_id from numbers "
+            "where told.role = 'payments' and told.order_id = numbers.told"
+        )
+    con.execute("drop table numbers")
+
+
 def _typed(declaration: Declaration) -> str:
     """The query on the raw table that fills down, marks duplicates and adds the derived columns, layer by layer."""
     query = f"select * from raw.{quoted(declaration.name)}"
