@@ -174,6 +174,8 @@ def test_every_euro_that_ebay_keeps_has_a_function_and_the_label_names_the_carri
     assert dict(select(shop, "select function, sum(amount) from landed.charges group by all")) == {
         "marketplace": Decimal("8.14"), "shipping": Decimal("4.10"), "advertising": Decimal("1.50")}  # fmt: skip
     assert select(shop, "select order_id, shipping_vendor from landed.deliveries") == [("12-2", "dhl")]
+    sent = "select distinct order_id from staging.order_lines where kind = 'sale' and shipping_vendor_id = 'dhl'"
+    assert select(shop, sent) == [("12-2",)]
 
 
 @pytest.mark.parametrize(

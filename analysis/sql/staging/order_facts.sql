@@ -2,18 +2,19 @@
 with told as (
     select
         channel, order_id, storage_vendor, shipping_vendor, payment_vendor,
-        null::date as promised_on, null::date as shipped_on, null::date as delivered_on
+        null::date as promised_on, null::date as shipped_on, null::date as delivered_on,
+        shipping_vendor as sender_of_line
     from landed.sales
     where role <> 'orders'
     union all
     select
         channel, order_id, storage_vendor, shipping_vendor, null as payment_vendor,
-        promised_on, shipped_on, delivered_on
+        promised_on, shipped_on, delivered_on, null as sender_of_line
     from landed.deliveries
     union all
     select
         channel, order_id, null as storage_vendor, null as shipping_vendor, vendor as payment_vendor,
-        null as promised_on, null as shipped_on, null as delivered_on
+        null as promised_on, null as shipped_on, null as delivered_on, null as sender_of_line
     from landed.payments
     where order_id is not null
 ),
@@ -45,6 +46,7 @@ select
     min(named.storage_vendor) as storage_vendor,
     min(named.shipping_vendor) as shipping_vendor,
     min(named.payment_vendor) as payment_vendor,
+    count(named.sender_of_line) = 0 as is_sent_as_one,
     min(named.promised_on) as promised_on,
     min(named.shipped_on) as shipped_on,
     max(named.delivered_on) as delivered_on

@@ -75,7 +75,8 @@ taxed as not materialized (
     having count(lines.tax_amount) = 0 and sum(lines.gross_amount) = min(told.gross)
 ),
 
--- Within one order a settlement's own lines may go different ways, so only an order report is told by others.
+-- Within one order a settlement's own lines may go different ways, so only an order report is told by others; who sent
+-- it is told to a settlement that says so of none of its lines.
 chosen as (
     select
         lines.* replace (
@@ -86,8 +87,10 @@ chosen as (
             ) as tax_amount,
             coalesce(lines.storage_vendor, case when lines.role = 'orders' then facts.storage_vendor end)
                 as storage_vendor,
-            coalesce(lines.shipping_vendor, case when lines.role = 'orders' then facts.shipping_vendor end)
-                as shipping_vendor,
+            coalesce(
+                lines.shipping_vendor,
+                case when lines.role = 'orders' or facts.is_sent_as_one then facts.shipping_vendor end
+            ) as shipping_vendor,
             coalesce(lines.payment_vendor, case when lines.role = 'orders' then facts.payment_vendor end)
                 as payment_vendor,
             coalesce(lines.promised_on, facts.promised_on) as promised_on,
