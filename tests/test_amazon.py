@@ -372,6 +372,25 @@ def test_french_months_and_words_are_read(make_shop):
     ]
 
 
+def test_a_month_downloaded_in_two_languages_counts_once(make_shop):
+    french = [
+        row.replace(old, new)
+        for row, old, new in zip(
+            RANGED,
+            ("Bestellung", "Bestellung", "Erstattung", "Versand durch Amazon Lagergebühr|what=FBA-Lagergebühr", "Übertrag|what=Auf Konto"),
+            ("Commande", "Commande", "Remboursement", "Frais de stock Expédié par Amazon|what=Frais de stockage", "Transfert|what=Vers le compte"),
+            strict=True,
+        )
+    ]  # fmt: skip
+    french = [row.replace("04.06.2026", "4 juin 2026").replace("17.06.2026", "17 juin 2026") for row in french]
+    shop = make_shop({"exports/de.csv": ranged(GERMAN, *RANGED), "exports/fr.csv": ranged(FRENCH, *french)})
+    build(shop)
+    assert accounts(shop) == {"de.csv": (5, 0, 0, 5), "fr.csv": (5, 5, 0, 0)}
+    assert total(shop, "select sum(gross - refunded)::decimal(9,2) from staging.order_lines") == Decimal("124.95")
+    assert total(shop, "select sum(amount) from staging.charges") == Decimal("53.10")
+    assert select(shop, "select amount::decimal(9,2) from staging.payouts") == [(Decimal("71.85"),)]
+
+
 def test_a_released_sale_in_a_later_date_range_report_is_the_deferred_one(make_shop):
     first = ranged(GERMAN, RANGED[0].replace("settlement=9001|", "") + "|status=Verzögert")
     second = ranged(GERMAN, RANGED[0] + "|status=Freigegeben", LATER)

@@ -145,6 +145,14 @@ def test_a_transaction_report_says_the_same_however_it_is_written(make_shop, sha
     assert select(shop, "select loaded, rejected, duplicates from marts.inputs") == [(11, 0, 0)]
 
 
+def test_a_month_downloaded_in_two_languages_counts_once(make_shop):
+    alone = make_shop({"exports/en.csv": english(LEDGER)}, name="alone")
+    both = make_shop({"exports/en.csv": english(LEDGER), "exports/de.csv": german(LEDGER)})
+    build(alone), build(both)
+    assert sums(both) == sums(alone)
+    assert select(both, "select sum(duplicates) from marts.inputs") == [(len(LEDGER),)]
+
+
 def test_the_vat_rate_that_the_seller_stated_tells_the_tax(make_shop):
     headings = [*DE, "Vom Verkäufer angegebener MwSt.-Satz"]
     day = {"mark": ",", "day": "Mär 2, 2026"}
