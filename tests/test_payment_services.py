@@ -379,3 +379,15 @@ def test_the_payment_reference_of_a_shopify_order_is_its_number_at_paypal(make_s
     shop = make_shop({"exports/orders.csv": orders, "exports/p.csv": paid("rKx8v2.1", "99,00")})  # 20.00 by gift card
     build(shop)
     assert charged_and_returned(shop) == [("shopify", "#1042", 3), ("#1042", 20)]
+
+
+def test_a_refund_whose_order_nothing_names_is_an_unknown(make_shop):
+    later = paid("").replace("02.05.2026", "02.06.2026").replace("T1,,,,Haben", "T9,1042,,,Haben")  # T1 is in no file
+    shop = make_shop({"exports/orders.csv": ORDERS.replace("2026-05-0", "2026-06-0"), "exports/p.csv": later})
+    said = [(u["what"], u["why"]) for u in measured(shop, month="2026-06")["unknowns"] if "refunds" in u["what"]]
+    assert said == [
+        (
+            "the orders of 1 refunds over 20.00 EUR in exports/p.csv",
+            "no export has them, so net revenue is not lowered by them unless the order export tells of refunds itself",
+        )
+    ]

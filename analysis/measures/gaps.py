@@ -64,7 +64,7 @@ def _order_gaps(context: Context) -> None:
         context.unknown(
             "the channel of charges of {vendor} over {amount} {currency}",
             "they name no channel, and the vendor runs none or several; they are in no channel's contribution",
-            "fill in channel_id in the export",
+            "add the order export of the sales that they belong to; in a charges file of your own fill in channel_id",
             vendor=context.name("vendors", row["vendor_id"]),
             amount=f"{row['amount']:.2f}",
             currency=context.shop.settings.shop.currency,
@@ -101,6 +101,16 @@ def _money_gaps(context: Context) -> None:
             amount=f"{row['amount']:.2f}",
             currency=row["currency"] or "?",
             vendor=context.name("vendors", row["vendor_id"]),
+        )
+    for row in context.rows("loose_refunds"):
+        context.unknown(
+            "the orders of {refunds} refunds over {amount} {currency} in {file}",
+            "no export has them, so net revenue is not lowered by them unless the order export tells of refunds itself",
+            "add the order export, and the download of the same service that tells of the payments given back",
+            refunds=row["refunds"],
+            amount=f"{row['amount']:.2f}",
+            currency=row["currency"] or "?",
+            file=row["file"],
         )
     for row in context.rows("missing_payouts"):
         context.unknown(
