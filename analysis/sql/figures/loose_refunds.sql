@@ -5,6 +5,10 @@ inner join landing.files as files on refunds.file_id = files.file_id
 where
     refunds.role = 'payments'
     and timezone($zone, timezone('UTC', refunds.refunded_at))::date between $first and $last
-    and not exists (select 1 from staging.order_lines as lines where lines.order_id = refunds.order_id)
+    and not exists (
+        select 1
+        from staging.order_lines as lines
+        where lines.order_id = refunds.order_id
+    )
 group by files.file, refunds.currency
 order by files.file, refunds.currency
