@@ -207,7 +207,7 @@ def _status_is_known(con: duckdb.DuckDBPyConnection, declaration: Declaration) -
 
 def name_orders(con: duckdb.DuckDBPyConnection) -> None:
     """Gives what payment services tell of an order the number that the order's own export has: where that export names
-    the service's number, or where a service puts letters around the number (WC-1001, #1001) and the amount, currency
+    the service's number, or where a service puts letters before the number (WC-1001, #1001) and the amount, currency
     and month of the payment are those of one order only."""
     if not con.execute("select exists (from landed.payments where order_id is not null)").fetchall()[0][0]:
         return  # a big shop without payment services need not look through its orders

@@ -33,7 +33,8 @@ def note_gaps(context: Context) -> None:
         _channel_gaps(context, row)
     _order_gaps(context)
     _tax_gaps(context)
-    _money_gaps(context)
+    _payment_gaps(context)
+    _payout_gaps(context)
 
 
 def _channel_gaps(context: Context, row: dict) -> None:
@@ -91,7 +92,7 @@ def _tax_gaps(context: Context) -> None:
         )
 
 
-def _money_gaps(context: Context) -> None:
+def _payment_gaps(context: Context) -> None:
     for row in context.rows("unmatched_payments"):
         context.unknown(
             "the orders of {payments} payments over {amount} {currency} through {vendor}",
@@ -112,6 +113,9 @@ def _money_gaps(context: Context) -> None:
             currency=row["currency"] or "?",
             file=row["file"],
         )
+
+
+def _payout_gaps(context: Context) -> None:
     for row in context.rows("missing_payouts"):
         context.unknown(
             "where {payouts} payouts of {vendor} over {amount} {currency} arrived",

@@ -54,10 +54,10 @@ def _read_price(clause: Clause, sentence: str) -> None:
         clause.price_change_notice, clause.read_from["price_change_notice"] = length, match[0]
 
 
-def _length(clause: Clause, words: str) -> Period | None:
+def _length(clause: Clause, said: str) -> Period | None:
     """A length, or None where its words contradict themselves or go beyond the calendar, which is then told."""
     try:
-        return parse_period(words)
+        return parse_period(said)
     except ValueError as problem:
         clause.ambiguous.append(*problem.args)
         return None
@@ -78,28 +78,34 @@ def _read_sentence(clause: Clause, sentence: str) -> None:
     is_about_terms = rest != said
     if is_about_terms and (match := phrase(words.NO_ONE_LENGTH).search(said)):
         clause.ambiguous.append(Message('"{words}" is not one length; write the one that is meant', words=match[0]))
+    rest = _take_form(clause, rest, sentence)
+    left = _left(phrase(f"{notice_words.BOTH}|{words.LATER}").sub("|", rest))
+    clause.not_understood += left
+    renews = clause.read_from.get("renewal", "|") in said
+    for unread in left if is_about_terms else left and [said]:
+        _check_unread(clause, unread, is_about_terms=is_about_terms, renews=renews)
+
+
+def _take_form(clause: Clause, rest: str, sentence: str) -> str:
     for form, pattern in words.FORMS:
         if match := phrase(pattern).search(sentence):
             if clause.notice_form is None:
                 clause.notice_form, clause.read_from["notice_form"] = form, match[0]
             rest = phrase(pattern).sub("|", rest)
-    left = _left(phrase(f"{notice_words.BOTH}|{words.LATER}").sub("|", rest))
-    clause.not_understood += left
-    renews = clause.read_from.get("renewal", "|") in said
-    for unread in left if is_about_terms else left and [said]:
-        if phrase(words.RENEWING).search(unread) and (once := phrase(words.ONCE).search(unread)):
-            limited = (
-                '"{words}" ends it after one renewal: leave the word out as long as the first term runs, and once it '
-                "has renewed write the day on which it ends into ends_on"
-            )
-            clause.ambiguous.append(Message(limited, words=once[0]))
-        elif _may_limit(unread, is_about_terms=is_about_terms, renews=renews):
-            clause.ambiguous.append(
-                Message(
-                    '"{words}" is not understood and may change the terms; paste what is meant without it',
-                    words=unread,
-                )
-            )
+    return rest
+
+
+def _check_unread(clause: Clause, unread: str, *, is_about_terms: bool, renews: bool) -> None:
+    """Words beside the terms that may change them are told as what keeps the clause from being read."""
+    if phrase(words.RENEWING).search(unread) and (once := phrase(words.ONCE).search(unread)):
+        limited = (
+            '"{words}" ends it after one renewal: leave the word out as long as the first term runs, and once it '
+            "has renewed write the day on which it ends into ends_on"
+        )
+        clause.ambiguous.append(Message(limited, words=once[0]))
+    elif _may_limit(unread, is_about_terms=is_about_terms, renews=renews):
+        limiting = '"{words}" is not understood and may change the terms; paste what is meant without it'
+        clause.ambiguous.append(Message(limiting, words=unread))
 
 
 def _take(

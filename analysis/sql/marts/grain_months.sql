@@ -118,52 +118,40 @@ shares as (
 ),
 
 -- An order that goes to several countries, or buyers, counts with each line where it belongs.
-country_parts as not materialized (
-    select
-        lines.channel_id,
-        lines.order_id,
-        lines.month,
-        lines.country,
-        bool_or(lines.is_open) as is_open,
-        sum(lines.gross_sales)::decimal(28, 10) as gross_sales,
-        sum(lines.net_sales)::decimal(28, 10) as net_sales,
-        sum(lines.net_revenue)::decimal(28, 10) as net_revenue,
-        sum(lines.costs)::decimal(28, 10) as costs
-    from lines
-    inner join orders
-        on
-            lines.order_id = orders.order_id and lines.month = orders.month
-            and lines.channel_id is not distinct from orders.channel_id
-    where orders.has_countries
-    group by lines.channel_id, lines.order_id, lines.month, lines.country
+parted as not materialized (
+    select 'country' as part, channel_id, order_id, month
+    from orders
+    where has_countries
+    union all
+    select 'customer' as part, channel_id, order_id, month
+    from orders
+    where has_customers
 ),
 
-customer_parts as not materialized (
+parts as not materialized (
     select
+        parted.part,
         lines.channel_id,
         lines.order_id,
         lines.month,
-        lines.customer,
+        case parted.part when 'country' then lines.country else lines.customer end as part_id,
         bool_or(lines.is_open) as is_open,
         sum(lines.gross_sales)::decimal(28, 10) as gross_sales,
         sum(lines.net_sales)::decimal(28, 10) as net_sales,
         sum(lines.net_revenue)::decimal(28, 10) as net_revenue,
         sum(lines.costs)::decimal(28, 10) as costs
     from lines
-    inner join orders
+    inner join parted
         on
-            lines.order_id = orders.order_id and lines.month = orders.month
-            and lines.channel_id is not distinct from orders.channel_id
-    where orders.has_customers
-    group by lines.channel_id, lines.order_id, lines.month, lines.customer
+            lines.order_id = parted.order_id and lines.month = parted.month
+            and lines.channel_id is not distinct from parted.channel_id
+    group by parted.part, lines.channel_id, lines.order_id, lines.month, part_id
 ),
 
 facts as not materialized (
     select 'order' as part, orders.* exclude (may_repeat) from orders
     union all by name
-    select 'country' as part, country_parts.* from country_parts
-    union all by name
-    select 'customer' as part, customer_parts.* from customer_parts
+    select parts.* from parts
     union all by name
     select 'article' as part, articles.* from articles
 ),
@@ -189,10 +177,10 @@ named as (
     select 'channel' as grain, channel_id as id, costed.* from costed
     where part = 'order'
     union all
-    select 'country' as grain, country as id, costed.* from costed
+    select 'country' as grain, coalesce(country, part_id) as id, costed.* from costed
     where (part = 'order' and not has_countries) or part = 'country'
     union all
-    select 'customer' as grain, customer as id, costed.* from costed
+    select 'customer' as grain, coalesce(customer, part_id) as id, costed.* from costed
     where (part = 'order' and not has_customers) or part = 'customer'
     union all
     select 'sku' as grain, sku as id, costed.* from costed
