@@ -18,9 +18,10 @@ from analysis import loading
 from analysis.checks import check_name, offences
 from analysis.errors import InputError
 from analysis.exports import landing, meaning
-from analysis.exports.declarations import TARGETS, Declaration, declarations
+from analysis.exports.declarations import Declaration, declarations
 from analysis.exports.intake import Intake, Say
 from analysis.exports.sources import Reject
+from analysis.exports.targets import TARGETS
 from analysis.frames import store
 from analysis.language import Language
 from analysis.leftovers import leftovers

@@ -11,111 +11,12 @@ from lxml import etree
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from analysis.errors import InputError, in_words, nearest, not_toml
+from analysis.exports.targets import REQUIRED, TARGETS
 from analysis.message import Message
 
 JOINED = " + "  # of a heading that stands for several cells, read with a blank between them
 FORMATS = Path(__file__).parent.parent / "formats"
 Kind = Literal["text", "number", "amounts", "date", "timestamp", "currency", "country", "buyer", "payer"]
-
-# What a block may fill; the first names of each row are required.
-TARGETS: dict[str, dict[str, str]] = {
-    "sales": {
-        "order_id": "varchar",
-        "ordered_at": "timestamp",
-        "channel": "varchar",
-        "line_id": "varchar",
-        "sku": "varchar",
-        "quantity": "decimal(18,6)",
-        "currency": "varchar",
-        "gross_amount": "decimal(18,6)",
-        "tax_amount": "decimal(18,6)",
-        "refunded_amount": "decimal(18,6)",
-        "status": "varchar",
-        "country": "varchar",
-        "customer": "varchar",
-        "storage_vendor": "varchar",
-        "payment_vendor": "varchar",
-        "shipping_vendor": "varchar",
-        "promised_on": "date",
-        "shipped_on": "date",
-        "delivered_on": "date",
-    },
-    "refunds": {
-        "order_id": "varchar",
-        "refunded_at": "timestamp",
-        "channel": "varchar",
-        "sku": "varchar",
-        "currency": "varchar",
-        "refunded_amount": "decimal(18,6)",
-        "tax_amount": "decimal(18,6)",
-    },
-    "charges": {
-        "charged_at": "timestamp",
-        "vendor": "varchar",
-        "amount": "decimal(18,6)",
-        "function": "varchar",
-        "fee": "varchar",
-        "channel": "varchar",
-        "currency": "varchar",
-        "order_id": "varchar",
-    },
-    "payouts": {
-        "paid_at": "timestamp",
-        "vendor": "varchar",
-        "amount": "decimal(18,6)",
-        "channel": "varchar",
-        "currency": "varchar",
-        "period_from": "date",
-        "period_to": "date",
-        "reference": "varchar",
-    },
-    "payments": {
-        "order_id": "varchar",
-        "paid_at": "timestamp",
-        "vendor": "varchar",
-        "amount": "decimal(18,6)",
-        "channel": "varchar",
-        "currency": "varchar",
-    },
-    "deliveries": {
-        "order_id": "varchar",
-        "channel": "varchar",
-        "storage_vendor": "varchar",
-        "shipping_vendor": "varchar",
-        "promised_on": "date",
-        "shipped_on": "date",
-        "delivered_on": "date",
-    },
-    "returns": {
-        "order_id": "varchar",
-        "returned_at": "timestamp",
-        "channel": "varchar",
-        "sku": "varchar",
-        "quantity": "decimal(18,6)",
-        "reason": "varchar",
-        "vendor": "varchar",
-    },
-    "balances": {
-        "told_at": "timestamp",
-        "vendor": "varchar",
-        "amount": "decimal(18,6)",
-        "currency": "varchar",
-    },
-    "order_references": {"order_id": "varchar", "reference": "varchar"},
-    "set_aside": {"reason": "varchar", "told_at": "timestamp"},
-}
-REQUIRED = {
-    "sales": 3,
-    "refunds": 3,
-    "charges": 3,
-    "payouts": 3,
-    "payments": 4,
-    "deliveries": 1,
-    "returns": 2,
-    "balances": 3,
-    "order_references": 2,
-    "set_aside": 1,
-}
 
 
 class Strict(BaseModel):

@@ -3,9 +3,10 @@
 import duckdb
 
 from analysis.errors import InputError
-from analysis.exports.declarations import TARGETS, Block, Declaration
+from analysis.exports.declarations import Block, Declaration
 from analysis.exports.landing import literal, quoted
 from analysis.exports.sources import Reject
+from analysis.exports.targets import TARGETS
 from analysis.message import Message, joined
 
 # Without these a landed row means nothing; a blank channel or amount is kept and shown as unknown.
