@@ -57,7 +57,7 @@ def table(
     shown = shown.tab_header(title=title).tab_stubhead(label=sheet.columns[0][0])
     if max(len(row[0]) for row in rows) > LONG_NAME:
         # A long file name breaks rather than pushing its numbers out of sight.
-        shown = shown.tab_style(style.css("overflow-wrap: anywhere; min-width: 13rem;"), loc.stub())
+        shown = shown.tab_style(style.css("overflow-wrap: anywhere; min-width: 10rem;"), loc.stub())
     for at in used[1:]:
         shown = _column(shown, f"c{at}", sheet.columns[at])
     shown = (shown.tab_source_note(note) if note else shown).tab_options(**TABLE_LOOK)
