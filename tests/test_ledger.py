@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from conftest import MakeShop, measured
+from test_amazon import settled, settlement
 from test_exposure import HEADER, sale, shop_of, whys
 
 
@@ -63,6 +64,44 @@ def test_the_latest_balance_of_each_kind_up_to_the_day_of_the_report_counts(make
     assert "what 5.00 XXX at B are worth: the currency has no reference rate on 2026-01-02" in whys(found)
 
 
+def test_a_payout_of_a_period_that_is_over_lies_with_the_vendor_until_it_is_paid(make_shop):
+    # On 31 January: 70 + 25 of A are over and unpaid; 40 are paid, 9 are of a period that goes on; of B, whose account
+    # showed 12 on the 30th, the 60 of the 28th are part of the 12.
+    payouts = (
+        "paid_on,vendor_id,amount,currency,period_from,period_to\n2026-01-16,A,40,EUR,2026-01-01,2026-01-14\n"
+        "2026-02-02,A,70,EUR,2026-01-15,2026-01-29\n2026-02-03,A,25,EUR,2026-01-30,2026-01-31\n"
+        "2026-02-16,A,9,EUR,2026-01-20,2026-02-13\n2026-02-02,B,60,EUR,2026-01-15,2026-01-28\n"
+    )
+    files = {
+        "exports/a.csv": HEADER + sale(1, "w", 100), "exports/p.csv": payouts,
+        "register/balances.csv": "vendor_id,kind,amount,currency,as_on\nB,balance,12,EUR,2026-01-30\n",
+    }  # fmt: skip
+    found = measured(make_shop(files), month="2026-01")
+    held = [(r["vendor_id"], r["kind"], r["amount"], r["as_on"], r["source"]) for r in found["ledger"]["held"]]
+    assert held == [
+        ("A", "unpaid_payout", "95.00", "2026-01-31", "exports/p.csv line 3; exports/p.csv line 4"),
+        ("B", "balance", "12.00", "2026-01-30", "register/balances.csv line 2"),
+    ]
+    assert "the money that A holds for us: no export tells all that is collected" in whys(found)
+
+
+def test_what_amazon_keeps_back_in_its_latest_settlement_is_held_in_reserve(make_shop):
+    # June: 119 − 50 kept back = 69 paid; July: 50 of before come back, 119 more, 20 kept back: 149.
+    sold = ("ItemPrice", "Principal", "119.00")
+    kept = ("other-transaction", "Current Reserve Amount")
+    june = settlement("69.00", settled("1", "Order", sold), settled("", "Transfer", (*kept, "-50.00")))
+    july = settlement(
+        "149.00", settled("2", "Order", sold), settled("", "Transfer", (*kept, "-20.00")),
+        settled("", "Transfer", ("other-transaction", "Previous Reserve Amount Balance", "50.00")), number="9002",
+    ).replace("2026-06", "2026-07").replace("9001", "9002")  # fmt: skip
+    shop = make_shop({"exports/june.txt": june, "exports/july.txt": july})
+    told = {month: measured(shop, month=month)["ledger"]["held"] for month in ("2026-06", "2026-07")}
+    assert [(r["kind"], r["amount"], r["as_on"]) for r in told["2026-06"]] == [("reserve", "50.00", "2026-06-15")]
+    assert [(r["kind"], r["amount"], r["source"]) for r in told["2026-07"]] == [
+        ("reserve", "20.00", "exports/july.txt line 2")
+    ]
+
+
 def test_a_foreign_balance_is_told_at_the_rate_of_its_day(make_shop):
     # ECB, Friday 28 February 2020: EUR 1 = IDR 15,749.25, so 100,000,000 IDR of Saturday are 6,349.51 EUR
     shop = shop_of(make_shop, sale(1, "w", 9, day="2020-03-10"), balances="A,balance,100000000,IDR,2020-02-29\n")
@@ -77,9 +116,7 @@ def test_what_is_held_and_told_by_no_file_is_unknown(make_shop):
     }
     found = measured(make_shop(files))
     assert found["ledger"]["held"] == []
-    assert "the money that Amazon holds for us: no export tells what is collected but not yet in a settlement" in whys(
-        found
-    )
+    assert "the money that Amazon holds for us: no export tells all that is collected" in whys(found)
     assert "the stock that lies at Amazon: no export that is read tells it" in whys(found)
 
 

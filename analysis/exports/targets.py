@@ -82,6 +82,8 @@ TARGETS: dict[str, dict[str, str]] = {
         "vendor": "varchar",
         "amount": "decimal(18,6)",
         "currency": "varchar",
+        "kind": "varchar",
+        "account": "varchar",
     },
     "order_references": {"order_id": "varchar", "reference": "varchar"},
     "set_aside": {"reason": "varchar", "told_at": "timestamp"},

@@ -36,7 +36,7 @@ class Baselines:
         }
         self.balances: dict[str, Decimal] = defaultdict(Decimal)
         for row in context.rows("held"):
-            if row["kind"] in ("balance", "reserve") and row["amount"] is not None:
+            if row["kind"] in ("balance", "reserve", "unpaid_payout") and row["amount"] is not None:
                 self.balances[row["vendor_id"]] += row["amount"]
         self.contribution = self._seasonal({month: self._contribution_of_all(month) for month in self.months})
 

@@ -77,23 +77,25 @@ def _held(context: Context, mixes: list[Mix]) -> list[dict]:
             context.unknown(
                 "what {amount} {currency} at {vendor} are worth",
                 "the currency has no reference rate on {day}",
-                "check the currency code in {file}",
+                "check the currency code in {source}",
                 amount=f"{row['source_amount']:.2f}",
                 currency=row["currency"],
                 vendor=context.name("vendors", row["vendor_id"]),
                 day=row["as_on"],
-                file=row["file"],
+                source=row["source"],
             )
-    told = {(row["vendor_id"], "stock" if row["kind"] == "stock" else "money") for row in listed}
-    _note_unpaid(context, {vendor_id for vendor_id, what in told if what == "money"})
-    _note_stock(context, mixes, {vendor_id for vendor_id, what in told if what == "stock"})
+    told: dict[str, set[str]] = defaultdict(set)
+    for row in listed:
+        told[row["kind"]].add(row["vendor_id"])
+    _note_unpaid(context, told["balance"])
+    _note_stock(context, mixes, told["stock"])
     return [
         {
             "vendor_id": row["vendor_id"],
             "kind": row["kind"],
             "amount": row["amount"],
             "as_on": row["as_on"],
-            "source": f"{row['file']} line {row['lines']}",
+            "source": row["source"],
             "source_amount": row["source_amount"],
             "source_currency": row["currency"],
         }
@@ -106,7 +108,7 @@ def _note_unpaid(context: Context, told: set[str]) -> None:
     for vendor_id in sorted({row["vendor_id"] for row in context.rows("payout_months")} - told):
         context.unknown(
             "the money that {vendor} holds for us",
-            "no export tells what is collected but not yet in a settlement, or what is held in reserve",
+            "no export tells all that is collected but not yet in a settlement, or held in reserve",
             "write its balance from the account page into register/balances.csv",
             vendor=context.name("vendors", vendor_id),
         )

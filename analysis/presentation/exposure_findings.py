@@ -125,7 +125,7 @@ def costs(figures: Row, language: Language) -> list[Finding]:
 
 def held(figures: Row, language: Language) -> list[Finding]:
     """Who holds most of our money and goods, which stay there if it closes the account."""
-    listed = [row for row in rows(figures, "ledger", "held") if row.get("amount") is not None]
+    listed = [row for row in rows(figures, "ledger", "held") if float(row.get("amount") or 0)]
     amounts = {row["vendor_id"]: 0.0 for row in listed}
     for row in listed:
         amounts[row["vendor_id"]] += float(row["amount"])

@@ -81,7 +81,7 @@ def held(figures: Figures, language: Language) -> Figure:
             language.term(row["kind"]),
             language.number(row["amount"], 2),
             language.short_day(row["as_on"]),
-            _place(row["source"], language),
+            _places(row["source"], language),
         ]
         for row in rows(figures, "ledger", "held")
     ]
@@ -129,10 +129,10 @@ def _alternatives(row: dict[str, Any], language: Language) -> str:
     return language.text("never tried: {names}", names=", ".join(row["untested"]))
 
 
-def _place(source: str, language: Language) -> str:
-    """A file, with the line in it in the reader's words."""
-    file, _, line = source.partition(" line ")
-    return language.text("{file} line {line}", file=file, line=line) if line else file
+def _places(source: str, language: Language) -> str:
+    """Files, each with the line in it in the reader's words."""
+    told = [place.partition(" line ") for place in source.split("; ")]
+    return "; ".join(language.text("{file} line {line}", file=file, line=line) for file, _, line in told)
 
 
 def _way(figures: Figures, step: dict[str, Any]) -> str:
