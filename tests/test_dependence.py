@@ -536,3 +536,19 @@ def test_the_same_warehouse_gives_the_same_figures_twice(make_shop):
     shop = make_shop({"exports/a.csv": lines(*rows)})
     build(shop)
     assert figures(shop) == figures(shop)
+
+
+def test_a_charge_of_a_month_without_sales_is_in_no_country_s_contribution_and_told(make_shop):
+    # January: 100 less 40 % of goods less the 10 of its month = 50 (DE); February: 50 − 20 = 30 (AT). The 7 that a
+    # takes in February, in which it sold nothing, are a's: 43 and 30.
+    charges = "charged_on,vendor_id,function,channel_id,fee,amount,currency\n"
+    charges += "2026-01-09,A,marketplace,a,f,10,EUR\n2026-02-09,A,marketplace,a,f,7,EUR\n"
+    sold = SOLD + "1,2026-01-05,a,EUR,100,x,DE,\n2,2026-02-28,b,EUR,50,x,AT,\n"
+    toml = '[shop]\nname = "T"\ncurrency = "EUR"\n[finance]\nunit_cost_share = 0.4\n'
+    found = measured(make_shop({"exports/a.csv": sold, "exports/c.csv": charges, "shop.toml": toml}))
+    assert row(found, "country", "contribution")["shares"] == pytest.approx({"AT": 30 / 80, "DE": 50 / 80})
+    assert row(found, "channel", "contribution")["shares"] == pytest.approx({"a": 43 / 73, "b": 30 / 73})
+    (told,) = unknowns(found, "whose contribution takes charges over 7.00 EUR")
+    assert "their channel sold nothing in their month" in told["why"]
+    (spread,) = unknowns(found, "the exact contribution per country")
+    assert "charges over 10.00 EUR name no order" in spread["why"]

@@ -171,14 +171,25 @@ def note_exposure_gaps(context: Context, functions: list[dict[str, Any]], by_gro
 
 
 def note_spread(context: Context) -> None:
-    """Says what the contribution of a country, an article or a buyer takes by way of a rule."""
-    if amount := context.rows("spread_charges")[0]["amount"]:
+    """Says what the contribution of a country, an article or a buyer takes by way of a rule, and what it lacks."""
+    (charges,) = context.rows("spread_charges")
+    currency = context.shop.settings.shop.currency
+    if charges["spread"]:
         context.unknown(
             "the exact contribution per country, article and customer",
             "charges over {amount} {currency} name no order; they are spread over their channel's month by net revenue",
             "use exports that name the order of each charge",
-            amount=f"{amount:.2f}",
-            currency=context.shop.settings.shop.currency,
+            amount=f"{charges['spread']:.2f}",
+            currency=currency,
+        )
+    if charges["placeless"]:
+        context.unknown(
+            "whose contribution takes charges over {amount} {currency}",
+            "they belong to no order, and their channel sold nothing in their month; they are in no country's, "
+            "article's or customer's contribution, but in the channel's",
+            "nothing to do; the contribution per channel is complete",
+            amount=f"{charges['placeless']:.2f}",
+            currency=currency,
         )
 
 
