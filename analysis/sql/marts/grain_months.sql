@@ -195,10 +195,10 @@ select
     sum(net_sales)::decimal(28, 10) as net_sales,
     sum(net_revenue)::decimal(28, 10) as net_revenue,
     case when not bool_or(is_open) then sum(contribution) end::decimal(28, 10) as contribution,
-    coalesce(sum((gross_sales::double * gross_sales::double)::decimal(38, 6)), 0) as gross_sales_squares,
-    coalesce(sum((net_sales::double * net_sales::double)::decimal(38, 6)), 0) as net_sales_squares,
-    coalesce(sum((net_revenue::double * net_revenue::double)::decimal(38, 6)), 0) as net_revenue_squares,
-    coalesce(sum((contribution::double * contribution::double)::decimal(38, 6)), 0) as contribution_squares
+    coalesce(sum((gross_sales::double * gross_sales::double)::decimal(38, 10)), 0) as gross_sales_squares,
+    coalesce(sum((net_sales::double * net_sales::double)::decimal(38, 10)), 0) as net_sales_squares,
+    coalesce(sum((net_revenue::double * net_revenue::double)::decimal(38, 10)), 0) as net_revenue_squares,
+    coalesce(sum((contribution::double * contribution::double)::decimal(38, 10)), 0) as contribution_squares
 from named
 group by grain, id, month
 order by grain, month, id
