@@ -7,6 +7,7 @@ from sample_figures import Figures, demo_shop, empty_shop, shares_row
 
 from analysis.language import Language
 from analysis.presentation import change_charts, change_findings, change_rows
+from analysis.presentation.certainty_findings import how_sure
 
 EN, DE = Language("en"), Language("de")
 SCRIPT = "<script>alert('x')</script>"
@@ -16,7 +17,7 @@ CHARTS = (
     change_charts.verdict_grid,
     change_charts.share_drift,
 )
-FINDINGS = (change_findings.how_sure, change_findings.what_changed, change_findings.drifting)
+FINDINGS = (how_sure, change_findings.what_changed, change_findings.drifting)
 
 
 def way(grain: str, basis: str, verdict: str, sure: float = 1.0, *, decides: bool = True) -> Figures:
@@ -51,7 +52,7 @@ def shop() -> Figures:
 
 
 def test_ways_that_disagree_are_told_by_verdict_the_worst_first():
-    found = change_findings.how_sure(shop(), EN)
+    found = how_sure(shop(), EN)
     assert found.text == (
         "It depends on how we count: red by net revenue; yellow by contribution. What would narrow it most: revenue "
         "that no channel is named for (12.5%); fill in channel_id in the export."
@@ -66,7 +67,7 @@ def test_ways_that_agree_are_told_with_their_share():
         "narrows_most": None,
         "ways": [way("channel", "net_revenue", "red")],
     }
-    assert change_findings.how_sure(figures, EN).text == (
+    assert how_sure(figures, EN).text == (
         "The verdict is red in 97% of the ways of counting: net revenue, by channel and by owner, with the chance of "
         "single orders."
     )
@@ -79,7 +80,7 @@ def test_one_way_that_a_few_orders_could_turn_is_said_to_hang_on_them():
         "narrows_most": None,
         "ways": [way("channel", "net_revenue", "red", 0.6)],
     }
-    text = change_findings.how_sure(figures, EN).text
+    text = how_sure(figures, EN).text
     assert text == "It depends on single orders: red by net revenue, but only in 60% of the draws."
 
 
@@ -191,9 +192,7 @@ def test_a_verdict_that_only_the_rest_leaves_open_does_not_depend_on_single_orde
     figures = shop()
     ways = [way("channel", "net_revenue", "amber", 0.5) | {"verdict_if_largest": "red"}]
     figures["stability"] |= {"verdict": "amber", "agreement_share": 0.5, "ways": ways}
-    assert change_findings.how_sure(figures, EN).text.startswith(
-        "It depends on where the rest belongs: amber by net revenue, worse if"
-    )
+    assert how_sure(figures, EN).text.startswith("It depends on where the rest belongs: amber by net revenue, worse if")
 
 
 def test_a_share_that_what_is_not_attributed_could_have_moved_is_not_sure():

@@ -11,7 +11,7 @@ from sample_figures import demo_shop
 from test_figures import order
 
 from analysis.language import Language
-from analysis.presentation import change_findings, charts, exposure_findings, findings, tables
+from analysis.presentation import certainty_findings, change_findings, charts, exposure_findings, findings, tables
 
 EN, DE = Language("en"), Language("de")
 Figures = dict[str, Any]
@@ -215,7 +215,7 @@ def test_a_shop_whose_sales_all_came_back_is_not_told_that_nobody_touches_much(m
     for told in (tables.smallest_sets(found, EN), tables.single_points(found, EN)):
         assert "Which share of net revenue each vendor touches is not known." in told.html
     # 10 gross and nothing left: red by gross sales, no verdict on net revenue, and no largest share to drift.
-    assert change_findings.how_sure(found, EN).text == (
+    assert certainty_findings.how_sure(found, EN).text == (
         "On net revenue there is no verdict. Other ways of counting say: red by gross sales, net sales."
     )
     assert "there are no shares from 1 January 2026 to 31 January 2026" in change_findings.drifting(found, EN).text

@@ -22,7 +22,7 @@ from analysis.measures.gaps import CHANNEL_GAPS
 from analysis.measures.ways import MISSING
 from analysis.message import Message
 from analysis.presentation.amendment_findings import FIGURES
-from analysis.presentation.change_findings import BASES
+from analysis.presentation.certainty_findings import BASES
 from analysis.presentation.change_rows import GRAINS
 from analysis.presentation.finding import FUNCTIONS, SEVERITIES, VERDICTS
 from analysis.presentation.formulas import CLAUSES, FORMULAS, MEASURES

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from analysis.language import Language
-from analysis.presentation.change_findings import BASES
+from analysis.presentation.certainty_findings import BASES
 from analysis.presentation.chart_rows import months_between
 from analysis.presentation.finding import VERDICTS, Row, known_shares, label, months, rows, window
 from analysis.presentation.theme import ALERT, CALM, FAINT, PALETTE, REST, labels

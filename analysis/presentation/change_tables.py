@@ -3,7 +3,7 @@
 from typing import Any
 
 from analysis.language import Language
-from analysis.presentation.change_findings import BASES
+from analysis.presentation.certainty_findings import BASES
 from analysis.presentation.change_rows import GRAINS
 from analysis.presentation.finding import rows, verdict_words, window
 from analysis.presentation.sheet import Sheet, left, right, table

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from analysis.checks import check_name
 from analysis.language import Language
 from analysis.presentation.amendment_findings import other_terms
-from analysis.presentation.change_findings import drifting, how_sure, moved, what_changed
+from analysis.presentation.certainty_findings import how_sure
+from analysis.presentation.change_findings import drifting, moved, what_changed
 from analysis.presentation.channel_findings import dependence, hidden_dependence
 from analysis.presentation.contract_findings import (
     asymmetry,
