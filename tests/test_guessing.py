@@ -4,6 +4,7 @@ buyer's words."""
 import io
 import subprocess
 import sys
+import tomllib
 from decimal import Decimal
 
 import pytest
@@ -120,6 +121,17 @@ def test_units_in_headings_are_no_part_of_what_a_heading_says(make_shop, heading
     shop = make_shop({"exports/a.csv": content, "formats/a.toml": drafted(content)})
     build(shop)
     assert select(shop, "select gross_amount, quantity, currency from landed.sales") == [(10, 2, currency)]
+
+
+def test_a_state_beside_a_city_is_a_place_and_sales_are_an_amount():
+    head = b"Order ID,Order Date,Ship Date,City,State,Postal Code,StockCode,Sales,Quantity\n"
+    row = b"A-1,11/18/2016,11/21/2016,Henderson,Kentucky,42420,FUR-1,261.96,2\n"
+    names = tomllib.loads(drafted(head + row))["columns"]
+    assert names["text"] == {"order_id": "Order ID", "sku": "StockCode"}
+    assert names["number"] == {"quantity": "Quantity", "gross": "Sales"}
+    assert names["date"] == {"shipped_on": "Ship Date"}
+    alone = tomllib.loads(drafted(b"Order ID,Order Date,State,Total\nA-1,11/18/2016,paid,9.00\n"))
+    assert alone["columns"]["text"]["state"] == "State"
 
 
 def test_a_sheet_of_a_workbook_is_drafted_like_its_table(make_shop):

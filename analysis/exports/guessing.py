@@ -34,12 +34,12 @@ WORDS: dict[str, str] = {
     "ordered_at": r"(order|purchase|sale|invoice)(date|datetime|time|edat|edon)|date|datum|orderedat|verkauftam"
     r"|.*(bestell|auftrags|kauf|verkaufs|rechnungs|erstell|beleg)datum|.*purchasetimestamp|createdat|date(created|inserted)",
     "sku": r"sku|.*(lineitem|seller|merchant|product|item)sku|artikel(nummer|nr)?|artnr"
-    r"|(item|product|article)(id|no|number|code)|offerid|ean",
+    r"|(item|product|article|stock)(id|no|number|code)|offerid|ean",
     "quantity": r"(quantity|qty|menge|anzahl|stueckzahl|stückzahl|units)(purchased|sold|ordered)?"
     r"|lineitemquantity|stück",
     "gross": r"(line|item|position)(total|sum|summe|gross)(price)?|brutto(betrag|summe|gesamt|umsatz)?"
     r"|.*(gesamtbetrag|gesamtpreis|gesamtsumme|bruttobetrag|totalprice|grossamount|ordertotal)"
-    r"|gross(sales|total|value)?|rechnungsbetrag|zahlbetrag"
+    r"|gross(sales|total|value)?|sales|revenue|rechnungsbetrag|zahlbetrag"
     r"|(total|amount|betrag|umsatz|summe|gesamt)(amount|brutto|paid)?|payment(value|amount)",
     "unit_price": r"(unit|item|sale|product|lineitem)?price|(einzel|stück|stueck|verkaufs)?preis|vkbrutto|preisbrutto",
     "tax": r"(total|sales|line|item)?(tax|vat|taxes)(amount|total)?"
@@ -50,8 +50,10 @@ WORDS: dict[str, str] = {
     r"|(customer|buyer|client|kunden?|käufer)(id|no|nr|number|nummer|user(name)?)?",
     "state": r"(order|bestell|auftrags)?status|state",
     "channel": r"(sales)?channel|marktplatz|marketplace|plattform|platform|verkaufskanal|kanal|shop",
-    "shipped_on": r".*(shipped|dispatched|versand|verschickt|sent)(on|date|datum|at|am)",
+    "shipped_on": r".*(ship|shipped|dispatched|versand|verschickt|sent)(on|date|datum|at|am)",
 }
+# Beside these a "State" is one of a country, not of an order.
+PLACE = re.compile(r"(?i)city|zip|post(al|code)")
 # What follows a heading's own words: a unit, and whether VAT is in it.
 UNIT = re.compile(r"(?i)[\s_]*(?:[(\[]\s*|\bin\s+|[\s_])([A-Z]{3}|[€$£%]|Stk\.?|Stück|pcs\.?|units)\s*[)\]]?$")
 WITH_VAT = re.compile(r"(?i)[\s_,(\[]+(brutto|gross|inkl?\.? ?(MwSt|USt|VAT|tax)\.?|incl\.? ?(VAT|tax))\s*[)\]]?$")
@@ -283,6 +285,7 @@ def _choose(found: Guess) -> None:
         for heading, column in free.items():
             fits = column.kind in KINDS.get(name, {"text", "number", "currency", "none"})
             is_barred = (is_private(column) and name not in ("customer", "country")) or JOINED in heading
+            is_barred |= heading.lower() == "state" and any(PLACE.search(c.heading) for c in found.columns)
             if fits and not is_barred and any(wanted.fullmatch(words) for words in _readings(heading)):
                 found.chosen[name] = heading
                 del free[heading]
