@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import xlsxwriter
-from conftest import HEADER, SHOP, lines, select
+from conftest import HEADER, SHOP, lines, measured, select
 
 from analysis.cli import main
 from analysis.exports import sources
@@ -259,3 +259,16 @@ def test_a_folder_and_a_file_without_permission_are_named(make_shop, monkeypatch
         ("exports/a.csv", "cannot be opened (Permission denied); check its permissions"),
         ("exports/shut", "is a folder that cannot be opened; check its permissions"),
     ]
+
+
+@pytest.mark.parametrize("order_id, channel", [("Summe", "a"), ("4", "Grand Total")])
+def test_a_total_among_the_rows_is_rejected_instead_of_halving_all_shares(make_shop, order_id, channel):
+    # 50, 30 and 20 of 100 are shares of .5, .3 and .2; with their own total among them they would be .25, .15 and .1
+    text = "order_id,ordered_at,channel_id,currency,gross_amount\n1,2026-01-05,a,EUR,50\n2,2026-01-06,b,EUR,30\n"
+    text += f"3,2026-01-31,c,EUR,20\n{order_id},2026-01-31,{channel},EUR,100\n"
+    shop = make_shop({"exports/a.csv": text})
+    found = measured(shop)
+    assert found["concentration"][0]["shares"] == pytest.approx({"a": 0.5, "b": 0.3, "c": 0.2})
+    assert (found["inputs"][0]["loaded"], found["inputs"][0]["rejected"]) == (3, 1)
+    ((line, reason),) = select(shop, "select line, reason from landing.rejects")
+    assert line == 5 and "a total of other rows is no row of its own; leave it out" in reason

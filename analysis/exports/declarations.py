@@ -103,6 +103,7 @@ class Declaration(Strict):
     derived: dict[str, str] = {}
     filled: list[str] = []
     allowed: dict[str, list[str]] = {}
+    totals: list[str] = []  # columns in which a word like Total makes a row the sum of others
     identity: list[str] = []
     unique_when: str = "false"
     updated: str | None = None  # when a row was last changed: of equal rows the latest is kept, then the newest file's
@@ -129,7 +130,7 @@ class Declaration(Strict):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Declaration":
-        named = [*self.optional, *self.identity, *self.filled, *self.allowed]
+        named = [*self.optional, *self.identity, *self.filled, *self.allowed, *self.totals]
         named += [*filter(None, (self.updated, self.whole)), *(c for cs in self.fill_down.values() for c in cs)]
         for name in named:
             if name not in self.headings:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,7 @@ MISFITS = {
 }
 SQL_TYPES = {"number": "decimal(18,6)", "amounts": "decimal(18,6)", "date": "date", "timestamp": "timestamp"}
 EXAMPLE = datetime(2026, 1, 31, 14, 5)
+TOTALS = ("total", "grand total", "gesamt", "gesamtsumme", "summe")
 BLOCK = 64  # bytes of a block of SHA-256
 
 
@@ -217,9 +219,14 @@ def _wrong(declaration: Declaration) -> dict[tuple[str, str], str]:
     for name in _ids(declaration):
         found[name, "cut"] = is_cut(quoted(name))
     for name, words in declaration.allowed.items():
-        listed = ", ".join(literal(word) for word in words)
-        found[name, "allowed"] = f"(lower({quoted(name)}) not in ({listed}))"
+        found[name, "allowed"] = f"(lower({quoted(name)}) not in ({_listed(words)}))"
+    for name in declaration.totals:
+        found[name, "total"] = f"(lower({quoted(name)}) in ({_listed(TOTALS)}))"
     return found
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(literal(word) for word in words)
 
 
 def _ids(declaration: Declaration) -> list[str]:
@@ -269,6 +276,9 @@ def _reason(value: str, what: str, declaration: Declaration, *, name: str, mark:
         return Message(cut, value=value, column=column)
     if what == "formula":
         return Message("column {column} holds a formula; save the file with values", column=column)
+    if what == "total":
+        total = '"{value}" in column {column}: a total of other rows is no row of its own; leave it out'
+        return Message(total, value=value, column=column)
     if what == "allowed":
         unlike = "a word of {count} letters in column {column} is not one of {words}"
         return Message(unlike, count=len(value), column=column, words=", ".join(declaration.allowed[name]))
