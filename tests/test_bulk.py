@@ -52,3 +52,16 @@ def test_a_file_that_several_threads_read_keeps_its_lines(make_shop):
     build(shop)
     found = select(shop, "select count(*), count(*) filter (where order_id = 'A' || line) from raw.order_lines")
     assert found == [(400_000, 400_000)]
+
+
+def test_lines_are_right_where_reading_a_column_takes_a_join(make_shop):
+    declared = (
+        'title = "Own"\nrole = "orders"\n[columns.text]\norder_id = "Nr"\n[columns.payer]\npayer = "From"\n'
+        '[columns.timestamp]\nday = "Day"\n[columns.number]\ngross = "Paid"\n[[sales]]\norder_id = "order_id"\n'
+        'ordered_at = "day"\nchannel = "\'own\'"\ngross_amount = "gross"\n'
+    )
+    rows = "".join(f"A{line},PayPal Europe,2026-01-05,{line:033}.00\n" for line in range(2, 300_002))
+    shop = make_shop({"formats/own.toml": declared, "exports/a.csv": "Nr,From,Day,Paid\n" + rows})
+    build(shop)
+    found = select(shop, "select count(*), count(*) filter (where order_id = 'A' || line), min(payer) from raw.own")
+    assert found == [(300_000, 300_000, "paypal")]

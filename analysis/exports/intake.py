@@ -106,14 +106,14 @@ class Intake:
         return rejects
 
     def _as_a_whole(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | None:
-        """Lands a file by several threads when each of its lines is a row that fits, else by one that counts lines;
-        None when a line is not a row, or most rows do not fit."""
+        """Lands a file by several threads when each of its lines is a row that fits and stays in its place, else by one
+        that counts lines; None when a line is not a row, or most rows do not fit."""
         lines = bulk.lines_of(source, declaration)
         landing.raw_table(self.con, declaration)
         bulk.scan(self.con, source, declaration, numbered=False)
         dialect = landing.fitting(self.con, declaration, self._dialects(declaration))
         landed = landing.fill(self.con, declaration, dialect, file_id=file_id)
-        if landed == lines:
+        if landed == lines and landing.keeps_order(self.con, declaration, dialect):
             bulk.number(self.con, source, declaration, file_id=file_id)
             return []
         self._clear(declaration, file_id)
