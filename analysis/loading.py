@@ -74,7 +74,7 @@ def load_payers(con: duckdb.DuckDBPyConnection) -> None:
 def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
     tables = {
         table.name: table
-        for table in reading.read_register(shop.folder / "register", shop.settings.register_.date_order)
+        for table in reading.read_register(shop.folder / "register", shop.settings.register_conventions)
     }
     problems = []
     for name in TABLES:

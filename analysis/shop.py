@@ -137,6 +137,11 @@ class Settings(Section):
     thresholds: dict[str, list[float]] = {}
     loss_share: float | None = Field(default=None, gt=0, lt=1, alias="thresholds.loss_share")
 
+    @property
+    def register_conventions(self) -> dict[str, str | None]:
+        """How cells of the register are read: the order of its dates and the currency of its amounts."""
+        return {"date_order": self.register_.date_order, "currency": self.shop.currency}
+
     @model_validator(mode="before")
     @classmethod
     def _one_number_among_lines(cls, given: dict[str, Any]) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def stages(size: int) -> Stages:
     with tempfile.TemporaryDirectory() as place:
         shop = write_shop(Path(place), size)
         with stage("register: read"):
-            read_register(shop.folder / "register")
+            read_register(shop.folder / "register", shop.settings.register_conventions)
         with stage("warehouse: build"):
             build(shop)
         with opened(shop.warehouse) as con, figures._uncollected():

@@ -134,3 +134,26 @@ def test_a_share_may_be_a_percentage_and_a_wrong_one_is_not_taken_as_all_of_it(m
     payment = next(row for row in found["exposure"]["functions"] if row["function"] == "payment")
     assert payment["unknown_share"] == pytest.approx(0.4)
     assert any(unknown["what"] == "what 1 rows of register/services.csv say" for unknown in found["unknowns"])
+
+
+def test_money_may_carry_the_sign_or_code_of_its_currency(make_shop):
+    # The shop reckons in EUR; a balance in the currency of its own row. With a sign beside it, money has two decimals,
+    # so "1.500 EUR" is 1500 in German and "1,500 EUR" in English; a unit cost of 1.250 may have thousandths.
+    balances = (
+        "vendor_id,kind,amount,currency,as_on\n"
+        'a,balance,"99,99 €",,2026-01-31\nb,balance,1.500 EUR,EUR,2026-01-31\nc,balance,"€ 1,500",,2026-01-31\n'
+        'd,balance,"480,- Euro",,2026-01-31\ne,balance,$99,USD,2026-01-31\nf,balance,-5 €,,2026-01-31\n'
+        "g,balance,$99,,2026-01-31\nh,balance,12 Monate,,2026-01-31\n"
+    )
+    products = 'sku,unit_cost\nx,"1,25 €"\ny,1.250 €\n'
+    files = {"register/balances.csv": balances, "register/products.csv": products}
+    shop = make_shop({"exports/a.csv": lines(SALE)} | files)
+    build(shop)
+    read = select(shop, "select vendor_id, amount from register.balances order by vendor_id")
+    amounts = {"a": "99.99", "b": "1500", "c": "1500", "d": "480", "e": "99", "f": "-5"}
+    assert dict(read) == {vendor: Decimal(amount) for vendor, amount in amounts.items()}
+    assert select(shop, "select unit_cost from register.products") == [(Decimal("1.25"),)]
+    refused = dict(select(shop, "select line, reason from landing.rejects"))
+    assert '"$99" is no amount in EUR' in refused[8]
+    assert '"12 Monate" is no amount in EUR' in refused[9]
+    assert '"1.250" may be 1250 or 1.250' in refused[3]

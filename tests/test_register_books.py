@@ -206,7 +206,7 @@ def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> Non
         ("minimum_per_month", "1,500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
         ("minimum_per_month", "NaN", "is not a number"),
         ("minimum_per_month", "-480", "is below zero"),
-        ("minimum_per_month", "500 EUR", "is not a number"),
+        ("minimum_per_month", "500 USD", "is no amount in EUR"),
         ("ends_on", "45678", "format the cell as a date"),
         ("notice", "month to month", "several readings"),
         ("notice", "30", '"30 days", "30 weeks" or "30 months"'),

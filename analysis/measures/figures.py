@@ -110,8 +110,8 @@ def _uncollected() -> Iterator[None]:
 def _amend(context: Context, asked: Asked) -> None:
     """The terms that the user asks for stand in for those of the register from here on."""
     if asked.contract:
-        order = context.shop.settings.register_.date_order
-        context.read["contracts"] = amended(context.rows("contracts"), asked.contract, date_order=order)
+        conventions = context.shop.settings.register_conventions
+        context.read["contracts"] = amended(context.rows("contracts"), asked.contract, conventions)
 
 
 def as_json(found: dict[str, Any]) -> bytes:

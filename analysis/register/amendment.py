@@ -1,7 +1,7 @@
 """Other terms for one contract, for one run only: cells that stand in for those of register/contracts.csv."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.errors import InputError, nearest
@@ -24,7 +24,7 @@ OF_THE_CONTRACT = (
 OF_THE_SHOP = ("duration_days", "half_free_on", "never_free_share")
 
 
-def amended(listed: Sequence[Row], wanted: str, *, date_order: str | None) -> list[Row]:
+def amended(listed: Sequence[Row], wanted: str, conventions: Mapping[str, str | None]) -> list[Row]:
     """The register's contracts with the cells of "ID: column=value; column=value"; InputError for what is unknown."""
     contract_id, cells = _parts(wanted)
     known = [row["contract_id"] for row in listed]
@@ -40,7 +40,7 @@ def amended(listed: Sequence[Row], wanted: str, *, date_order: str | None) -> li
                 terms=", ".join(TERMS),
                 hint=nearest(column, TERMS),
             )
-    return [_amend(row, cells, date_order) if row["contract_id"] == contract_id else row for row in listed]
+    return [_amend(row, cells, conventions) if row["contract_id"] == contract_id else row for row in listed]
 
 
 def difference(wanted: str, before: Row, after: Row) -> Row:
@@ -76,11 +76,10 @@ def _parts(wanted: str) -> tuple[str, dict[str, str]]:
     return contract_id.strip(), {column.strip().lower(): value.strip() for column, _, value in parts}
 
 
-def _amend(row: Row, cells: dict[str, str], date_order: str | None) -> Row:
+def _amend(row: Row, cells: dict[str, str], conventions: Mapping[str, str | None]) -> Row:
     kept = {name: row[name] for name in Contracts.model_fields if row[name] is not None and name not in cells}
     given = kept | {column: value for column, value in cells.items() if value}
-    context = {"date_order": date_order, "workbook": False}
-    read, problems = validated(Contracts, given, context)
+    read, problems = validated(Contracts, given, {**conventions, "workbook": False})
     if read is None:
         reason = joined(problems.values(), "; ")
         raise InputError("contract {contract}: {reason}.", contract=row["contract_id"], reason=reason)

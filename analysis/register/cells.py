@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
+from babel.numbers import get_currency_name, get_currency_symbol
 from pydantic import ValidationInfo
 
 from analysis.message import Message
@@ -34,6 +35,11 @@ RENEWALS = {
 LAST_CENTURY = 70  # a year of two digits from here on is of the last century, as in POSIX
 WITHOUT_END = 2099  # registers write 2099-12-31, 9999-12-31 and the like where a contract has no end
 THOUSANDS = r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+"
+CURRENCY = r"[^\d\s.,%/+−'’-]{1,8}"
+BESIDE_A_CURRENCY = (
+    rf"(?P<before>{CURRENCY})\s?(?P<number>[+−-]?\d[\d.,'’\s]*)"
+    rf"|(?P<amount>[+−-]?\d[\d.,'’\s]*?)\s?(?P<after>{CURRENCY})"
+)
 EITHER = r"[+-]?[1-9]\d{0,2}[.,]\d{3}"
 
 
@@ -72,10 +78,14 @@ def end(cell: Any, info: ValidationInfo) -> Any:
 
 
 def number(cell: Any, info: ValidationInfo) -> Any:
-    """A number with decimal point or comma; "1.500" and "1,500" have two readings, but not in a workbook's cell."""
+    """A number with decimal point or comma; "1.500" and "1,500" have two readings, but not in a workbook's cell and
+    not beside a currency, whose cents have no three digits."""
     if not isinstance(cell, str):
         return cell
-    text = re.sub(r"[\s'’_]", "", cell).replace("−", "-")
+    bare = _without_currency(cell, info)
+    text = re.sub(r"[\s'’_]", "", bare).replace("−", "-")
+    if re.fullmatch(EITHER, text) and bare != cell:
+        text = re.sub("[.,]", "", text)
     if re.fullmatch(EITHER, text) and not ("." in text and (info.context or {}).get("workbook")):
         whole, part = re.split("[.,]", text)
         raise ValueError(
@@ -107,6 +117,11 @@ def amount(cell: Any, info: ValidationInfo) -> Any:
     return found
 
 
+def unit_cost(cell: Any, info: ValidationInfo) -> Any:
+    """An amount that may have thousandths, so that "1.250 €" has two readings as it has without its sign."""
+    return amount(_without_currency(cell, info) if isinstance(cell, str) else cell, info)
+
+
 def names(cell: Any) -> Any:
     """Names separated by semicolons."""
     return tuple(part.strip() for part in cell.split(";") if part.strip()) if isinstance(cell, str) else cell
@@ -132,6 +147,27 @@ def yes_no(cell: Any) -> Any:
     """yes or no, also in German and as a workbook's truth value."""
     said = word(cell)
     return {"ja": "yes", "true": "yes", "nein": "no", "false": "no"}.get(said, said)
+
+
+def _without_currency(cell: str, info: ValidationInfo) -> str:
+    """The number of a cell; a sign or code beside it must be that of the currency of its row or shop."""
+    match = re.fullmatch(BESIDE_A_CURRENCY, re.sub(r"[,.][-–—]+", "", cell.strip()))  # "480,- €" has no cents
+    currency = (info.context or {}).get("currency")
+    if match is None or currency is None:
+        return cell
+    said = match["before"] or match["after"]
+    if said.casefold() not in _signs(currency):
+        other = '"{cell}" is no amount in {currency}; write the amount in {currency}, as 1234.50'
+        raise ValueError(Message(other, cell=cell, currency=currency))
+    return match["number"] or match["amount"]
+
+
+@cache
+def _signs(currency: str) -> frozenset[str]:
+    """Code, sign and name of a currency in English and German; the sign of a dollar is "$" at home."""
+    signs = {get_currency_symbol(currency, language) for language in ("en", "de")}
+    names = {get_currency_name(currency, locale=language) for language in ("en", "de")}
+    return frozenset(said.casefold() for said in {currency, *signs, *names, *(sign[-1] for sign in signs)})
 
 
 def _with_point(text: str) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,9 @@ Record = tuple[int, list[str]]  # line number, cells
 class Table:
     """One register file or sheet: the rows that were loaded and what was wrong with the others."""
 
-    def __init__(self, name: str, file: str, content: bytes, date_order: str | None) -> None:
+    def __init__(self, name: str, file: str, content: bytes, conventions: Mapping[str, str | None]) -> None:
         self.name, self.file, self.content = name, file, content
-        self.context = {"date_order": date_order, "workbook": ".xlsx:" in file.lower()}
+        self.context = {**conventions, "workbook": ".xlsx:" in file.lower()}
         self.rows: list[dict[str, Any]] = []
         self.total = 0
         self.rejects: list[Reject] = []
@@ -43,13 +43,13 @@ class Table:
         self.problems: list[Reject] = []
 
 
-def read_register(folder: Path, date_order: str | None = None) -> list[Table]:
+def read_register(folder: Path, conventions: Mapping[str, str | None]) -> list[Table]:
     """Every known table of the register, from NAME.csv files or the sheets of register.xlsx, which may also lie beside
-    the folder; a table without rows gives way to one with rows."""
+    the folder; a table without rows gives way to one with rows. Its cells follow the shop's date_order and currency."""
     tables: dict[str, Table] = {}
     for file, name, content, records in _tables(folder):
         if name in TABLES:
-            table = _table(Table(name, file, content, date_order), records)
+            table = _table(Table(name, file, content, conventions), records)
             if name in tables and tables[name].total and table.total:
                 twice = "{file}: {other} holds {name} already; keep one of the two."
                 raise InputError(twice, file=file, other=tables[name].file, name=name)
@@ -170,7 +170,8 @@ def _check_header(table: Table, header: list[str], line: int) -> None:
 def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -> None:
     model = TABLES[table.name]
     given = {name: bare for name, cell in cells.items() if (bare := cell.strip())}
-    read, problems = validated(model, given, table.context)
+    context = table.context | ({"currency": given["currency"].upper()} if "currency" in given else {})
+    read, problems = validated(model, given, context)
     # A contract that cannot be read in full still binds; any other row with a default instead would mislead.
     keeps = table.name == "contracts"
     for column, reason in problems.items():

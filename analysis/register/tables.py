@@ -70,6 +70,7 @@ Day = Annotated[date, BeforeValidator(cells.day)]
 End = Annotated[date | None, BeforeValidator(cells.end)]
 Number = Annotated[Decimal, BeforeValidator(cells.number)]
 Amount = Annotated[Decimal, BeforeValidator(cells.amount)]
+UnitCost = Annotated[Decimal, BeforeValidator(cells.unit_cost)]
 Share = Annotated[Decimal, BeforeValidator(cells.share), Field(ge=0, le=1)]
 Names = Annotated[tuple[str, ...], BeforeValidator(cells.names)]
 Functions = Annotated[tuple[str, ...], BeforeValidator(_functions)]
@@ -169,7 +170,7 @@ class Products(Row):
     sku: str
     name: str | None = None
     category: str | None = None
-    unit_cost: Amount | None = None
+    unit_cost: UnitCost | None = None
     currency: str | None = None
     tax_rate: Share | None = None
     requirements: Names | None = None
