@@ -124,11 +124,15 @@ CLAUSES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Either party may terminate this Agreement for convenience upon ninety (90) days' notice. Either party may terminate for material breach if the breach is not cured within thirty (30) days after notice.",
-        {"renewal": "open_ended", "notice": notice(90, "day"), "vendor_notice": notice(90, "day")},
+        {
+            "renewal": "open_ended",
+            "notice": notice(90, "day", "any_day"),
+            "vendor_notice": notice(90, "day", "any_day"),
+        },
     ),
     (
         "Provider may terminate for convenience on 60 days' notice; Customer may terminate for material breach on 30 days' notice.",
-        {"renewal": "open_ended", "vendor_notice": notice(60, "day")},
+        {"renewal": "open_ended", "vendor_notice": notice(60, "day", "any_day")},
     ),
     (
         "This contract may be terminated by either party with 30 days' notice or immediately for cause.",
@@ -320,7 +324,6 @@ def test_sentences_of_other_matters_do_not_change_what_is_read(text: str, terms:
         ("The term shall be five years. Tenant may terminate after the third year with six months' notice.", "third year"),
         ("Either party may terminate on not less than 6 months' notice, such notice not to expire before 31 December 2026.", "31 December 2026"),
         ("Der Vertrag ist frühestens zum Ablauf des zweiten Vertragsjahres mit einer Frist von drei Monaten kündbar.", "zweiten Vertragsjahres"),
-        ("Die Parteien können den Vertrag mit einer Frist von 6 Wochen zum Quartal kündigen.", "zum Quartal"),
         ("Er kann von jeder Seite mit einer Frist von 3 Monaten zum Ende eines Vertragsjahres gekündigt werden.", "to term_end"),
         ("Laufzeit 1 Jahr, Kündigungsfrist 3 Monate zum Quartalsende", "what follows"),
         ("Contract term 01/04/2024 to 31/03/2026.", "month first"),

@@ -93,7 +93,7 @@ Equipment is rented for at least 18 months. 30 days' notice to month end. = firs
 Kündigungen sind bis spätestens 3 Monate vor Ende der Laufzeit schriftlich einzureichen. Die Laufzeit ist 3 Jahre, danach verlängert sich der Vertrag von Jahr zu Jahr. = first 36 month, goes on tacit, by 12 month, notice 3 month to term_end
 Mindestlaufzeit 12 Monate, Kündigungsfrist 1 Monat zum Ende der Mindestlaufzeit, danach jederzeit kündbar. = first 12 month, goes on open_ended, notice 1 month to term_end, later 0 day to any_day
 Verträge ohne Mindestvertragslaufzeit können jederzeit mit einer Frist von 30 Tagen zum Monatsende gekündigt werden. = goes on open_ended, notice 30 day to month_end
-Die Mindestvertragslaufzeit beträgt 24 Monate. Der Vertrag ist erstmals zum Ablauf der Mindestvertragslaufzeit mit einer Frist von einem Monat kündbar. Soweit keine Kündigung erfolgt, verlängert sich der Vertrag auf unbestimmte Zeit und kann jederzeit mit einer Frist von zwei Wochen gekündigt werden. = first 24 month, goes on open_ended, notice 1 month to term_end, later 2 week to any_day
+Die Mindestvertragslaufzeit beträgt 24 Monate. Der Vertrag ist erstmals zum Ablauf der Mindestvertragslaufzeit mit einer Frist von einem Monat kündbar. Soweit keine Kündigung erfolgt, verlängert sich der Vertrag auf unbestimmte Zeit und kann jederzeit mit einer Frist von zwei Wochen gekündigt werden. = first 24 month, goes on open_ended, notice 1 month to any end, later 2 week to any_day
 Der Vertrag wird für 2 Jahre fest geschlossen. Erfolgt keine Kündigung 6 Monate vor Ablauf, so läuft der Vertrag auf unbestimmte Zeit weiter und ist mit 3 Monaten zum Quartalsende kündbar. = first 24 month, goes on open_ended, notice 6 month to term_end, later 3 month to quarter_end
 Der Mietvertrag ist auf fünf Jahre befristet. Er verlängert sich jeweils um ein Jahr, wenn er nicht spätestens sechs Monate vor Ablauf gekündigt wird. = first 60 month, goes on tacit, by 12 month, notice 6 month to term_end
 Subscription Start Date: March 1, 2025; Subscription Term: 36 months; Auto-renewal: 12 months; Notice of non-renewal: 90 days. = start 2025-03-01, first 36 month, goes on tacit, by 12 month, notice 90 day to any end
@@ -101,6 +101,34 @@ The minimum contract duration is 24 months; notice: 1 month to month end. = firs
 Your annual subscription renews for 12 months unless you cancel 30 days before the end of the term. = goes on tacit, by 12 month, notice 30 day to term_end
 Kündigungsfrist mind. 3 Monate zum Quartalsende = goes on open_ended, notice 3 month to quarter_end
 Kündigungsfrist eine Woche zum Ende einer Kalenderwoche. = goes on open_ended, notice 1 week to week_end
+Kündigungsfrist 6 Wo. z. Q., unbefristet = goes on open_ended, notice 6 week to quarter_end
+Kündigung: 3 Monate z.Q. Der Vertrag ist unbefristet. = goes on open_ended, notice 3 month to quarter_end
+Der Vertrag läuft unbefristet und ist mit 3-Monats-Frist zum Jahresende kündbar. = goes on open_ended, notice 3 month to year_end
+Kündbar mit einer Frist von 3 Monaten, frühestens zum Ablauf der Mindestlaufzeit von 24 Monaten. = first 24 month, goes on open_ended, notice 3 month to any end
+Der Vertrag kann frühestens zum Ablauf der Mindestlaufzeit mit einer Frist von 3 Monaten gekündigt werden. Die Mindestlaufzeit beträgt 12 Monate. = first 12 month, goes on open_ended, notice 3 month to any end
+Laufzeit 12 Monate. Automatische Verlängerung: ja, 12 Monate. Kündigungsfrist: 3 Monate zum Laufzeitende. = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
+Laufzeit 12 Monate. Automatische Verlängerung: nein. = first 12 month, goes on none
+Term: 2 years. Renewal: auto, 1 year. Notice period: 90 days. = first 24 month, goes on tacit, by 12 month, notice 90 day to any end
+Der Vertrag kann jederzeit zum Monatsende gekündigt werden. = goes on open_ended, notice 0 day to month_end
+Der Vertrag verlängert sich um jeweils einen Monat, sofern er nicht mit einer Frist von 14 Tagen zum Ablauf des jeweiligen Monats gekündigt wird. = goes on tacit, by 1 month, notice 14 day to month_end
+Während der Mindestlaufzeit von 12 Monaten ist die ordentliche Kündigung ausgeschlossen. Danach beträgt die Kündigungsfrist 4 Wochen zum Monatsende. = first 12 month, goes on open_ended, later 4 week to month_end
+Eine ordentliche Kündigung ist während der ersten 24 Monate ausgeschlossen. Danach kann der Vertrag mit einer Frist von 3 Monaten zum Quartalsende gekündigt werden. = first 24 month, goes on open_ended, later 3 month to quarter_end
+Neither party may terminate this agreement during the first 12 months. Thereafter either party may terminate on 3 months' notice. = first 12 month, goes on open_ended, later 3 month to any end, theirs 3 month to any end
+Die Kündigung ist spätestens am 15. eines Monats für den Schluss des Kalendermonats zulässig. = goes on open_ended, notice 0 day to month_end
+Die Lizenz wird für einen Zeitraum von 12 Monaten erteilt und verlängert sich automatisch um weitere 12 Monate, es sei denn, sie wird mit einer Frist von 30 Tagen vor Ablauf gekündigt. = first 12 month, goes on tacit, by 12 month, notice 30 day to term_end
+Das Abonnement läuft 12 Monate und kann mit einer Frist von 4 Wochen zum Ende des Abonnementzeitraums gekündigt werden. Ohne Kündigung verlängert es sich um weitere 12 Monate. = first 12 month, goes on tacit, by 12 month, notice 4 week to term_end
+Der Vertrag ist befristet auf 24 Monate. = first 24 month, goes on none
+Der Vertrag ist für ein Jahr abgeschlossen und verlängert sich um jeweils ein Jahr, wenn nicht spätestens drei Monate vor dem Ablauf des jeweiligen Versicherungsjahres eine Kündigung zugegangen ist. = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
+The contract has a term of 3 years. The term is extended for another year at a time, unless it is terminated with a notice period of 3 months before the end of the respective contract year. = first 36 month, goes on tacit, by 12 month, notice 3 month to term_end
+Der Händler kann diesen Vertrag mit einer Frist von einem Monat zum Monatsende kündigen; der Anbieter mit einer Frist von zwei Monaten zum Monatsende. = goes on open_ended, notice 1 month to month_end, theirs 2 month to month_end
+Der Versender kann den Rahmenvertrag mit einer Frist von vier Wochen zum Monatsende kündigen, DHL mit einer Frist von drei Monaten zum Quartalsende. = goes on open_ended, notice 4 week to month_end, theirs 3 month to quarter_end
+Die Vereinbarung läuft unbefristet. Jede Partei kann sie mit einer Frist von sechs Monaten zum Jahresende kündigen. = goes on open_ended, notice 6 month to year_end, theirs 6 month to year_end
+Sie können Ihr Konto jederzeit schließen. Wir können den Vertrag mit einer Frist von 2 Monaten kündigen. = goes on open_ended, notice 0 day to any_day, theirs 2 month to any end
+The initial term is 12 months and renews for 12 months. Either party may terminate this Agreement for convenience upon 90 days' written notice. = first 12 month, goes on tacit, by 12 month, notice 90 day to any_day, theirs 90 day to any_day
+The Agreement will automatically renew for successive renewal terms of equal length unless either party provides written notice of non-renewal at least thirty (30) days prior to the end of the then-current term. The initial term is 12 months. = first 12 month, goes on tacit, by 12 month, notice 30 day to term_end, theirs 30 day to term_end
+This Agreement is effective from 1 July 2024 until 30 June 2027 and shall thereafter be automatically extended for periods of one year unless terminated with six months' notice. = start 2024-07-01, until 2027-06-30, goes on tacit, by 12 month, notice 6 month to any end
+The contract period is 1 January 2025 to 31 December 2026. It is extended by 12 months unless terminated 3 months before. = start 2025-01-01, until 2026-12-31, goes on tacit, by 12 month, notice 3 month to any end
+Lease: 60 month term. At the end of the term, lease renews for successive 12 month periods unless Lessee gives 90 days written notice prior to expiration. = first 60 month, goes on tacit, by 12 month, notice 90 day to term_end
 """
 # Each clause, and words of the refusal that say why.
 REFUSED = """
@@ -164,6 +192,10 @@ Der Vertrag endet nicht vor dem 31.12.2027. Kündigungsfrist 6 Monate zum Jahres
 The contract can only be ended at the end of a calendar year. Notice period: 3 months. = end of a calendar year
 Mindestlaufzeit 12 Monate, Kündigungsfrist 1 Monat zum Ende der Mindestlaufzeit, danach monatlich kündbar. = "1 month to month_end"
 Subscriptions renew for periods of the same duration or one year, whichever is shorter, unless cancelled 30 days before the end of the term. = whichever
+Services are provided until 31 March 2027. Either party may terminate earlier by giving 3 months' notice at any time. = until 31 March 2027
+Die Leistungen werden bis zum 31.12.2027 erbracht. Die Kündigungsfrist beträgt 3 Monate. = bis zum 31.12.2027
+Kündigung frühestens zum Ablauf der Mindestlaufzeit mit einer Frist von 4 Wochen. = how long "frühestens zum Ablauf der Mindestlaufzeit" is
+Der Vertrag ist unbefristet. Die Kündigungsfrist beträgt 14 Tage. Er kann jederzeit zum Monatsende gekündigt werden. = two notice periods
 """
 
 
@@ -199,3 +231,12 @@ def test_a_deadline_that_has_just_passed_is_told() -> None:
     assert passed in page and "on 28 February 2027 must arrive by 17 January 2027" in page
     in_time = contract_page(text, date(2024, 3, 1), as_of=date(2026, 1, 17), language=Language("en"))
     assert "that day has passed" not in in_time and "must arrive by 17 January 2026" in in_time
+
+
+def test_a_right_to_leave_when_prices_rise_has_a_length_of_its_own_that_is_no_time_of_announcing() -> None:
+    leaves = read_clause(
+        "Der Kunde hat das Recht, bei einer Preiserhöhung mit einer Frist von vier Wochen zu kündigen."
+    )
+    assert (leaves.special_termination, leaves.price_change_notice) == ("yes", None)
+    told = read_clause("Preiserhöhungen müssen 6 Wochen vorher angekündigt werden.")
+    assert (told.special_termination, told.price_change_notice) == (None, Period(6, "week"))

@@ -210,7 +210,7 @@ def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> Non
         ("ends_on", "45678", "format the cell as a date"),
         ("notice", "month to month", "several readings"),
         ("notice", "30", '"30 days", "30 weeks" or "30 months"'),
-        ("notice", "3 Monate zum Quartal", "several readings"),
+        ("notice", "3 Monate zum Halbjahr", "several readings"),
     ],
 )
 def test_a_cell_with_two_readings_or_none_makes_the_contract_unknown_and_says_why(
@@ -348,3 +348,17 @@ def test_no_term_beside_terms_that_renew_contradicts_them(make_shop) -> None:
     register = header + "c,v,software,2025-01-01,unbefristet,tacit,12 months,30 days\n"
     shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
     assert [row["status"] for row in contracts(shop)] == ["unknown"]
+
+
+def test_a_notice_that_waits_for_a_first_term_needs_its_length(make_shop) -> None:
+    # 24 months from 1 January 2025 end on 31 December 2026; 3 months before that is 30 September 2026 at the latest,
+    # and notice that arrives on 31 January 2026 ends the contract on the first day that is allowed, not on 30 April.
+    header = "contract_id,vendor_id,functions,starts_on,initial_term,renewal,notice\n"
+    notice = '"3 Monate, frühestens zum Ablauf der Mindestlaufzeit"'
+    terms = f"a,v,software,2025-01-01,24 Monate,open_ended,{notice}\nb,v,storage,2025-01-01,,open_ended,{notice}\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": header + terms})
+    known, unknown = contracts(shop)
+    assert (known["earliest_exit"], known["last_receipt"]) == ("2026-12-31", "2026-09-30")
+    assert unknown["status"] == "unknown"
+    ((line, heading, reason),) = select(shop, "select line, heading, reason from landing.rejects")
+    assert (line, heading) == (3, "notice") and "write its length into initial_term" in reason

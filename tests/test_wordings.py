@@ -168,6 +168,28 @@ a fortnight's notice = 2 week -
 6w = 6 week -
 1 yr = 12 month -
 2 yrs = 24 month -
+3 Monate z.Q. = 3 month quarter_end
+3 Monate z. Qu. = 3 month quarter_end
+6 Wo. zum Quartal = 6 week quarter_end
+6 Monate zum Kalendervierteljahr = 6 month quarter_end
+3 Monate zum Q.-Ende = 3 month quarter_end
+4 Wochen z. M. = 4 week month_end
+1 Monat zum ME = 1 month month_end
+3 Monate z.J. = 3 month year_end
+3-Monats-Frist = 3 month -
+mit Dreimonatsfrist zum Jahresende = 3 month year_end
+90 days in advance = 90 day -
+30 Tage im Voraus = 30 day -
+3 Monate, frühestens zum Ablauf der Mindestlaufzeit = 3 month -
+3 Monate zum Monatsende, erstmals zum Ende der Mindestvertragslaufzeit = 3 month month_end
+zum Quartalsende mit einer Frist von 6 Wochen = 6 week quarter_end
+jederzeit zum Monatsende mit 14-tägiger Frist = 14 day month_end
+monatlich mit einer Frist von 14 Tagen zum Monatsende = 14 day month_end
+at the end of any month on giving 3 months' notice = 3 month month_end
+3 Monate zum jeweiligen Ablauf = 3 month term_end
+3 Monate zum Ende des laufenden Quartals = 3 month quarter_end
+30 days, end of month = 30 day month_end
+4 Wochen nach Zugang zum Monatsende = 4 week month_end
 """
 
 
@@ -199,6 +221,8 @@ JUNE, DECEMBER = YearDay(6, 30), YearDay(12, 31)
         ("3 Monate zum 31.12. eines jeden Jahres", 3, "month", (DECEMBER,)),
         ("3 Monate zum 31. Dezember eines jeden Jahres", 3, "month", (DECEMBER,)),
         ("6 Monate zum 30.6. oder 31.12.", 6, "month", (JUNE, DECEMBER)),
+        ("zum 30.06. und 31.12. mit einer Frist von 6 Monaten", 6, "month", (JUNE, DECEMBER)),
+        ("6 months' notice expiring on 31 December", 6, "month", (DECEMBER,)),
         ("6 Monate zum 30.6./31.12.", 6, "month", (JUNE, DECEMBER)),
         ("6 Monate jeweils zum 30.06. bzw. 31.12.", 6, "month", (JUNE, DECEMBER)),
         ("halbes Jahr zum 31.12.", 6, "month", (DECEMBER,)),
@@ -267,7 +291,6 @@ ohne Einhaltung einer Frist = "at any time"
 with immediate effect = "at any time"
 no notice period = an empty cell
 täglich kündbar = "1 day"
-6 Wo. zum Quartal = "to quarter_end"
 3 Monate zum Halbjahr = "to half_year_end"
 1 Monat zum Ende des Vertragsmonats = "to term_end"
 zum Ende des Abrechnungszeitraums = "to month_end"
@@ -294,6 +317,9 @@ siehe Vertrag = an empty cell
 n/a = an empty cell
 gesetzliche Kündigungsfrist = the statute
 3 months expiring on any quarter day = 24 June
+48 Stunden = hours are not counted here
+3 Monate nach Ablauf der Mindestlaufzeit = notice_when_open_ended
+gemäß Vertrag = an empty cell
 """
 
 

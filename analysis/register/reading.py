@@ -14,6 +14,8 @@ from analysis.exports.records import Unreadable, decode, sheet_records, sheets
 from analysis.exports.sources import Reject
 from analysis.message import Message
 from analysis.register.tables import IDENTITY, LATER, TABLES, Contracts, Row
+from analysis.rules.lexicon import FIRST_EXIT
+from analysis.rules.spelling import phrase
 from analysis.rules.wording import parse_period
 
 EACH_ROW = Message("; write it in each row (of merged cells only the first has the value)")
@@ -226,6 +228,14 @@ def _contradictions(row: Contracts, given: dict[str, str]) -> dict[str, Message]
     if row.renewal == "tacit" and row.renewal_term and not parse_period(row.renewal_term).count:
         nothing = '"{cell}" renews by nothing; write by how long it renews, or another renewal'
         problems["renewal_term"] = Message(nothing, cell=row.renewal_term)
+    if (
+        row.renewal == "open_ended"
+        and row.initial_term is None
+        and row.notice
+        and phrase(FIRST_EXIT).search(row.notice)
+    ):
+        from_when = '"{cell}" counts from the end of a first term; write its length into initial_term'
+        problems["notice"] = Message(from_when, cell=row.notice)
     return problems
 
 

@@ -11,6 +11,7 @@ from analysis.rules.clause_asides import SAID_ASIDE
 from analysis.rules.clause_notice import take_notices, without
 from analysis.rules.clause_terms import Clause, settle
 from analysis.rules.clause_words import P
+from analysis.rules.lexicon import FIRST_EXIT
 from analysis.rules.notice import Period
 from analysis.rules.shorthand import without_abbreviations
 from analysis.rules.spelling import phrase
@@ -34,7 +35,7 @@ def read_clause(text: str) -> Clause:
 
 def _check_minimum(clause: Clause, text: str) -> None:
     """A minimum term whose length is not said leaves open from when on notice may end the contract."""
-    if match := phrase(words.MINIMUM).search(text):
+    if match := phrase(f"{words.MINIMUM}|{FIRST_EXIT}").search(text):
         open_length = Message('how long "{words}" is, is not said; paste the sentence that says it', words=match[0])
         clause.ambiguous.append(open_length)
 
@@ -72,6 +73,7 @@ def _read_sentence(clause: Clause, sentence: str) -> None:
     for pattern in words.FIRST_END:
         rest = _take(clause, rest, pattern, field_name="bound_until")
     rest = _take_renewal(clause, rest)
+    rest = _take_first_exit(clause, rest)
     for pattern in words.INITIAL:
         rest = _take(clause, rest, pattern, field_name="initial_term")
     rest = take_notices(clause, rest, said)
@@ -84,6 +86,15 @@ def _read_sentence(clause: Clause, sentence: str) -> None:
     renews = clause.read_from.get("renewal", "|") in said
     for unread in left if is_about_terms else left and [said]:
         _check_unread(clause, unread, is_about_terms=is_about_terms, renews=renews)
+
+
+def _take_first_exit(clause: Clause, rest: str) -> str:
+    """An end before which notice may not end the contract: that of its first term, whose length may follow."""
+    match = phrase(rf"{FIRST_EXIT}(?P<length> von (?={P}))?").search(rest)
+    if match is None:
+        return rest
+    clause.read_from["first_exit"] = match[0]
+    return f"{rest[: match.start()]}|{'Mindestlaufzeit von ' * bool(match['length'])}{rest[match.end() :]}"
 
 
 def _take_form(clause: Clause, rest: str, sentence: str) -> str:

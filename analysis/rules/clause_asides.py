@@ -1,6 +1,6 @@
 """What a clause says beside its terms and what changes nothing of them: it is left out before the terms are read."""
 
-from analysis.rules.clause_words import UNIT, P
+from analysis.rules.clause_words import RENEWS, UNIT, P
 from analysis.rules.lexicon import TERM
 
 UPPER_BOUND = (
@@ -51,4 +51,8 @@ TO_THE_OTHER = (
     r"| (?:of|'s|of (?:its|their|such party's)) (?:intent(?:ion)?|desire|election|decision)"
     r" (?:not to (?:renew|extend)|to terminate)(?: (?:this|the) (?:agreement|contract|term))?"
 )
-SAID_ASIDE = "|".join((UPPER_BOUND, OTHERWISE, ENDED_EARLIER, ONLY_SO, NO_TERM, TO_THE_OTHER, IN_TIME))
+THEN_RENEWS = (
+    rf"\b(?:at|upon|on|following|after) (?:the )?(?:end|expiry|expiration) of (?:the |each |any )*(?:{TERM}),?"
+    rf" (?=(?:\w+ ){{0,3}}(?:shall |will )?(?:automatically )?(?:be )?(?:{RENEWS})\b)"
+)
+SAID_ASIDE = "|".join((THEN_RENEWS, UPPER_BOUND, OTHERWISE, ENDED_EARLIER, ONLY_SO, NO_TERM, TO_THE_OTHER, IN_TIME))

@@ -7,10 +7,14 @@ from analysis.message import Message
 from analysis.rules import clause_words as words
 from analysis.rules import notice_words
 from analysis.rules.clause_terms import Clause
-from analysis.rules.notice import Notice
+from analysis.rules.notice import Notice, Period
 from analysis.rules.spelling import phrase
 from analysis.rules.wording import Ambiguous, parse_notice
 
+A_YEAR = Period(12, "month")
+# Where terms are years, such a year ends with a term.
+YEAR_OF_A_CONTRACT = r"(?:vertrags|versicherungs)jahre?s|(?:(?:service|current) )*(?:contract|policy) year"
+AT_ANY_TIME = f"{notice_words.ANY}|{notice_words.AT_WILL}"
 NoticeName = Literal["notice", "notice_when_open_ended", "vendor_notice"]
 
 
@@ -19,7 +23,7 @@ def take_notices(clause: Clause, rest: str, sentence: str) -> str:
     if _is_about_another_act(sentence) or not phrase(words.ENDS).search(sentence):
         return rest
     found = _notices(rest)
-    wordings = _wordings(clause, found, at_any_time=bool(phrase(notice_words.ANY).search(rest)))
+    wordings = _wordings(clause, found, at_any_time=bool(phrase(AT_ANY_TIME).search(rest)))
     for match, wording in zip(reversed(found), reversed(wordings), strict=True):
         # What follows on the first term is its renewal where the same sentence tells one, else the notice.
         renews = clause.renewal == "tacit" and clause.read_from["renewal"] in sentence
@@ -109,6 +113,8 @@ def _wordings(clause: Clause, found: list[re.Match[str]], *, at_any_time: bool) 
                     other=found[-1][0].strip(),
                 )
             )
+    if clause.renewal == "tacit" and clause.renewal_term == A_YEAR:
+        anchors = [phrase(YEAR_OF_A_CONTRACT).sub("vertrages", anchor) for anchor in anchors]
     return [_wording(match, anchor, at_any_time) for match, anchor in zip(found, anchors, strict=True)]
 
 
@@ -124,18 +130,17 @@ def _wording(match: re.Match[str], anchor: str, at_any_time: bool) -> str:
 
 def _take_bare_notice(clause: Clause, rest: str) -> str:
     """ "Any time" and "monthly" without a length, where no notice with a length stands beside them."""
-    for pattern in (notice_words.ANY, notice_words.BARE):
-        match = phrase(pattern).search(rest)
-        if match is None or _is_extraordinary(rest, match):
-            continue
-        # "Thereafter" beside it tells of another time than the notice that was read before.
-        since = bool(phrase(words.LATER).search(rest[: match.start()].rsplit("|")[-1]))
-        if clause.notice_when_open_ended is None and (since or clause.notice is None):
-            wording = match[0] if pattern == notice_words.ANY else match[0].split()[0]
-            later = bool(phrase(words.LATER).search(rest[: match.start()]))
-            _note_notice(clause, match[0], wording, later=later, party=_party(rest, match))
-        rest = without(rest, match)
-    return rest
+    match = phrase(notice_words.BARE).search(rest)
+    if match is None or _is_extraordinary(rest, match):
+        return rest
+    # "Thereafter" beside it tells of another time than the notice that was read before, and an end of its own may
+    # contradict that.
+    since = bool(phrase(words.LATER).search(rest[: match.start()].rsplit("|")[-1]))
+    if clause.notice_when_open_ended is None and (since or match["end"] or clause.notice is None):
+        wording = f"{match['when']} {match['end'] or ''}".strip()
+        later = bool(phrase(words.LATER).search(rest[: match.start()]))
+        _note_notice(clause, match[0], wording, later=later, party=_party(rest, match))
+    return without(rest, match)
 
 
 def _note_notice(clause: Clause, said: str, wording: str, *, later: bool, party: str) -> None:
@@ -158,7 +163,8 @@ def _is_of_another_time(clause: Clause, one: Notice, other: Notice) -> bool:
     """Whether one of two notices is for the end of the first term and the other for the time without terms after it."""
     to_a_term = {notice.anchor == "term_end" for notice in (one, other)}
     has_a_term = clause.initial_term or clause.bound_until
-    return bool(has_a_term) and clause.renewal == "open_ended" and len(to_a_term) > 1
+    are_apart = len(to_a_term) > 1 or "first_exit" in clause.read_from
+    return bool(has_a_term) and clause.renewal == "open_ended" and are_apart
 
 
 def _set_notice(clause: Clause, name: NoticeName, notice: Notice, *, said: str) -> None:

@@ -109,8 +109,9 @@ def _check_term(clause: Clause) -> None:
 
 def _why_open_ended(clause: Clause) -> str | None:
     """The words by which a contract runs on: a later notice, a first end for notice, a minimum term, no term at all."""
-    if "notice_when_open_ended" in clause.read_from:
-        return clause.read_from["notice_when_open_ended"]
+    for name in ("notice_when_open_ended", "first_exit"):
+        if name in clause.read_from:
+            return clause.read_from[name]
     term = clause.read_from.get("bound_until") or clause.read_from.get("initial_term")
     counts_to_a_term = clause.notice is not None and clause.notice.anchor == "term_end"
     if (term is None and not counts_to_a_term) or (term and phrase(words.AT_LEAST).search(term)):

@@ -51,14 +51,19 @@ OF_THE_CONTRACT = (
     r"(?: (?:of|for) (?:this|the|any|each) (?:\w+ )?(?:agreement|contract|subscription|lease|licen[cs]e))?"
 )
 DAY_OF_START = r"(?: (?:beginnt|startet) (?:mit|am|ab|bei) [^|,.;\d]{3,60}? und)?"
-DENIED_WITHIN = r"(?:eine )?(?:ordentliche )?kündigung (?:ist )?(?:während|innerhalb|in) der "
+ENDED_BY_NOTICE = r"(?:die |eine )?(?:ordentliche )?kündigung"
+WITHIN_FIRST = rf"(?:während|innerhalb|in) de[rn] (?:(?:mindest|erst|grund|fest)+(?:vertrags)?laufzeit von|ersten) {P}"
 INITIAL = [
-    rf"{DENIED_WITHIN}(?:mindest|erst|grund|fest)+(?:vertrags)?laufzeit von {P}(?: ist)? ausgeschlossen",
+    rf"{ENDED_BY_NOTICE} (?:ist )?{WITHIN_FIRST}(?: ist)? ausgeschlossen",
+    rf"{WITHIN_FIRST} ist {ENDED_BY_NOTICE} ausgeschlossen",
+    rf"neither party may (?:terminate|cancel)(?: (?:this|the) (?:agreement|contract))?(?: for convenience)?"
+    rf" (?:during|within|in) the first {P}",
     r"(?:\bnach (?:dem )?ablauf der )?\b(?:(?:mindest|erst|grund)?(?:vertrags)?(?:laufzeit|dauer)"
     rf"|(?:mindest|erst|grund)?(?:miet|pacht|nutzungs|leasing|bezugs|vertrags)(?:zeit|dauer))"
     rf"(?: (?:de[rs]|diese[rs]) \w+)?:?{DAY_OF_START}"
     rf"(?: von| beträgt| ist)?(?: (?:bei|für) \w+,?)?(?: zunächst| mindestens| grundsätzlich| immer| jeweils)* {P}",
-    rf"(?:für die dauer von|fest auf|für zunächst|zunächst für|zunächst auf) {P}",
+    r"(?:(?:für|auf) (?:die|eine) (?:dauer|laufzeit|mindestlaufzeit) von|(?:für|auf) einen zeitraum von|fest auf"
+    rf"|befristet auf|für zunächst|zunächst für|zunächst auf) {P}",
     rf"(?<!frist )läuft(?: der| dieser)?(?: vertrag)?(?: zunächst| fest| mindestens| immer)*(?: für| auf)? {P}",
     rf"(?:vertrag|vereinbarung|auftrag|abonnement) gilt(?: zunächst| fest)* für {P}",
     rf"(?:endet|ends|expires|terminates)(?: automatisch| automatically)? (?:nach|after) {P}",
@@ -95,7 +100,8 @@ START = (
 )
 UNTIL = DATE.replace("date", "until")
 FROM_TO = (
-    r"(?:(?:laufzeit|vertragslaufzeit|term):?(?: vom| from)?|läuft vom|runs from"
+    r"(?:(?:laufzeit|vertragslaufzeit|term|contract period):?(?: is)?(?: vom| from)?|(?:läuft|gilt|gültig) vom"
+    r"|(?:runs|effective|valid|in force) from"
     r"|(?:für|auf) (?:die zeit|die dauer|den zeitraum) (?:vom|von)|for the period from)"
     rf" {DATE}(?: (?:bis(?: zum)?|to|until|through) | ?[-–] ?){UNTIL}(?: (?:ab)?geschlossen)?"
 )
@@ -118,12 +124,14 @@ FIRST_END = [
     rf" (?:until|through) {DATE}",
     rf"(?:not before|no earlier than|first on|earliest on|earliest to) {DATE}",
 ]
-RENEWS = r"renew(?:s|ing)?|extends?|prolongs?|rolls? over|renewed|extended|prolonged"
+RENEWS = r"renew(?:s|ing)?|extend(?:s|ing)?|prolong(?:s|ing)?|rolls? over|renewed|extended|prolonged"
 MAY = r"may|can|(?:options?|rights?|entitled) to"
 BY_CHOICE = r"also|then|annually|(?:elect|choose|agree(?: in writing)?|mutually agree) to|by (?:mutual )?agreement"
 SAME = (
-    r"(?:(?:the|an?|of|successive|additional|further) )*(?:(?:same|equal|identical) (?:term|period|duration|length)"
-    r"|(?:terms?|periods?) (?:of (?:the same|equal|identical) (?:duration|length|term)|equal to the initial term))"
+    r"(?:(?:the|an?|of|successive|additional|further|subsequent|renewal) )*"
+    r"(?:(?:same|equal|identical) (?:term|period|duration|length)"
+    r"|(?:terms?|periods?) (?:of (?:the same|equal|identical) (?:duration|length|term)"
+    r"|equal to the initial (?:\w+ )?(?:term|period)))"
 )
 RENEWALS: list[tuple[Renewal, str]] = [
     ("none", r"verlängert sich nicht(?: automatisch)?"),
@@ -152,10 +160,12 @@ RENEWALS: list[tuple[Renewal, str]] = [
         rf"(?: von {P})?",
     ),
     ("tacit", rf"(?:{RENEWS}){FILL} (?:for|by) {SAME}"),
-    ("tacit", rf"(?<!non-)(?:automatic |auto[- ])?\brenewal(?: term| period)?:?(?: automatic(?:ally)?,?)? {P}"),
+    ("tacit", r"(?<!non-)(?:automatic |auto[- ])?\brenewal(?: term| period)?:?"
+     rf"(?: auto(?:matic(?:ally)?)?,?| yes,?)? {P}"),
     ("tacit", rf"(?:automatic|auto|otherwise)[- ]renew(?:al|s)?(?: of| by| for)? {P}"),
-    ("tacit", rf"(?:automatische )?(?:vertrags)?verlängerung:? (?:automatisch )?(?:um )?(?:je(?:weils)? )?(?:weitere )?"
-     rf"{P}"),
+    ("tacit", rf"(?:automatische )?(?:vertrags)?verlängerung:? (?:ja,? |automatisch )?(?:um )?(?:je(?:weils)? )?"
+     rf"(?:weitere )?{P}"),
+    ("none", r"(?:automatische |auto(?:matic)?[- ])?(?:vertrags)?(?:verlängerung|renewal):? (?:nein|no|none|keine)\b"),
     ("tacit", rf"verlänger(?:t|n) sich{FILL} jeweils (?:für|auf) {P}"),
     ("tacit", rf"verlänger(?:t|n|ung){FILL} um{FILL} {P}"),
     ("tacit", rf"(?:renewal:? (?:automatically )?)?(?:{RENEWS}){FILL} (?:for"
@@ -250,17 +260,20 @@ EXTRAORDINARY = (
     r"|insolven|(?<!without )\bcause"
     r"|default\b|einvernehmlich|mutual|force majeure|höherer? gewalt"
 )
+# "… kündigen; der Anbieter mit einer Frist von …" goes on with the verb before it.
+NOT_THE_OTHER_SIDE = r"(?!\s+(?:der|die|das|the) \w+ (?:mit|jederzeit|with|on|upon)\b)"
 # A sentence ends at a dot after a word, a year, a day of the year or a bracket, not after an ordinal number.
 SENTENCE_END = (
-    r"(?<=[^\W\d]{2})[.;](?:\s+|$)|(?<=[\d)]);(?:\s+|$)|(?<=\d{4})\.(?:\s+|$)|(?<=\))\.(?:\s+|$)"
+    rf"(?<=[^\W\d]{{2}})(?:\.|;{NOT_THE_OTHER_SIDE})(?:\s+|$)|(?<=[\d)]);{NOT_THE_OTHER_SIDE}(?:\s+|$)|"
+    r"(?<=\d{4})\.(?:\s+|$)|(?<=\))\.(?:\s+|$)"
     r"|(?<=\.\d\d\.)\s+(?=[A-ZÄÖÜ])(?!(?i:und|oder|and|or|mit|zum)\b)"
 )
 SPECIAL = r"sonderkündigung\w*|special (?:right of )?termination(?: right)?"
-PRICE_EXIT = r"gekündigt werden|kann [^.]*kündigen|\w*kündigungsrecht|terminate|cancel"
+PRICE_EXIT = r"\bgekündigt werden|(?:kann|können|darf|zu) (?:[^.]* )?kündigen|\w*kündigungsrecht|terminate|cancel"
 PRICE = r"\b(?:preis|entgelt|gebühren|price|fee|charge)\w*"
 PRICE_MOVES = r"anpass|änder(?:t|n|u)|erhöh|chang|increas|adjust|rais|preisanpassung"
 ENDS = (
-    r"kündig|kündb|beend|zugehen|terminat|cancel|close|notice|verlänger|renew|extend|erstmals"
+    r"kündig|kündb|beend|\bschließen\b|zugehen|terminat|cancel|close|notice|verlänger|renew|extend|erstmals"
     r"|frühestens|laufzeit|ablauf"
     r"|before the end"
 )
@@ -269,6 +282,8 @@ LASTS = (
     r"|(?:for|für|auf) (?:at least|a minimum of|mindestens|wenigstens)|\bstay\b|verpflicht|vertragsende|mietet|befrist"
     r"|\bfrist\b|überlass|lizenzier|verzicht|\bend(?:et|s|ed)\b|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
     r"|vertragsbeginn"
+    r"|\b(?:provided|valid|effective|in force|granted|erbracht|bereitgestellt|gültig|gilt)\b[^|]*\b(?:until|bis)\b"
+    r"|\bbis\b[^|]*\b(?:erbracht|bereitgestellt|überlassen)\b"
     r"|bind|gebunden|\bbound\b|\bcommit|unkündb|erste[nrs]? (?:\w+ )?(?:monat|jahr)|first (?:\w+ )?(?:month|year)"
     r"|contract end|für die zeit|vertrag\w* [^|]*geschlossen"
 )

@@ -30,7 +30,7 @@ UNITS: dict[str, tuple[int, Unit]] = {
     r"(?:calendar )?months?|(?:kalender)?monat(?:en?|s)?": (1, "month"),
     r"quarters?|quartal(?:en?|s)?|vierteljahr(?:en?)?": (3, "month"),
     r"half[ -]years?|halbjahr(?:en?)?|halbe[sn]? jahre?": (6, "month"),
-    r"years?|jahr(?:en?|es)?": (12, "month"),
+    r"(?:contract )?years?|(?:vertrags)?jahr(?:en?|es)?": (12, "month"),
 }
 SPANS: dict[SpanEnd, str] = {
     "month_end": r"(?:calendar )?month|(?:kalender)?monats?",
@@ -51,7 +51,8 @@ TERM = (
     r"|jähr)igen|\d+ (?:monate|jahre)) )*"
     r"(?:(?:vertrags|mindest|erst|grund|fest|abo)*laufzeit|vertrage?s"
     r"|(?:mindest)?vertragsdauer|vertragsperiode|verlängerung(?:s(?:zeitraum(?:e?s)?|periode|laufzeit|dauer))?"
-    r"|abonnements|(?:mindest)?(?:miet|pacht|vertrags)zeit|mietdauer)"
+    r"|abonnements|(?:vertrags|abo|abonnement-?|lizenz)(?:zeitraum(?:e?s)?|periode)"
+    r"|(?:mindest)?(?:miet|pacht|vertrags)zeit|(?:abonnement|abo-|lizenz)laufzeit|mietdauer)"
 )
 ENDING: dict[NamedAnchor, str] = {
     "week_end": r"(?:calendar )?week|(?:kalender)?wochen?",
@@ -62,5 +63,14 @@ ENDING: dict[NamedAnchor, str] = {
     "term_end": rf"(?:{TERM})(?:,? (?:oder|or) (?:of )?(?:de[rs] |eine[rs] |the |any |each )?(?:{TERM}))*",
 }
 TO = r"(?:to|at|before|prior to|in advance of|zum|für den|vor(?: dem)?|auf(?: das| den)?|per)"
-OF = r"(?:of |in |der |des |einer |eines |jeder |jedes |the |a |an |any |each |every )*"
-OWN_END = r"vor (?:(?:dem )?jeweiligen )?ablauf|vor (?:seinem|ihrem) (?:jeweiligen )?(?:ablauf|ende)"
+OF = (
+    r"(?:of |in |der |des |einer |eines |jeder |jedes |laufenden |jeweiligen |the |a |an |any |each |every |current"
+    r" |respective )*"
+)
+OWN_END = r"vor (?:(?:dem )?jeweilige[nm] )?ablauf|vor (?:seinem|ihrem) (?:jeweiligen )?(?:ablauf|ende)"
+# From when on notice may end a contract, in words that name no day: an end not before that of its first term.
+FIRST_EXIT = (
+    r"(?:jedoch |aber |but )?(?:erstmals|erstmalig|frühestens|not before|(?:no|not) earlier than|at the earliest)"
+    r"(?: kündbar| jedoch)*(?: (?:zum|nach|mit|at|on|upon)(?: dem)?)?(?: the)? (?:ende|ablauf|end|expiry|expiration)"
+    rf" (?:der|des|of)(?: the)? (?:{TERM})"
+)

@@ -5,10 +5,11 @@ from analysis.rules.lexicon import ENDING, OWN_END, SPANS, TERM, TO
 
 ANCHOR_SPAN = "|".join((*SPANS.values(), ENDING["week_end"]))
 END_OF = (
-    r"(?:the |a |each |jedem )?(?:end|ende|ablauf|schluss|expiry|expiration)"
-    r"(?: (?:of|der|des|einer|eines|the|a|an|any|each|every|jede[nrs]))*"
-    rf"(?: (?:{ENDING['term_end']}|{ANCHOR_SPAN}|(?:vertrags|geschäfts|wirtschafts)jahre?s|(?:contract"
-    r"|fiscal|financial) year))?"
+    r"(?:the |a |each |jedem )?(?:end|ende|ablauf|schluss|(?:expiry|expiration)(?: date)?)"
+    r"(?: (?:of|der|des|einer|eines|the|a|an|any|each|every|jede[nrs]|jeweiligen|laufenden|current|respective))*"
+    rf"(?: (?:{ENDING['term_end']}|{ANCHOR_SPAN}|(?:vertrags|versicherungs|geschäfts|wirtschafts)jahre?s"
+    r"|(?:(?:service )?contract|fiscal|financial) year"
+    r"|abrechnungs(?:zeitraum(?:e?s)?|monats|periode)|billing (?:period|cycle|month)))?"
 )
 YEAR_DAY = (
     r"\d\d?\. ?(?:\d\d?\.|[a-zä]+)(?: eines (?:jeden )?jahres)?"
@@ -24,7 +25,10 @@ ANCHOR = (
     rf"|{OWN_END}|vor vertragsablauf|(?:vor|zum|vor dem) vertragsende|vor (?:der )?(?:automatischen |jeweiligen"
     r" )?(?:vertrags)?verlängerung"
     r"|(?:before|prior to) (?:the |each |any )?(?:automatic |next )?(?:expiry|expiration|renewal)(?: date)?"
+    r"|(?:before|beforehand|in advance|zuvor|vorher|im voraus)(?=$| ?[,.;|]| gekündigt| kündigt| schriftlich)"
 )
+# What may be done for convenience may be done on any day, where a length beside it says so.
+AT_WILL = r"for convenience|without cause|for any(?: or no)? reason"
 ANY = r"(?:jederzeit|at any ?time|any ?time)(?:,? (?:for any reason|for any or no reason|ohne angabe von gründen))?"
 LEAD = (
     r"(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das"
@@ -52,11 +56,12 @@ NOTICE = (
 BY_DAY = (
     r"(?:(?:spätestens )?bis(?: spätestens)? zum|(?:spätestens )?am|by the) [\w.]+(?: working day| werktag)?"
     rf" (?:of a|of the|eines|des|of each|jedes) (?:{ANCHOR_SPAN}) (?:zum|to|für) (?:monatsende|quartalsende"
-    rf"|(?:the )?(?:end|ablauf|ende)(?: of)? (?:[a-zäöü]+ )+?(?:{ANCHOR_SPAN}))"
+    rf"|(?:the |den )?(?:end|ablauf|ende|schluss)(?: of)? (?:[a-zäöü]+ )+?(?:{ANCHOR_SPAN}))"
 )
 BARE = (
-    r"\b(?:monatlich|quartalsweise|jährlich|wöchentlich) (?:kündbar|gekündigt)"
-    r"|\b(?:monthly|quarterly|yearly) (?:cancel|terminat)\w*"
+    rf"(?P<when>{ANY}|\b(?:monatlich|quartalsweise|jährlich|wöchentlich)(?= (?:kündbar|gekündigt|zum))"
+    r"|\b(?:monthly|quarterly|yearly)(?= (?:cancel|terminat)))"
+    rf"(?: (?:kündbar|gekündigt|(?:cancel|terminat)\w*))?(?:,? (?P<end>{ANCHOR}))?"
 )
 BOTH = (
     r"sowohl [^,.;|]{3,60}? als auch (?:vom |von |durch |der |die |das |dem |den )*\w+|"
@@ -78,12 +83,12 @@ VENDOR = (
     r"|marktplatz(?:es)?|plattform|agentur|lizenzgeber(?:s)?|wir|provider|supplier|vendor|licensor"
     r"|landlord|lessor|consultant|contractor|insurer|agency"
     r"|warehouse(?: ?keeper| operator)?|carrier|processor|marketplace|platform|operator|we|amazon|ebay|shopify|etsy"
-    r"|paypal|stripe|kaufland|otto|zalando|klarna|mollie|adyen|psp|acquirer|bank|reseller|distributor|3pl"
+    r"|dhl|dpd|gls|ups|hermes|fedex|paypal|stripe|kaufland|otto|zalando|klarna|mollie|adyen|psp|acquirer|bank|reseller|distributor|3pl"
 )
 MERCHANT = (
     r"kunde(?:n)?|mitglied(?:s|er)?|teilnehmer(?:s)?|abonnent(?:en)?|versicherungsnehmer(?:s)?"
     r"|leasingnehmer(?:s)?|pächter(?:s)?|auftraggeber(?:in|s)?|händler(?:in|s)?|verkäufer(?:in|s)?"
-    r"|mieter(?:in|s)?|einlagerer(?:s)?"
+    r"|mieter(?:in|s)?|einlagerer(?:s)?|versender(?:in|s)?"
     r"|lizenznehmer(?:s)?|nutzer(?:in|s)?|besteller(?:s)?|sie|du|customer|client|subscriber|merchant|seller|tenant"
     r"|lessee|depositor|shipper|member|policyholder"
     r"|licensee|user|you"
@@ -94,12 +99,13 @@ KNOWN = (
     r"|er|es|man|\w*(?:vertrag|vereinbarung|verhältnis|mitgliedschaft|tarif|paket)|\w*abo(?:nnement)?"
 )
 PARTY = (
-    rf"\b(?:(?P<vendor>{VENDOR})|(?P<merchant>{MERCHANT}))\b"
+    # "kann sie mit" and "kann sie" speak of the contract, "können Sie" to the customer
+    rf"\b(?!(?-i:sie) mit)(?:(?P<vendor>{VENDOR})|(?P<merchant>{MERCHANT}))\b"
     r"(?=:| (?:kann|können|darf|may|can|shall be entitled|is entitled|ist berechtigt|hat das recht"
     r"|must|muss|will|shall|gives?|sind berechtigt|haben das recht|are entitled"
     r"|with|mit)\b)"
     rf"|\b(?:kann|können|darf|durch|vom|by|seitens|für|for|may)(?: der| den| des| die| the)? (?:(?P<vendor_>{VENDOR})"
-    rf"|(?P<merchant_>{MERCHANT}))\b"
+    rf"|(?P<merchant_>{MERCHANT.replace('|sie|', '|(?-i:Sie)|')}))\b"
 )
 DENIED = (
     r"\b(?:kann|können|darf|dürfen|may|can|shall|must)\b"
@@ -109,7 +115,8 @@ DENIED = (
 WHO_ENDS = (
     r"(?P<who>[\w-]+) (?:(?:may|can)(?: \w+)? (?:terminate|cancel|end|close)\b"
     r"|(?:kann|darf)\b(?=[^.;|]*\bkündigen))"
-    r"|\b(?:terminated|cancell?ed|ended) by (?:the )?(?!(?:either|any|an?|one|each|both|mutual|notice|written"
+    r"|\b(?:terminated|cancell?ed|ended) by (?:the )?(?!(?:the|contract(?:ual|ing)? part(?:y|ner)"
+    r"|either|any|an?|one|each|both|mutual|notice|written"
     r"|e-?mail|law"
     r"|operation)\b)(?P<who_>[\w-]+(?<!ing))\b"
 )

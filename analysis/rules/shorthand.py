@@ -1,27 +1,36 @@
 """Abbreviations and turns of phrase, written out as wording reads them, and what has several readings."""
 
 from analysis.message import Message
+from analysis.rules.lexicon import FIRST_EXIT, NUMBERS
 from analysis.rules.spelling import phrase
 
 UNIT_WORD = r"days?|weeks?|months?|years?|tag(?:en?)?|wochen?|monat(?:en?|s)?|jahr(?:en?|es)?"
+DOT = r"(?:\.(?!\s+(?-i:[A-ZÄÖÜ])))?"  # of an abbreviation; before a capital letter it ends the sentence as well
 ABBREVIATIONS = [
     (r"(?<=\d)[ -]?(?:wo|wk|wks)\b\.?", " weeks"),
     (r"(?<=\d)[ -]?(?:mon|mo|mos|mt|mte|mth|mths)\b\.?", " months"),
     (r"(?<=\d)[ -]?(?:tg|tge)\b\.?", " days"),
     (r"(?<=\d)[ -]?(?:yr|yrs|jhr)\b\.?", " years"),
     (r"\bbzw\.", "oder"),
+    (r"\bmv?lz\b", "mindestlaufzeit"),
+    (r"\bkf(?=:? \d)", "kündigungsfrist"),
     (r"\bmind?\.(?= \d)", "mindestens"),
     (r"\b(day|week|month|year)\(s\)", r"\1s"),
     # a period named by its length alone: "mit Monatsfrist"
     (r"\b(?:mit|unter einhaltung)(?: einer?)? (?=(?:wochen|monats|jahres)frist\b)", "mit einer frist von 1 "),
+    (rf"\b({'|'.join(NUMBERS)}|\d+)-?(tag|woche|monat|jahr)(?:e|n|e?s)?-?frist\b", r"\1 \2 frist"),
     (r"\b(?:1 )?(woche|monat|jahr)(?:e?n|s|es)frist\b", r"1 \1"),
     # a number in figures beside its words; what a bracket defines
     (r"\b\w+ hundred (?:and )?(?:[\w-]+ )?(?=\(\d+\))", ""),
     (r"\s?\([^()]*[\"“”„][^()]*\)", ""),
     (r"\s?\((?:nachfolgend |im folgenden |hereinafter )?(?:die |der |the )?\w*(?:laufzeit|zeitraum|term|period)\)", ""),
     (r"\bz\. ?(?!b\b)", "zum "),
-    (r"\b(?:quartals-ende|q-ende|qe)\b", "quartalsende"),
-    (r"\b(?:monats-ende|me)\b(?!-)", "monatsende"),
+    (rf"\bzum (?:qu?|quart|(?:kalender)?(?:quartal|vierteljahr))\b(?!\.?-){DOT}", "zum quartalsende"),
+    (rf"\bzum m\b(?!\.?-){DOT}", "zum monatsende"),
+    (rf"\bzum je?\b(?!\.?-){DOT}", "zum jahresende"),
+    (r"\b(?:quartals|qu?\.?)-ende\b|\bqe\b", "quartalsende"),
+    (r"\b(?:monats|m\.?)-ende\b|\bme\b(?!-)", "monatsende"),
+    (r"\b(?:jahres|j\.?)-ende\b", "jahresende"),
     (r"\be\.?o\.?m\b\.?", "to month_end"),
     # the last day of a span is its end
     (r"\b(monats|quartals|jahres|halbjahres)letzten\b", r"\1ende"),
@@ -34,24 +43,30 @@ ABBREVIATIONS = [
     ),
     (
         r"\b(?:expiring|ending|effective|to expire|to end|to take effect) (?:on|at|as of|with) (?=the end"
-        r"|\w+[ -]end\b|\d\d? [a-z]+ (?!\d{4})|[a-z]+ \d\d?(?!,? ?\d))",
+        r"|\w+[ -]end\b|\d\d? [a-z]+\b(?! \d{4})|[a-z]+ \d\d?(?!,? ?\d))",
         "to ",
     ),
-    (r"(?<=days|eeks|week|nths|onth) end of (?:the )?(?=month|quarter|year)", " to the end of the "),
+    (r"(?<=days|eeks|week|nths|onth),? end of (?:the )?(?=month|quarter|year)", " to the end of the "),
     (r"\bmit ablauf\b", "zum ablauf"),
     (r"\bmit wirkung zum\b", "zum"),
     (r"\bwith effect (?:from|as of|on|at|to) (?=the end)", "to "),
-    (r"\bzum (?:vertrags)?ablauf(?=$|[,.;]| kündi| gekündi)", "vor ablauf"),
+    (r"\bzum (?:jeweiligen )?(?:vertrags)?ablauf(?=$|[,.;]| kündi| gekündi)", "vor ablauf"),
     (r"\bfolge(monats|quartals|jahres)\b", r"nächsten \1"),
 ]
 WRITTEN_OUT = [
     *ABBREVIATIONS,
+    # the end before the length: "zum Quartalsende mit 6 Wochen Frist"
+    (r"^(?:jederzeit |monatlich |at any ?time )?(?:kündbar )?((?:zum|zu|auf|vor|to|at|before) [^,]+?),? (?:mit"
+     r"|unter einhaltung|bei|with|on|upon|by) (?:giving )?(?=.*(?:\b(?:" + UNIT_WORD + r")\b|\wige[rn]? ))(.+)$",
+     r"\2 \1"),
+    (r"^(?:monatlich|monthly),? (?:kündbar,? )?(?=.*\b(?:" + UNIT_WORD + r")\b.*(?:monatsende|month[ _-]end"
+     r"|end (?:of )?(?:the|a|each) month|ende (?:des|eines) (?:kalender)?monats))", ""),
     (r"^(?:jederzeit (?:fristlos|ohne (?:einhaltung )?(?:einer |von )?(?:kündigungs)?frist(?:en)?)|(?:at )?any"
      r" ?time,? without (?:prior )?notice)$", "jederzeit"),
     (r"^p(?=\d+[dwmy]$)", ""),  # ISO 8601
     (r"(?<=\d)[ -]?w\b\.?", " weeks"),
     (r"(?<=\d)[ -]?m\b\.?", " months"),
-    (r"(?<=\d)[ -]?d\b\.?", " days"),
+    (r"(?<=\d)[ -]?[dt]\b\.?", " days"),
     (r"(?<=\d)[ -]?[yj]\b\.?", " years"),
     # fractions of years and numbers inside of words
     (r"\bhalf a year\b", "6 months"),
@@ -61,7 +76,7 @@ WRITTEN_OUT = [
     (r"^(?:anderthalb|eineinhalb) jahren?\b", "18 monate"),
     (r"\b(\d+|[a-zäöüß]+?)-?monatige?[nrms]?\b", r"\1 monate"),
     (r"\b(\d+|[a-zäöüß]+?)-?wöchige?[nrms]?\b", r"\1 wochen"),
-    (r"\b(\d+|[a-zäöüß]+?)-?tägige?[nrms]?\b", r"\1 tage"),
+    (r"\b(\d+|[a-zäöüß]+?)[- ]?tägige?[nrms]?\b", r"\1 tage"),
     (r"\b(\d+|[a-zäöüß]+?)-?jährige?[nrms]\b", r"\1 jahre"),
     (r"\b(?:a|one) fortnight\b|^fortnight\b", "2 weeks"),
     (r"\b(?:full|volle[nrms]?|weitere[nrms]?|zusätzliche[nrms]?|further|additional|more) (?=(?:kalender|calendar )?(?:"
@@ -91,7 +106,7 @@ WRITTEN_OUT = [
     (r"\b(tage?n?|wochen?|monate?n?|jahre?n?|days|weeks|months|years)"
      r"(?:,| ?/| -)? \(?((?:monats|quartals|halbjahres|jahres|vertrags|laufzeit)"
      r"(?:ende|schluss))\)?$", r"\1 zum \2"),
-    (r" (?:ab|nach) (?:zugang|erhalt|eingang)(?: der kündigung)?$"
+    (r" (?:ab|nach) (?:zugang|erhalt|eingang)(?: der kündigung)?(?=$| zum )"
      r"|,? (?:from|after) (?:the )?receipt(?: of (?:the )?notice)?$", ""),
     (r",? (?:zum|auf den) nächstmöglichen (?:termin|zeitpunkt)$", ""),
     (r",? (?:schriftlich|in schriftform|in textform|per (?:e-?mail|brief|einschreiben)|in writing|by e-?mail)\b", ""),
@@ -107,11 +122,13 @@ WRITTEN_OUT = [
     ),
     (r"\b(?:with|upon|on|by)(?: giving)? (?=(?:at least |not less than |no less than )?[\w()-]+(?: \(\d+\))? [a-z']+"
      r" .*notice\b)", ""),
-    (r"^(?:cancel(?:l?able|led)? )?((?:at )?any ?time|jederzeit),? (?=zum |to )", "0 days "),
+    (r"^(?:cancel(?:l?able|led)? )?((?:at )?any ?time|jederzeit),? (?=zum |to |vor |before )", "0 days "),
     (r"^(?:cancel(?:l?able|led)? )?((?:at )?any ?time|jederzeit),? (?:kündbar,? )?(?:(?:mit(?! einer| frist)|with"
      r"|upon|on|by giving) )?(.*\d.*|.*\b(?:" + UNIT_WORD + ").*)$",
      r"\2 at any time"),
-    (r"^mit (?=(?:\d+|[a-zäöü]+) (?:monate|wochen|tage|jahre)\b)", ""),
+    (r"^mit (?=(?:\d+|[a-zäöü]+) (?:" + UNIT_WORD + r")\b)", ""),
+    (r"(?<=[a-z]) (?:in advance|ahead|beforehand|before|prior|im voraus|(?:im )?vorher|zuvor)$", ""),
+    (rf"(?<=[a-z]),? (?:{FIRST_EXIT})$", ""),
     (r"^(?:spätestens|mindestens|wenigstens|at least|no(?:t)? (?:less|later) than|(?:a )?minimum(?: of)?|min\.) (?!am"
      r"|zum|bis)", ""),
     (r"\badvance (?=(?:written )?notice)", ""),
@@ -133,24 +150,26 @@ SEVERAL_READINGS = [
     (r"t(?:ä|ae)glich(?: kündbar)?|daily", '"at any time" or "1 day" (to any day)'),
     (r"evergreen|auto(?:matic)?[- ]?renew(?:al|ing|s)?|rolling",
      'renewal "tacit" with its renewal_term, or renewal "open_ended"; the notice is then still to be written'),
-    (r".*\b(?:anniversary|jahrestag|contract year|vertragsjahr(?:e?s)?|vertragsjahresende)\b.*", CONTRACT_YEAR),
+    (r".*\b(?:anniversary|jahrestag|contract year|(?:vertrags|versicherungs)jahr(?:e?s)?|vertragsjahresende)\b.*",
+     CONTRACT_YEAR),
     (r".*\bquarter days?\b.*",
      '"to quarter_end", or the days themselves, as in "3 months to 25 March, 24 June, 29 September and 25 December"'),
     (r".*\b(?:geschäfts|wirtschafts)jahr.*|.*\b(?:fiscal|financial|business) year.*",
      '"to year_end" or the day on which that year ends, as in "3 months to 30 June"'),
     (r".*\b(?:vertragsmonat|abrechnungs(?:zeitraum|monat|periode)|billing (?:period|cycle|month)).*",
      '"to month_end" (calendar months) or "to term_end" (terms counted from the start, as initial_term "1 month")'),
-    (r".+ (?:zum|to(?: the)?) (?:kalender)?(?:quartal|halbjahr|vierteljahr|quarter|half[ -]year)",
+    (r".+ (?:zum|to(?: the)?) (?:kalender|calendar )?(?:halbjahr|quarter|half[ -]year)",
      '"to quarter_end" or "to half_year_end" (it ends with the last day), or a day as in "to 1 April" for its first'),
-    (r"(?:immer |kündbar |monatlich |jährlich |einmal jährlich )*zum monatsende|zum ende (?:de[rs]|eines)"
-     r" (?:laufenden )?(?:kalender)?monats|to (?:the )?(?:end of (?:the |a )?month|month[ _-]end)|monthly to"
+    (r"(?:immer |kündbar |monatlich |jährlich |einmal jährlich )*(?:zum monatsende|zum ende (?:de[rs]|eines)"
+     r" (?:laufenden )?(?:kalender)?monats)|to (?:the )?(?:end of (?:the |a )?month|month[ _-]end)|monthly to"
      r" month[ _-]end",
      Message(NONE_BEFORE_AN_END, anchor=Message("month_end"))),
     (r"zum quartalsende|zum ende (?:des|eines) (?:kalender)?(?:quartals|vierteljahre?s)|to quarter[ _-]end",
      Message(NONE_BEFORE_AN_END, anchor=Message("quarter_end"))),
     (r"zum jahresende|zum ende (?:des|eines) (?:kalender)?jahres|to year[ _-]end",
      Message(NONE_BEFORE_AN_END, anchor=Message("year_end"))),
-    (r"zum (?:ende|ablauf) (?:der|des) (?:jeweiligen )?(?:vertrags|mindest|mindestvertrags)?(?:laufzeit|vertrage?s)"
+    (r"(?:frühestens |erstmals )?zum (?:ende|ablauf) (?:der|des) (?:jeweiligen )?"
+     r"(?:vertrags|mindest|mindestvertrags)?(?:laufzeit|vertrage?s)"
      r"|zum (?:vertrags|laufzeit)ende|to (?:the )?(?:term[ _-]end|end of the term)",
      Message(NONE_BEFORE_AN_END, anchor=Message("term_end"))),
     (r"(?:spätestens )?(?:(?:einmal )?jährlich |jedes jahr )?(?:bis )?zum \d\d?\. ?(?:\d\d?\.?|[a-zä]+)(?: eines"
@@ -164,14 +183,18 @@ SEVERAL_READINGS = [
      '"3 months to year_end" for notice by 30 September: the length between the last day for notice and the end'),
     (r"halbjährlich(?: kündbar)?|half[- ]yearly", '"6 months" (to any day), "6 months to half_year_end" or "6 months'
      ' to term_end"'),
-    (r".+,? (?:danach|dann|thereafter|afterwards?|then) .+",
+    (r".+,? (?:danach|dann|thereafter|afterwards?|then) .+"
+     r"|(?:.+ )?nach (?:(?:dem )?ablauf der )?(?:mindest|erst)\w+(?: .+)?",
      "the first notice belongs into the column notice, the later one into notice_when_open_ended"),
     (r"(?:.*\b)?(?:anderthalb|eineinhalb|1[,.]5|one and a half) (?:monate?n?|months?)\b.*",
      '"46 days", which is never less: a month and then 15 days (BGB § 189 II)'),
     (r"\d+ ?(?:-|–|bis|to|oder|or) ?\d+ [a-zäöü]+", "the shorter or the longer of the two"),
     (r".+ (?:werktage?n?|arbeitstage?n?|bankarbeitstage?n?|(?:business|working) days)(?:'? .*)?",
      "working days are not counted here: write calendar days, rather too many, as \"14 days\" for 10 working days"),
-    (r"-+|–|n/?a|k\. ?a|unbekannt|unknown|\?+|tbd|siehe vertrag|see contract|nach vereinbarung|as agreed",
+    (r"\d+ ?(?:stunden?|std|hours?|h)\b.*", "hours are not counted here: write days, rather too many, as \"2 days\" for"
+     " 48 hours"),
+    (r"-+|–|n/?a|k\. ?a|unbekannt|unknown|\?+|tbd|(?:siehe|gemäß|lt|laut) (?:vertrag|agb)|individuell|see contract"
+     r"|nach vereinbarung|as agreed",
      "an empty cell (unknown, and counted as such)"),
     (r"gesetzlich(?:e(?:n)? (?:kündigungs)?frist)?|statutory(?: notice)?(?: period)?",
      "an empty cell (the statute is then named beside it), or the length that the statute gives"),

@@ -148,7 +148,7 @@ def _split_anchor(wording: str, text: str) -> tuple[Anchor | None, str]:
     for anchor, span in ENDING.items():
         endings = [
             rf"{TO}(?: the| a| each)? (?:end|ende|ablauf|schluss|expiry|expiration) {OF}(?:{span})",
-            rf"{TO}(?: the| a| each| any| jeweiligen)? (?:{span})(?:'s)?[ _-]?(?:ende?s?|expires|schluss)",
+            rf"{TO}(?: the| a| each| any| jeweilige[nm])? (?:{span})(?:'s)?[ _-]?(?:ende?s?|expires|schluss)",
             rf"{TO} {anchor}",
             *([OWN_END, r"before expiry"] if anchor == "term_end" else []),
         ]
@@ -227,7 +227,7 @@ def _by_day(wording: str) -> Notice | None:
         r"(?P<later>that|the same|the current|desselben|dieses|the next|the following|(?:des )?nächsten|des folgenden"
         r"|the (?:calendar )?(?:month|quarter|half[ -]year|year) after next|des übernächsten)"
     )
-    by = r"(?:by|until|(?:spätestens )?bis(?: spätestens)? zum|(?:spätestens )?am|spätestens zum)(?: the)?"
+    by = r"(?:by|until|(?:spätestens )?bis(?: spätestens)?(?: zum)?|(?:spätestens )?am|spätestens zum)(?: the)?"
     match = phrase(
         rf"{by} {number}(?P<working> working day| werktag)?(?: day)? {OF}(?P<span>{span})"
         rf" (?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf|schluss) (?:of )?{later}(?: (?P<target>{span}))?"
