@@ -162,3 +162,17 @@ def test_a_channel_that_the_shop_itself_runs_needs_no_contract_with_itself(make_
     found = operator_less(make_shop, "x,Invoices,wholesale,a\n")
     assert found["lock_in"]["channels"][0]["operator_without_contract"] is None
     assert not [row for row in found["unknowns"] if row["what"].startswith("how long")]
+
+
+def test_an_ended_contract_leaves_nobody_who_could_leave_us(make_shop):
+    # Vendor b's only contract ended on 30 November 2025; that it names no notice of the vendor does not bring it back.
+    ended = "cb,b,payment,x,2024-01-01,,none,,,,,0,,\n"
+    terms = BIG["register/contracts.csv"].splitlines(keepends=True)[:2]
+    header = terms[0].replace("\n", ",ends_on\n")
+    rows = [terms[1].replace("\n", ",\n"), ended.replace("\n", ",2025-11-30\n")]
+    files = {**BIG, "register/contracts.csv": header + "".join(rows)}
+    del files["register/alternatives.csv"]
+    found = lock_in(make_shop, files, NEW_YEARS_EVE)
+    assert [row["vendor_id"] for row in found["asymmetry"]] == ["a"]
+    assert found["contracts"][1]["vendor_notice_derivation"]["en"] == "It has ended."
+    assert not [row for row in found["unknowns"] if row["what"].startswith("who could replace B")]

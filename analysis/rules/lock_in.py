@@ -118,12 +118,13 @@ def contract_state(contract: Contract, as_of: date, *, holidays: Container[date]
 def vendor_state(contract: Contract, as_of: date, *, holidays: Container[date] = ()) -> VendorState:
     """When the vendor can be out if its notice arrives on `as_of`; terms bind it as they bind us."""
     ids, rule = (contract.contract_id, contract.vendor_id), contract.vendor_notice
-    if contract.problems or rule is None:
-        unread = joined(contract.problems, "; ")
-        return VendorState(*ids, reason=unread or Message("vendor_notice is not given"))
+    if contract.problems:
+        return VendorState(*ids, reason=joined(contract.problems, "; "))
     end = agreed_end(contract, as_of, holidays=holidays)
     if end and end < as_of:
         return VendorState(*ids, end, reason=HAS_ENDED)
+    if rule is None:
+        return VendorState(*ids, reason=Message("vendor_notice is not given"))
     leaving = (
         _any_day_exit(contract, as_of, rule, holidays=holidays)
         if rule.anchor == "any_day"
