@@ -46,6 +46,25 @@ def test_german_numbers_and_dates_read_and_nonsense_is_told_with_the_remedy(make
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "renames"),
+    [
+        ("Contract Ref,Supplier Name,Contract Start Date,Extension Options,Notice Period",
+         '"Contract Ref" = contract_id, "Supplier Name" = vendor_id, "Contract Start Date" = starts_on, '
+         '"Extension Options" = renewal_term, "Notice Period" = notice'),
+        ("Vertragsnummer;Vertragspartner;Vertragsbeginn;Laufzeit bis;Kündigungsfrist",
+         '"Vertragsnummer" = contract_id, "Vertragspartner" = vendor_id, "Vertragsbeginn" = starts_on, '
+         '"Kündigungsfrist" = notice'),
+    ],
+)  # fmt: skip
+def test_a_list_under_headings_of_its_own_is_told_which_to_rename(make_shop, header: str, renames: str) -> None:
+    title = "Register of contracts 2026\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": f"{title}{header}\n"})
+    with pytest.raises(InputError) as refused:
+        build(shop)
+    assert f"starts_on, renewal); rename {renames}." in str(refused.value)
+
+
 def test_dates_with_slashes_are_read_in_the_declared_order_and_never_guessed(make_shop):
     register = CONTRACTS + "c,v,software,03/04/2025,,none,,,10/31/2027\n"
     files = {"exports/a.csv": lines(SALE), "register/contracts.csv": register}

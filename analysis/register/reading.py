@@ -13,6 +13,7 @@ from analysis.errors import InputError, nearest, rule_of
 from analysis.exports.records import Unreadable, decode, sheet_records, sheets
 from analysis.exports.sources import Reject
 from analysis.message import Message
+from analysis.register.headings import meant, renaming
 from analysis.register.tables import IDENTITY, LATER, TABLES, Contracts, Row
 from analysis.rules.lexicon import FIRST_EXIT
 from analysis.rules.spelling import phrase
@@ -93,8 +94,8 @@ def _sheets(path: Path, shown: str) -> Iterator[tuple[str, list[Record]]]:
 
 
 def _csv_rows(file: str, text: str) -> list[Record]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max(",;\t", key=first.count)
+    parted = next((line for line in text.splitlines() if re.search("[,;\t]", line)), "")  # a title has no mark
+    mark = max(",;\t", key=parted.count)
     reader, rows, line = csv.reader(io.StringIO(text, newline=None), delimiter=mark, strict=True), [], 1
     try:
         for row in reader:
@@ -115,16 +116,18 @@ def _table(table: Table, records: list[Record]) -> Table:
     filled = [record for record in records if any(map(str.strip, record[1]))]
     if not filled:
         return table
-    start = next((n for n, (_, cells) in enumerate(filled[:20]) if not _missing(model, cells)), 0)
+    start = _header_row(model, [cells for _, cells in filled[:20]])
     line, header = filled[start][0], _header(filled[start][1])
     needed = [name for name, info in model.model_fields.items() if info.is_required()]
     if missing := _missing(model, header):
+        absent = [name for name in model.model_fields if name not in header]
         raise InputError(
-            "{file} line {line}: the column {column} is missing (needed: {needed}).",
+            "{file} line {line}: the column {column} is missing (needed: {needed}){hint}.",
             file=table.file,
             line=str(line),
             column=missing[0],
             needed=", ".join(needed),
+            hint=renaming(filled[start][1], absent),
         )
     _check_header(table, header, line)
     seen: dict[Any, int] = {}
@@ -136,6 +139,14 @@ def _table(table: Table, records: list[Record]) -> Table:
         else:
             _row(table, dict(zip(header, cells, strict=False)), line, seen)
     return table
+
+
+def _header_row(model: type[Row], rows: list[list[str]]) -> int:
+    """The first row with every column that is needed, else the one with most headings whose column is known."""
+    named = (number for number, cells in enumerate(rows) if not _missing(model, cells))
+    return next(
+        named, max(range(len(rows)), key=lambda row: sum(bool(meant(c, model.model_fields)) for c in rows[row]))
+    )
 
 
 def _not_a_row(cells: list[str], *, width: int, needed: list[str]) -> Message | None:
@@ -165,7 +176,9 @@ def _check_header(table: Table, header: list[str], line: int) -> None:
             raise InputError(twice, file=table.file, line=str(line), column=name)
         if name and name not in known:
             unread = "{column} is no column of {table} and was not read{hint}"
-            reason = Message(unread, column=name, table=table.name, hint=nearest(name, known))
+            other = meant(name, [ours for ours in known if ours not in header])
+            hint = Message("; did you mean {other}?", other=other) if other else nearest(name, known)
+            reason = Message(unread, column=name, table=table.name, hint=hint)
             table.problems.append(Reject(table.file, line, name, reason))
 
 
