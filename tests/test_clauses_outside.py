@@ -129,6 +129,10 @@ The Agreement will automatically renew for successive renewal terms of equal len
 This Agreement is effective from 1 July 2024 until 30 June 2027 and shall thereafter be automatically extended for periods of one year unless terminated with six months' notice. = start 2024-07-01, until 2027-06-30, goes on tacit, by 12 month, notice 6 month to any end
 The contract period is 1 January 2025 to 31 December 2026. It is extended by 12 months unless terminated 3 months before. = start 2025-01-01, until 2026-12-31, goes on tacit, by 12 month, notice 3 month to any end
 Lease: 60 month term. At the end of the term, lease renews for successive 12 month periods unless Lessee gives 90 days written notice prior to expiration. = first 60 month, goes on tacit, by 12 month, notice 90 day to term_end
+Die Kündigung ist nur zum 30. Juni oder 31. Dezember mit dreimonatiger Frist möglich. = goes on open_ended, notice 3 month to 30.6./31.12.
+Der Verkäufer kann diese Vereinbarung jederzeit ohne Angabe von Gründen kündigen. Kaufland kann den Vertrag mit einer Frist von 30 Tagen kündigen. = goes on open_ended, notice 0 day to any_day, theirs 30 day to any end
+Der Vertrag wird zunächst auf 12 Monate befristet. Er verlängert sich um weitere 12 Monate, falls keine der Parteien drei Monate vor Ablauf der Befristung widerspricht. = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end, theirs 3 month to term_end
+Das Vertragsverhältnis endet mit Ablauf von 36 Monaten. Einer Kündigung bedarf es nicht. = first 36 month, goes on none
 """
 # Each clause, and words of the refusal that say why.
 REFUSED = """
@@ -196,6 +200,8 @@ Services are provided until 31 March 2027. Either party may terminate earlier by
 Die Leistungen werden bis zum 31.12.2027 erbracht. Die Kündigungsfrist beträgt 3 Monate. = bis zum 31.12.2027
 Kündigung frühestens zum Ablauf der Mindestlaufzeit mit einer Frist von 4 Wochen. = how long "frühestens zum Ablauf der Mindestlaufzeit" is
 Der Vertrag ist unbefristet. Die Kündigungsfrist beträgt 14 Tage. Er kann jederzeit zum Monatsende gekündigt werden. = two notice periods
+Der Vertrag ist monatlich kündbar mit einer Frist von 14 Tagen. = "30 days to month_end"
+Laufzeit 24 Monate, danach monatlich kündbar mit einer Frist von 30 Tagen. = "30 days to month_end"
 """
 
 

@@ -23,7 +23,7 @@ def take_notices(clause: Clause, rest: str, sentence: str) -> str:
     if _is_about_another_act(sentence) or not phrase(words.ENDS).search(sentence):
         return rest
     found = _notices(rest)
-    wordings = _wordings(clause, found, at_any_time=bool(phrase(AT_ANY_TIME).search(rest)))
+    wordings = _wordings(clause, found, rest)
     for match, wording in zip(reversed(found), reversed(wordings), strict=True):
         # What follows on the first term is its renewal where the same sentence tells one, else the notice.
         renews = clause.renewal == "tacit" and clause.read_from["renewal"] in sentence
@@ -99,7 +99,7 @@ def _is_extraordinary(rest: str, match: re.Match[str]) -> bool:
     return bool(phrase(words.EXTRAORDINARY).search(before + after))
 
 
-def _wordings(clause: Clause, found: list[re.Match[str]], *, at_any_time: bool) -> list[str]:
+def _wordings(clause: Clause, found: list[re.Match[str]], rest: str) -> list[str]:
     """Each notice as a cell would say it; an end that the last of several names is that of all where it says so."""
     anchors = [_anchor(match) for match in found]
     if len(anchors) > 1 and anchors[-1] and not anchors[0]:
@@ -115,17 +115,22 @@ def _wordings(clause: Clause, found: list[re.Match[str]], *, at_any_time: bool) 
             )
     if clause.renewal == "tacit" and clause.renewal_term == A_YEAR:
         anchors = [phrase(YEAR_OF_A_CONTRACT).sub("vertrages", anchor) for anchor in anchors]
-    return [_wording(match, anchor, at_any_time) for match, anchor in zip(found, anchors, strict=True)]
+    # "Monthly with 14 days' notice" leaves the end open where no terms of a month end by themselves.
+    every = None if clause.renewal == "tacit" else phrase(notice_words.EVERY).search(rest)
+    when = every[0] if every else "at any time" if phrase(AT_ANY_TIME).search(rest) else ""
+    return [_wording(match, anchor, when) for match, anchor in zip(found, anchors, strict=True)]
 
 
 def _anchor(match: re.Match[str]) -> str:
     return (match["before"] or match["after"] or "") if "period" in match.groupdict() else match[0]
 
 
-def _wording(match: re.Match[str], anchor: str, at_any_time: bool) -> str:
+def _wording(match: re.Match[str], anchor: str, when: str) -> str:
     if "period" not in match.groupdict():
         return match[0]
-    return f"{match['period']} {anchor or ('at any time' if at_any_time else '')}".strip()
+    if not anchor and when not in ("", "at any time"):
+        return f"{when} mit {match['period']}"
+    return f"{match['period']} {anchor or when}".strip()
 
 
 def _take_bare_notice(clause: Clause, rest: str) -> str:

@@ -66,7 +66,8 @@ INITIAL = [
     rf"|befristet auf|für zunächst|zunächst für|zunächst auf) {P}",
     rf"(?<!frist )läuft(?: der| dieser)?(?: vertrag)?(?: zunächst| fest| mindestens| immer)*(?: für| auf)? {P}",
     rf"(?:vertrag|vereinbarung|auftrag|abonnement) gilt(?: zunächst| fest)* für {P}",
-    rf"(?:endet|ends|expires|terminates)(?: automatisch| automatically)? (?:nach|after) {P}",
+    r"(?:endet|ends|expires|terminates)(?: automatisch| automatically)? (?:nach|(?:mit|zum) (?:dem )?ablauf von|after)"
+    rf" {P}",
     rf"(?:fest |zunächst )?(?:ab)?geschlossen (?:für|auf) {P}",
     rf"(?:auf|für)(?: mindestens| zunächst)? {P} (?:fest )?(?:(?:ab)?geschlossen|(?:an)?gemietet|vereinbart"
     r"|eingegangen|gebucht|lizenziert|überlassen|bereitgestellt|befristet)",

@@ -51,7 +51,7 @@ TERM = (
     r"|jähr)igen|\d+ (?:monate|jahre)) )*"
     r"(?:(?:vertrags|mindest|erst|grund|fest|abo)*laufzeit|vertrage?s"
     r"|(?:mindest)?vertragsdauer|vertragsperiode|verlängerung(?:s(?:zeitraum(?:e?s)?|periode|laufzeit|dauer))?"
-    r"|abonnements|(?:vertrags|abo|abonnement-?|lizenz)(?:zeitraum(?:e?s)?|periode)"
+    r"|befristung|abonnements|(?:vertrags|abo|abonnement-?|lizenz)(?:zeitraum(?:e?s)?|periode)"
     r"|(?:mindest)?(?:miet|pacht|vertrags)zeit|(?:abonnement|abo-|lizenz)laufzeit|mietdauer)"
 )
 ENDING: dict[NamedAnchor, str] = {

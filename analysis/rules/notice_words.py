@@ -30,8 +30,13 @@ ANCHOR = (
 # What may be done for convenience may be done on any day, where a length beside it says so.
 AT_WILL = r"for convenience|without cause|for any(?: or no)? reason"
 ANY = r"(?:jederzeit|at any ?time|any ?time)(?:,? (?:for any reason|for any or no reason|ohne angabe von gründen))?"
+EVERY = (
+    r"\b(?:monatlich|quartalsweise|jährlich|wöchentlich|monthly|quarterly|yearly)"
+    r"(?= (?:kündbar|gekündigt|cancel|terminat))"
+)
 LEAD = (
-    r"(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das"
+    r"mit(?: einer)?(?= \w+(?:monatig|wöchig|tägig)er (?:kündigungs)?frist)"
+    r"|(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das"
     r"|beide) \w+)?:?(?: von| beträgt)?"
     r"|(?:upon|with|on|by (?:giving|providing)|gives?|giving|provides?|providing)(?: the other(?: party)?)?"
     r"(?: with)?(?: a)?(?: written)?(?: notice of(?: non-renewal| (?:its"

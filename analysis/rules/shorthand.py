@@ -126,6 +126,7 @@ WRITTEN_OUT = [
     (r"^(?:cancel(?:l?able|led)? )?((?:at )?any ?time|jederzeit),? (?:kündbar,? )?(?:(?:mit(?! einer| frist)|with"
      r"|upon|on|by giving) )?(.*\d.*|.*\b(?:" + UNIT_WORD + ").*)$",
      r"\2 at any time"),
+    (r",? (?:ohne angabe von gründen|for any(?: or no)? reason)\b", ""),
     (r"^mit (?=(?:\d+|[a-zäöü]+) (?:" + UNIT_WORD + r")\b)", ""),
     (r"(?<=[a-z]) (?:in advance|ahead|beforehand|before|prior|im voraus|(?:im )?vorher|zuvor)$", ""),
     (rf"(?<=[a-z]),? (?:{FIRST_EXIT})$", ""),
