@@ -65,9 +65,9 @@ Die Kündigungsfrist für beide Seiten beträgt 8 Wochen. = goes on open_ended, 
 Wir sind berechtigt, den Vertrag mit einer Frist von 2 Monaten zu kündigen. Du kannst mit einer Frist von 14 Tagen kündigen. = goes on open_ended, notice 14 day to any end, theirs 2 month to any end
 Der Frachtvertrag gilt auf unbestimmte Zeit und ist mit einer Frist von 4 Wochen zum 15. eines Monats oder zum Monatsende kündbar. = goes on open_ended, notice 4 week to half_month_end
 Laufzeit 12 Monate. Der Vertrag verlängert sich um 12 Monate zu den dann gültigen, angepassten Preisen, wenn er nicht 3 Monate vor Ablauf gekündigt wird. = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
-Der Mieter kann durch Erklärung die Verlängerung um weitere fünf Jahre verlangen (Option). Die Erklärung muss zwölf Monate vor Ablauf zugehen. Die Mietzeit beträgt fünf Jahre. = first 60 month, goes on express
+Der Mieter kann durch Erklärung die Verlängerung um weitere fünf Jahre verlangen (Option). Die Erklärung muss zwölf Monate vor Ablauf zugehen. Die Mietzeit beträgt fünf Jahre. = first 60 month, goes on express, by 60 month
 Der Auftraggeber hat das Recht, den Vertrag um ein Jahr zu verlängern. Die Laufzeit beträgt zwei Jahre. = first 24 month, goes on express, by 12 month
-Initial term of three years with two options to extend for one year each. = first 36 month, goes on express
+Initial term of three years with two options to extend for one year each. = first 36 month, goes on express, by 12 month
 The contract runs from 1 April 2024 to 31 March 2027 with an option to extend for a further 24 months. = start 2024-04-01, until 2027-03-31, goes on express, by 24 month
 Unless otherwise agreed the term is 12 months and renews for 12 months unless cancelled 60 days before the end of the term. = first 12 month, goes on tacit, by 12 month, notice 60 day to term_end
 Unless earlier terminated, the term of this agreement is 12 months and renews for 12 months unless cancelled 60 days before the end of the term. = first 12 month, goes on tacit, by 12 month, notice 60 day to term_end
@@ -133,6 +133,14 @@ Die Kündigung ist nur zum 30. Juni oder 31. Dezember mit dreimonatiger Frist m�
 Der Verkäufer kann diese Vereinbarung jederzeit ohne Angabe von Gründen kündigen. Kaufland kann den Vertrag mit einer Frist von 30 Tagen kündigen. = goes on open_ended, notice 0 day to any_day, theirs 30 day to any end
 Der Vertrag wird zunächst auf 12 Monate befristet. Er verlängert sich um weitere 12 Monate, falls keine der Parteien drei Monate vor Ablauf der Befristung widerspricht. = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end, theirs 3 month to term_end
 Das Vertragsverhältnis endet mit Ablauf von 36 Monaten. Einer Kündigung bedarf es nicht. = first 36 month, goes on none
+This agreement shall be renewed annually upon mutual agreement. The initial term is 12 months. = first 12 month, goes on express
+The agreement renews for 12 months by mutual written agreement. Initial term 24 months. = first 24 month, goes on express, by 12 month
+Der Vertrag verlängert sich um 12 Monate, wenn beide Parteien zustimmen. Laufzeit 24 Monate. = first 24 month, goes on express, by 12 month
+Der Vertrag verlängert sich auf Antrag des Kunden um 12 Monate. Laufzeit 24 Monate. = first 24 month, goes on express, by 12 month
+The agreement renews for 12 months unless terminated by mutual agreement or by 60 days' notice. Initial term 24 months. = first 24 month, goes on tacit, by 12 month, notice 60 day to any end
+Der Lagerhalter kann mit einer Frist von einem Monat zum Monatsende kündigen, der Einlagerer jederzeit. = goes on open_ended, notice 0 day to any_day, theirs 1 month to month_end
+This agreement continues until 31 December 2026 and thereafter from year to year unless terminated by 3 months' notice prior to the end of any year. = until 2026-12-31, goes on tacit, by 12 month, notice 3 month to year_end
+The agreement is for 12 months and then rolls over month to month until cancelled with 30 days notice. = first 12 month, goes on tacit, by 1 month, notice 30 day to any end
 """
 # Each clause, and words of the refusal that say why.
 REFUSED = """

@@ -7,6 +7,7 @@ from typing import Literal
 from analysis.message import Message
 from analysis.rules import clause_words as words
 from analysis.rules import notice_words
+from analysis.rules import renewal_words as renewals
 from analysis.rules.clause_asides import SAID_ASIDE
 from analysis.rules.clause_notice import take_notices, without
 from analysis.rules.clause_terms import Clause, settle
@@ -161,12 +162,13 @@ def _take_end(clause: Clause, rest: str) -> str:
 
 
 def _take_renewal(clause: Clause, rest: str) -> str:
-    if match := phrase(words.ROLLING).search(rest):
+    by_itself = not phrase(renewals.BY_AGREEMENT).search(rest)
+    if by_itself and (match := phrase(renewals.ROLLING).search(rest)):
         rest = _take_rolling(clause, rest, match, term=Period(1, "month"))
-    for pattern, months in words.EVERY.items():
+    for pattern, months in renewals.EVERY.items() if by_itself else ():
         if match := phrase(pattern).search(rest):
             return _take_rolling(clause, rest, match, term=Period(months, "month"))
-    for kind, pattern in words.RENEWALS:
+    for kind, pattern in renewals.RENEWALS:
         match = phrase(pattern).search(rest)
         if match is None:
             continue
@@ -184,7 +186,8 @@ def _take_renewal(clause: Clause, rest: str) -> str:
             )
             return without(rest, match)
         clause.renewal, clause.read_from["renewal"] = kind, match[0]
-        if match.groupdict().get("period") and (length := _length(clause, match["period"])):
+        by = match if "period" in match.groupdict() else phrase(renewals.BY).search(match[0])
+        if by and by["period"] and (length := _length(clause, by["period"])):
             _set_renewal_term(clause, length, said=match[0])
         return without(rest, match)
     return rest

@@ -1,7 +1,8 @@
 """What a clause says beside its terms and what changes nothing of them: it is left out before the terms are read."""
 
-from analysis.rules.clause_words import RENEWS, UNIT, P
+from analysis.rules.clause_words import UNIT, P
 from analysis.rules.lexicon import TERM
+from analysis.rules.renewal_words import RENEWS
 
 UPPER_BOUND = (
     rf"(?<=\d),?(?: (?:und|and|but|aber))? (?:höchstens|maximal|(?:not|no) more than|at most) \d+(?= (?:{UNIT}))|"
@@ -50,6 +51,7 @@ TO_THE_OTHER = (
     r"(?: to|(?<=notifies)) the other(?: part(?:y|ies))?(?: (?:hereto|to this agreement))?"
     r"| (?:of|'s|of (?:its|their|such party's)) (?:intent(?:ion)?|desire|election|decision)"
     r" (?:not to (?:renew|extend)|to terminate)(?: (?:this|the) (?:agreement|contract|term))?"
+    r"| (?:der|einer|dieser) (?:automatischen )?verlängerung(?= widerspr)"
 )
 THEN_RENEWS = (
     rf"\b(?:at|upon|on|following|after) (?:the )?(?:end|expiry|expiration) of (?:the |each |any )*(?:{TERM}),?"

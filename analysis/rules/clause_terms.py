@@ -6,8 +6,9 @@ from typing import Literal
 
 from analysis.message import Message
 from analysis.rules import clause_words as words
-from analysis.rules.clause_words import Form, Renewal
+from analysis.rules.clause_words import Form
 from analysis.rules.notice import Notice, Period, end_of_term
+from analysis.rules.renewal_words import ROLLING, Renewal
 from analysis.rules.spelling import phrase
 
 AT_ANY_TIME = Notice(Period(0, "day"), "any_day")
@@ -37,7 +38,7 @@ class Clause:
 def settle(clause: Clause) -> None:
     """Completes a clause: how it goes on, which of two notices is for which time, and what contradicts itself."""
     read = clause.read_from
-    if phrase(words.ROLLING).fullmatch(read.get("renewal", "")) and not (clause.initial_term or clause.bound_until):
+    if phrase(ROLLING).fullmatch(read.get("renewal", "")) and not (clause.initial_term or clause.bound_until):
         clause.initial_term, read["initial_term"] = clause.renewal_term, read["renewal"]
     if clause.renewal == "tacit" and clause.renewal_term is None and clause.initial_term:
         clause.renewal_term, read["renewal_term"] = clause.initial_term, read["renewal"]

@@ -108,7 +108,7 @@ PARTY = (
     rf"\b(?!(?-i:sie) mit)(?:(?P<vendor>{VENDOR})|(?P<merchant>{MERCHANT}))\b"
     r"(?=:| (?:kann|können|darf|may|can|shall be entitled|is entitled|ist berechtigt|hat das recht"
     r"|must|muss|will|shall|gives?|sind berechtigt|haben das recht|are entitled"
-    r"|with|mit)\b)"
+    r"|with|mit|jederzeit|at any time)\b)"
     rf"|\b(?:kann|können|darf|durch|vom|by|seitens|für|for|may)(?: der| den| des| die| the)? (?:(?P<vendor_>{VENDOR})"
     rf"|(?P<merchant_>{MERCHANT.replace('|sie|', '|(?-i:Sie)|')}))\b"
 )
@@ -120,7 +120,7 @@ DENIED = (
 WHO_ENDS = (
     r"(?P<who>[\w-]+) (?:(?:may|can)(?: \w+)? (?:terminate|cancel|end|close)\b"
     r"|(?:kann|darf)\b(?=[^.;|]*\bkündigen))"
-    r"|\b(?:terminated|cancell?ed|ended) by (?:the )?(?!(?:the|contract(?:ual|ing)? part(?:y|ner)"
+    r"|\b(?:terminated|cancell?ed|ended) by (?:the )?(?!(?:\d+|the|contract(?:ual|ing)? part(?:y|ner)"
     r"|either|any|an?|one|each|both|mutual|notice|written"
     r"|e-?mail|law"
     r"|operation)\b)(?P<who_>[\w-]+(?<!ing))\b"

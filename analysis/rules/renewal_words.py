@@ -1,0 +1,88 @@
+"""The turns of phrase in which contracts, English and German, renew: by themselves, by agreement, or not at all."""
+
+from typing import Literal
+
+from analysis.rules.clause_words import ANNIVERSARY, FILL, P
+
+Renewal = Literal["tacit", "express", "open_ended", "none"]
+
+RENEWS = r"renew(?:s|ing)?|extend(?:s|ing)?|prolong(?:s|ing)?|rolls? over|renewed|extended|prolonged"
+MAY = r"may|can|(?:options?|rights?|entitled) to"
+BY_CHOICE = r"also|then|annually|(?:elect|choose|agree(?: in writing)?|mutually agree) to|by (?:mutual )?agreement"
+SAME = (
+    r"(?:(?:the|an?|of|successive|additional|further|subsequent|renewal) )*"
+    r"(?:(?:same|equal|identical) (?:term|period|duration|length)"
+    r"|(?:terms?|periods?) (?:of (?:the same|equal|identical) (?:duration|length|term)"
+    r"|equal to the initial (?:\w+ )?(?:term|period)))"
+)
+# Renewed when both sides agree or one of them asks, not by itself; what comes after "unless" is about its end.
+AGREED = (
+    r"(?:by|upon|on|subject to|with)(?: the| a)?(?: prior| mutual| written| further)* (?:agreement|consent|request)"
+    r"|(?:if|when|where) (?:both|the) parties (?:so )?agree|im (?:gegenseitigen |beiderseitigen )?einvernehmen"
+    r"|einvernehmlich|durch (?:schriftliche |gesonderte |neue |ausdrückliche )*vereinbarung|auf (?:antrag|wunsch)"
+    r"|(?:wenn|sofern|falls) (?:beide|die) (?:vertrags)?(?:parteien|seiten)(?: dem| schriftlich)* zustimm\w*"
+)
+ON = r"(?:(?!\b(?:unless|sofern er nicht|es sei denn|terminat|cancel|kündig))[^|])*?"
+BY_AGREEMENT = (
+    rf"\b(?:{RENEWS}|verlänger\w+)\b{ON}\b(?:{AGREED})[^|]*"
+    rf"|\b(?:{AGREED})\b{ON}\b(?:renewed|extended|verlänger\w+)\b[^|]*"
+)
+BY = rf"\b(?:um|for|by){FILL} {P}(?!'| (?:prior |written )*notice)"
+RENEWALS: list[tuple[Renewal, str]] = [
+    ("express", BY_AGREEMENT),
+    ("none", r"verlängert sich nicht(?: automatisch)?"),
+    ("none", r"(?<!that it )(?:shall|does|will) not (?:automatically )?(?:renew|be renewed)"),
+    ("none", r"(?:ohne|keine) (?:automatische )?verlängerung|(?:no|without) (?:automatic )?renewal"),
+    ("none", r",? ohne dass es einer kündigung bedarf|(?:expires|ends) automatically(?! after)"),
+    ("open_ended", rf"(?:verlängert{FILL} )?auf unbestimmte zeit|unbefristet|indefinite(?:ly)?(?: term| period)?"),
+    (
+        "express",
+        r"(?:may|can|option to) (?:be )?(?:extend(?:ed)?|renew(?:ed)?)(?: the (?:term|agreement))?"
+        rf" (?:for|by){FILL} {P}",
+    ),
+    ("express", rf"verlängerungsoption(?:en)?(?: von| um)?{FILL} {P}"),
+    ("express", rf"kann{FILL} um{FILL} {P} verlängert werden|verlängerungsoption(?:en)?(?: von| um)? ?"),
+    ("express", rf"option(?:en)?(?: \w+){{0,3}} verlängerung(?: \w+)? ?(?:um|von){FILL} {P}"),
+    ("express", rf"(?:{MAY})(?: {BY_CHOICE})* (?:be )?(?:extend(?:ed)?|renew(?:ed)?)\b[^|]*"),
+    ("express", r"\boptions? (?:\(\w+\) )?(?:to|of|for)\b[^|]{0,40}?(?:exten|renew)[^|]*|(?:extension"
+    r"|renewal) options?"),
+    ("express", r"[^|]*\boption(?:srecht|en)?\b[^|]*verlänger[^|]*"),
+    ("express", r"[^|]*verlänger[^|]*(?:\boption(?:srecht|en)?\b|verlangen|beantragen)[^|]*"),
+    ("express", rf"(?:berechtigt|recht|möglichkeit|kann|können|darf|dürfen)\b[^|]*? um{FILL} {P} (?:zu )?verlängern"),
+    (
+        "tacit",
+        rf"verlänger(?:t|n|ung){FILL} (?:um|für|auf) (?:jeweils )?(?:die|den|denselben|eine|einen) ?(?:gleiche|selbe"
+        r"|dieselbe|ursprüngliche)?n? ?(?:laufzeit|zeitraum|dauer|vertragslaufzeit)"
+        rf"(?: von {P})?",
+    ),
+    ("tacit", rf"(?:{RENEWS}){FILL} (?:for|by) {SAME}"),
+    ("tacit", r"(?<!non-)(?:automatic |auto[- ])?\brenewal(?: term| period)?:?"
+     rf"(?: auto(?:matic(?:ally)?)?,?| yes,?)? {P}"),
+    ("tacit", rf"(?:automatic|auto|otherwise)[- ]renew(?:al|s)?(?: of| by| for)? {P}"),
+    ("tacit", rf"(?:automatische )?(?:vertrags)?verlängerung:? (?:ja,? |automatisch )?(?:um )?(?:je(?:weils)? )?"
+     rf"(?:weitere )?{P}"),
+    ("none", r"(?:automatische |auto(?:matic)?[- ])?(?:vertrags)?(?:verlängerung|renewal):? (?:nein|no|none|keine)\b"),
+    ("tacit", rf"verlänger(?:t|n) sich{FILL} jeweils (?:für|auf) {P}"),
+    ("tacit", rf"verlänger(?:t|n|ung){FILL} um{FILL} {P}"),
+    ("tacit", rf"(?:renewal:? (?:automatically )?)?(?:{RENEWS}){FILL} (?:for"
+     rf"|by){FILL} {P}(?: (?:(?:renewal )?(?:periods?|terms?)|at a time|{ANNIVERSARY})| each)*"),
+]  # fmt: skip
+RECURS = (
+    rf"(?:{RENEWS}|verlänger\w+(?: sich)?)(?: automatically| automatisch| stillschweigend| jeweils| er| der vertrag)*"
+)
+FOR_SPANS = rf"(?:{RENEWS}){FILL} (?:for|by){FILL}"
+EVERY = {
+    rf"{RECURS} (?:annually|yearly|each year|every year|(?:from )?year[- ]to[- ]year|jährlich|von jahr zu jahr)"
+    rf"|{FOR_SPANS} (?:annual|yearly) (?:renewal )?(?:periods?|terms?)"
+    r"|(?:thereafter|then|and) (?:continues? )?from year to year"
+    r"|(?:automatische )?jährliche (?:automatische )?verlängerung|automatic annual renewals?": 12,
+    rf"{RECURS} (?:half[- ]yearly|every six months|halbjährlich)": 6,
+    rf"{RECURS} (?:quarterly|each quarter|every quarter|vierteljährlich|quartalsweise)"
+    rf"|{FOR_SPANS} quarterly (?:renewal )?(?:periods?|terms?)": 3,
+    rf"{RECURS} (?:monthly|each month|every month|from month to month|monatlich|von monat zu monat)"
+    rf"|{FOR_SPANS} monthly (?:renewal )?(?:periods?|terms?)": 1,
+}
+ROLLING = (
+    rf"(?:\b(?:{RENEWS}|continues?)(?: automatically)?(?: on an?| as an?)? )?"
+    r"\bmonth[ -]to[ -]month\b(?![ _-]end)(?: basis)?"
+)
