@@ -141,6 +141,10 @@ The agreement renews for 12 months unless terminated by mutual agreement or by 6
 Der Lagerhalter kann mit einer Frist von einem Monat zum Monatsende kündigen, der Einlagerer jederzeit. = goes on open_ended, notice 0 day to any_day, theirs 1 month to month_end
 This agreement continues until 31 December 2026 and thereafter from year to year unless terminated by 3 months' notice prior to the end of any year. = until 2026-12-31, goes on tacit, by 12 month, notice 3 month to year_end
 The agreement is for 12 months and then rolls over month to month until cancelled with 30 days notice. = first 12 month, goes on tacit, by 1 month, notice 30 day to any end
+Laufzeit bis Ende 2026, Verlängerung um 1 Jahr, Kündigungsfrist 3 Monate = until 2026-12-31, goes on tacit, by 12 month, notice 3 month to any end
+The contract runs for 24 months with automatic extension by 12 months and 3 months notice period before end of term. = first 24 month, goes on tacit, by 12 month, notice 3 month to term_end
+Gültig ab 01.01.2026 bis 31.12.2026. Verlängert sich um ein Jahr, wenn nicht 6 Wochen vorher gekündigt wird. = start 2026-01-01, until 2026-12-31, goes on tacit, by 12 month, notice 6 week to any end
+Preisliste gültig ab 01.01.2026. Der Rahmenvertrag ist mit einer Frist von 1 Monat kündbar. = goes on open_ended, notice 1 month to any end
 """
 # Each clause, and words of the refusal that say why.
 REFUSED = """
@@ -210,6 +214,11 @@ Kündigung frühestens zum Ablauf der Mindestlaufzeit mit einer Frist von 4 Woch
 Der Vertrag ist unbefristet. Die Kündigungsfrist beträgt 14 Tage. Er kann jederzeit zum Monatsende gekündigt werden. = two notice periods
 Der Vertrag ist monatlich kündbar mit einer Frist von 14 Tagen. = "30 days to month_end"
 Laufzeit 24 Monate, danach monatlich kündbar mit einer Frist von 30 Tagen. = "30 days to month_end"
+This Agreement will renew automatically for one additional year, and thereafter will expire. Initial term: 12 months. 30 days' notice before expiry. = will expire
+Either party may terminate upon 30 days' notice given on or before the first day of a month. = first day
+Die Kündigungsfrist beträgt 3 Monate. Sie beginnt mit dem Ersten des auf den Zugang folgenden Monats. = mit dem Ersten
+Die Kündigungsfrist beträgt drei Monate, gerechnet ab dem Monatsersten nach Zugang. = Monatsersten
+Laufzeit bis Ende Juni 2026, Verlängerung um 1 Jahr, Kündigungsfrist 3 Monate = Ende Juni 2026
 """
 
 

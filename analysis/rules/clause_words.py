@@ -91,7 +91,10 @@ INITIAL = [
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)? nach {P}",
     rf"\balso {P}",
 ]
-NOT_A_START = rf"(?:notice|kündigung|kündbar|kündigen|terminat\w+)\b[^|,;]{{0,40}} (?:ab|from)(?: dem| am)? {DATE}"
+NOT_A_START = (
+    r"(?:notice|kündigung|kündbar|kündigen|terminat\w+|\b(?:preis|entgelt|gebühr|price|fee|charge|rate)\w*)\b"
+    rf"[^|,;]{{0,40}} (?:ab|from|effective)(?: dem| am| from)? {DATE}"
+)
 START = (
     rf"(?:tritt(?= am)|beginnt|beginn:?|läuft ab|(?<!testens )ab|commenc(?:es?|ing)|begin(?:s|ning)?|beginnend"
     rf"|vertragsbeginn:?(?: ist(?: der)?)?"
@@ -100,7 +103,8 @@ START = (
 )
 UNTIL = DATE.replace("date", "until")
 FROM_TO = (
-    r"(?:(?:laufzeit|vertragslaufzeit|term|contract period):?(?: is)?(?: vom| from)?|(?:läuft|gilt|gültig) vom"
+    r"(?:(?:laufzeit|vertragslaufzeit|term|contract (?:period|duration)|vertragsdauer|duration):?"
+    r"(?: is)?(?: vom| from)?|(?:läuft|gilt|gültig) (?:vom|von|ab)"
     r"|(?:runs|effective|valid|in force) from"
     r"|(?:für|auf) (?:die zeit|die dauer|den zeitraum) (?:vom|von)|for the period from)"
     rf" {DATE}(?: (?:bis(?: zum)?|to|until|through) | ?[-–] ?){UNTIL}(?: (?:ab)?geschlossen)?"
@@ -152,7 +156,7 @@ CONDITION = (
     r"|höchstens|maximal|längstens|up to)\b"
     r"|(?<!is )(?<!be )(?<!as )\bprovided\b(?! (?:herein|hereunder|below|above|for|in|by|under)\b)|\b(?:so"
     r"|as) long as\b"
-    r"|\boder bis\b|\bor until\b|\b(?:must|shall|to) (?:only )?(?:expire|take effect)\b|\bquarter days?\b"
+    r"|\boder bis\b|\bor until\b|\b(?:must|shall|will|to) (?:only )?(?:expire|take effect)\b|\bquarter days?\b"
     # "If it is not" ended is the notice itself; if something else is not so, it is a condition.
     r"|\b(?:wenn|falls|sofern|soweit|if)\b(?!.*(?:kündig|widers|ander|schriftlich|sagt|notice|notif|terminat|cancel"
     r"|otherwise|object))(?!.*\b(?:nicht|not)$)(?! (?:(?:er|sie|es|diese[rs]?|it|this|(?:der|das|die"
@@ -188,6 +192,8 @@ OTHER_TIME = (
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
     r"|\b(?:end|ende|ablauf|schluss|expiry|expiration) (?:of|de[rs]|eine[rs])\b|\w_end\b|anniversar|jahrestag"
     r"|(?:selbe[nr]?|gleiche[nr]?|same) (?:frist|notice)"
+    r"|\bfirst day\b|monatserst|\bersten de[sr]\b|folge(?:monat|quartal|jahr)"
+    r"|\b(?:ende|end of|mitte|anfang) (?:\w+ )?\d{4}\b"
     r"|\b\d+(?:\.|st|nd|rd|th) \w*(?:woche|monat|quartal|jahr|week|month|quarter|year)"
     r"|\b(?:zum|auf|per) \w+(?:ende|schluss|ablauf)\b"
     r"|\b(?:zum|für den|auf|to|at|expiring|ending)\b(?: [\w.]+){0,3}? (?:\w*quart\w*|\w*(?:monat|jahr)(?:e?s)?(?:ende"
@@ -219,7 +225,7 @@ LASTS = (
     r"\bterm\b|duration|minimum contract|(?:vertrags|miet|pacht|nutzungs|leasing|bezugs)(?:dauer|zeit)|läuft"
     r"|(?:for|für|auf) (?:at least|a minimum of|mindestens|wenigstens)|\bstay\b|verpflicht|vertragsende|mietet|befrist"
     r"|\bfrist\b|überlass|lizenzier|verzicht|\bend(?:et|s|ed)\b|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
-    r"|vertragsbeginn"
+    r"|vertragsbeginn|\b(?:sie|frist) beginnt\b"
     r"|\b(?:provided|valid|effective|in force|granted|erbracht|bereitgestellt|gültig|gilt)\b[^|]*\b(?:until|bis)\b"
     r"|\bbis\b[^|]*\b(?:erbracht|bereitgestellt|überlassen)\b"
     r"|bind|gebunden|\bbound\b|\bcommit|unkündb|erste[nrs]? (?:\w+ )?(?:monat|jahr)|first (?:\w+ )?(?:month|year)"

@@ -56,6 +56,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
         rf"(?: von {P})?",
     ),
     ("tacit", rf"(?:{RENEWS}){FILL} (?:for|by) {SAME}"),
+    ("tacit", rf"\bautomatic (?:extension|prolongation) (?:by|of|for) {P}"),
     ("tacit", r"(?<!non-)(?:automatic |auto[- ])?\brenewal(?: term| period)?:?"
      rf"(?: auto(?:matic(?:ally)?)?,?| yes,?)? {P}"),
     ("tacit", rf"(?:automatic|auto|otherwise)[- ]renew(?:al|s)?(?: of| by| for)? {P}"),

@@ -47,6 +47,7 @@ ABBREVIATIONS = [
         "to ",
     ),
     (r"(?<=days|eeks|week|nths|onth),? end of (?:the )?(?=month|quarter|year)", " to the end of the "),
+    (r"\b(?:ende|end of)(?: (?:des jahres|the year))? (\d{4})\b", r"31.12.\1"),
     (r"\bmit ablauf\b", "zum ablauf"),
     (r"\bmit wirkung zum\b", "zum"),
     (r"\bwith effect (?:from|as of|on|at|to) (?=the end)", "to "),
