@@ -362,3 +362,18 @@ def test_a_notice_that_waits_for_a_first_term_needs_its_length(make_shop) -> Non
     assert unknown["status"] == "unknown"
     ((line, heading, reason),) = select(shop, "select line, heading, reason from landing.rejects")
     assert (line, heading) == (3, "notice") and "write its length into initial_term" in reason
+
+
+@pytest.mark.parametrize(
+    ("form", "send_by"),
+    # Notice of 3 months to 31 March 2026 arrives by 31 December 2025, by plain subtraction, too. A message can go on
+    # that Wednesday; a letter goes five working days earlier: 30, 29, 24, 23 and 22 December (two holidays, a weekend).
+    [("schriftlich", "2025-12-22"), ("per Einschreiben", "2025-12-22"), ("in writing", "2025-12-22"),
+     ("Textform", "2025-12-31"), ("E-Mail", "2025-12-31"), ("Kundenkonto", "2025-12-31"), ("Online-Portal", "2025-12-31")],
+)  # fmt: skip
+def test_the_form_of_notice_is_read_in_the_words_of_contracts(make_shop, form: str, send_by: str) -> None:
+    header = "contract_id,vendor_id,functions,starts_on,renewal,notice,notice_form\n"
+    row = f"c,v,software,2025-01-01,unbefristet,3 Monate zum Quartalsende,{form}\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": header + row})
+    (read,) = measured(shop, month="2026-01", as_of=date(2025, 12, 1))["lock_in"]["contracts"]
+    assert (read["last_receipt"], read["send_by"]) == ("2025-12-31", send_by)

@@ -190,6 +190,7 @@ at the end of any month on giving 3 months' notice = 3 month month_end
 3 Monate zum Ende des laufenden Quartals = 3 month quarter_end
 30 days, end of month = 30 day month_end
 4 Wochen nach Zugang zum Monatsende = 4 week month_end
+1,5 Jahre = 18 month -
 """
 
 

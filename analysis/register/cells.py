@@ -1,6 +1,7 @@
 """Cells of the register as people fill them: dates, numbers, lists and words; what has two readings is refused."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,22 +16,32 @@ from analysis.rules.wording import parse_date
 
 Order = Literal["day_first", "month_first"]
 OPEN_END = (
-    r"unbefristet|unbegrenzt|auf unbestimmte zeit|bis auf weiteres|laufend|open[- ]?ended|indefinite(?:ly)?|perpetual"
+    r"unbefr?(?:istet|\.)|unbegrenzt|auf unbestimmte zeit|bis auf (?:weiteres|widerruf)|laufend"
+    r"|open[- ]?ended|indefinite(?:ly)?|perpetual"
     r"|ongoing|unlimited|until further notice|evergreen|no end|none|kein(?:e[sr]?)?(?: ende)?|n/?a|-+"
     r"|not applicable|entfällt|until (?:terminated|cancelled|noticed)|bis (?:auf )?kündigung"
 )
-OPTION = r"(?P<day>\d.*?\d{4}) ?\(?(?:\+|(?:plus|with|mit|zzgl\.?|and|und) ).+"
+OPTION = r"(?P<day>\d.*?\d{4}) ?\(?(?:\+|(?:plus|with|mit|zzgl\.?|and|und|optione?n?) ).+"
 MIDNIGHT_IN_EUROPE = r".*[ T](?:22|23):00(?::00(?:\.0+)?)?(?:Z|\+00:?00)"
 
 ROLLING = r"mo(?:nth)?\.?[ -]?to[ -]?mo(?:nth)?\.?|monthly|monatlich|rolling|at will"
 RENEWALS = {
-    "tacit": r"tacit(?:ly)?|stillschweigend\w*|(?:verlängert sich )?automati\w+(?: (?:verlängerung|renewal))?"
+    "tacit": r"tacit(?:ly)?|stillschweigend\w*|auto|(?:verlängert sich )?automati\w+(?: (?:verlängerung|renewal))?"
     r"|auto[- ]?renew(?:al|s|ing)?|renews automatically",
     "express": r"express(?:ly)?|ausdrücklich|(?:nur )?(?:nach|mit|by|on) (?:vereinbarung|absprache|agreement|request)"
-    r"|option(?:al|en|s)?(?: to (?:extend|renew))?|(?:extension|renewal) options?|(?:mit )?verlängerungsoption(?:en)?",
+    r"|(?:mit |with )?option(?:al|en|s)?(?: to (?:extend|renew))?|(?:extension|renewal) options?"
+    r"|(?:mit )?verlängerungsoption(?:en)?",
     "open_ended": r"open[-_ ]?ended|unbefristet\w*|unbegrenzt|auf unbestimmte zeit|indefinite(?:ly)?|unlimited",
-    "none": r"none|no|keine?|nein|befristet|endet(?: automatisch)?|ends(?: automatically)?|fixed(?:[- ]term)?"
+    "none": r"none|no|keine?|nein|befristet|fest|endet(?: automatisch)?|ends(?: automatically)?|fixed(?:[- ]term)?"
     r"|(?:keine|no|ohne|without) (?:automatische |automatic )?(?:verlängerung|renewal)",
+}
+FORMS = {
+    "text": r"(?:in )?text(?: ?form)?|(?:per |by |via )?(?:e-?mail|fax)",
+    "written": r"written|in writing|schriftlich|(?:in )?schriftform"
+    r"|(?:per |by )?(?:brief|(?:registered )?(?:letter|mail|post)"
+    r"|einschreiben)",
+    "portal": r"(?:im |über das |via |in the )?(?:(?:kunden|online-?|customer )?(?:portal|konto|account)|online)"
+    r"|kündigungsbutton",
 }
 LAST_CENTURY = 70  # a year of two digits from here on is of the last century, as in POSIX
 WITHOUT_END = 2099  # registers write 2099-12-31, 9999-12-31 and the like where a contract has no end
@@ -137,10 +148,19 @@ def renewal(cell: Any) -> Any:
     return _renewal(cell) if isinstance(cell, str) else cell
 
 
+def notice_form(cell: Any) -> Any:
+    """The form of notice, in the words of the register or in others of the same meaning, English or German."""
+    return _meaning(cell, FORMS) if isinstance(cell, str) else cell
+
+
 @cache
 def _renewal(cell: str) -> str:
+    return _meaning(cell, RENEWALS)
+
+
+def _meaning(cell: str, words: Mapping[str, str]) -> str:
     said = " ".join(cell.split())
-    return next((kind for kind, pattern in RENEWALS.items() if phrase(pattern).fullmatch(said)), word(cell))
+    return next((name for name, pattern in words.items() if phrase(pattern).fullmatch(said)), word(cell))
 
 
 def yes_no(cell: Any) -> Any:

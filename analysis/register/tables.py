@@ -133,7 +133,7 @@ class Contracts(Row):
     notice: Notice | None = None
     notice_when_open_ended: Notice | None = None
     vendor_notice: Notice | None = None
-    notice_form: Annotated[Literal["text", "written", "portal"], BeforeValidator(cells.word)] | None = None
+    notice_form: Annotated[Literal["text", "written", "portal"], BeforeValidator(cells.notice_form)] | None = None
     send_buffer_days: int | None = Field(default=None, ge=0, le=250)
     minimum_per_month: Amount | None = None
     exit_fee: Amount | None = None

@@ -70,7 +70,9 @@ WRITTEN_OUT = [
     (r"(?<=\d)[ -]?[dt]\b\.?", " days"),
     (r"(?<=\d)[ -]?[yj]\b\.?", " years"),
     # fractions of years and numbers inside of words
-    (r"\bhalf a year\b", "6 months"),
+    (r"\bhalf a year\b|^0[,.]5 (?:jahre?|years?)\b", "6 months"),
+    (r"^1[,.]5 (?:jahre?n?|years?)\b", "18 months"),
+    (r"^2[,.]5 (?:jahre?n?|years?)\b", "30 months"),
     (r"^(?:ein(?:em|es)? )?(?:1[/⁄]4 jahr|vierteljahr)(?:es)?\b", "3 monate"),
     (r"^(?:1[/⁄]2 jahr|halbes jahr)\b", "6 monate"),
     (r"^(?:3[/⁄]4 jahr|drei ?viertel ?jahr)\b", "9 monate"),

@@ -20,7 +20,7 @@ BEFORE_A_TERM = (
     r"|zunächst|fest|weitere|further|additional):? )+"
 )
 AFTER_A_TERM = (
-    r" (?:fest|(?:mindest|erst|grund|fest)*(?:vertrags)?laufzeit|(?:minimum |fixed |initial "
+    r" (?:fest|\(fest\)|(?:mindest|erst|grund|fest)*(?:vertrags)?laufzeit|(?:minimum |fixed |initial "
     r"|renewal )*(?:terms?|periods?))$"
 )
 ANY_TIME = r"jederzeit(?: kündbar)?|(?:at )?any ?time"
