@@ -171,6 +171,8 @@ def yes_no(cell: Any) -> Any:
 
 def _without_currency(cell: str, info: ValidationInfo) -> str:
     """The number of a cell; a sign or code beside it must be that of the currency of its row or shop."""
+    if not re.search(CURRENCY, cell):
+        return cell
     match = re.fullmatch(BESIDE_A_CURRENCY, re.sub(r"[,.][-–—]+", "", cell.strip()))  # "480,- €" has no cents
     currency = (info.context or {}).get("currency")
     if match is None or currency is None:
