@@ -86,6 +86,24 @@ def test_a_line_total_without_tax_gives_the_same_sale(make_shop):
         (Decimal("52.52"), Decimal("8.39"), 0), (Decimal("11.03"), Decimal("1.76"), 10)]  # fmt: skip
 
 
+# Two of 50.00 and 9.50 VAT, one of them given back: 119.00 gross, 19.00 VAT, 59.50 back, so net revenue is 50.00.
+NET_LINES = {
+    "Order Line Total,Order Line Tax,Order Line Total Refunded": "100.00,19.00,50.00",
+    "Order Line Total,Order Line Tax,Order Line Total Refunded,Order Line Tax Refunded": "100.00,19.00,50.00,9.50",
+    "Order Line Total (include tax),Order Line Tax,Order Line Total Refunded": "119.00,19.00,50.00",
+    "Order Line (w/o tax),Order Line Tax,Order Line Total,Order Line Total Refunded": "100.00,19.00,100.00,50.00",
+}
+
+
+@pytest.mark.parametrize("columns", NET_LINES)
+def test_a_line_total_and_its_refund_are_without_tax_as_the_plugin_writes_them(make_shop, columns):
+    text = f"Order ID,Order Status,Order Date,SKU,Quantity,{columns}\n1,Completed,2026-06-01 10:00,TEE,2,{NET_LINES[columns]}\n"
+    shop = make_shop({"exports/orders.csv": text})
+    build(shop)
+    assert [row[2:5] for row in sold(shop)] == [(119, 19, Decimal("59.50"))]
+    assert [(r["gross_sales"], r["net_revenue"]) for r in figures(shop)["revenue"]] == [("119.00", "50.00")]
+
+
 def test_german_words_semicolons_and_decimal_commas_are_read_too(make_shop):
     german = "\n".join([
         "Bestellnummer;Bestellstatus;Bestelldatum;Artikelnummer;Menge;Order Line (w/o tax);Order Line Tax;Order Line Total",
