@@ -144,6 +144,17 @@ def test_the_other_export_tells_one_line_an_order(make_shop):
     ]
 
 
+def test_the_other_export_is_known_by_fewer_columns_too_but_not_any_shops_orders(make_shop):
+    rows = "501,2026-06-01 10:00:00,wc-completed,63.55"
+    chosen = f"order_id,order_date,status,order_total,order_currency\n{rows},EUR\n"
+    shop = make_shop(
+        {"exports/orders.csv": chosen, "exports/b.csv": f"order_id,order_date,status,order_total\n{rows}\n"}
+    )
+    build(shop)
+    assert [row[:3] for row in sold(shop)] == [("501", None, Decimal("63.55"))]
+    assert select(shop, "select format from marts.inputs order by file") == [(None,), ("woocommerce_export",)]
+
+
 def test_part_of_an_order_that_was_given_back_is_told_by_the_total_of_its_refunds(make_shop):
     header, *rows = EXPORT.splitlines()
     told = [header + ",refunded_total", rows[0] + ",-13.55", rows[1] + ",0", rows[2] + ",20.00"]
