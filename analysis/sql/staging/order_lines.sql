@@ -29,21 +29,53 @@ taxed as not materialized (
     from sold
 ),
 
-orders as (
+-- What is given back went to the lines of its article, if the order has any, and of those to the ones that were sold.
+came_back as (
+    select
+        refunds.channel_id,
+        refunds.order_id,
+        refunds.sku,
+        refunds.currency,
+        lines.ordered_at,
+        lines.country,
+        lines.customer,
+        lines.status,
+        lines.storage_vendor_id,
+        lines.shipping_vendor_id,
+        lines.payment_vendor_id,
+        lines.gross_amount,
+        lines.tax_amount
+    from staging.refunds as refunds
+    inner join taxed as lines on refunds.channel_id = lines.channel_id and refunds.order_id = lines.order_id
+    qualify
+        rank() over (
+            partition by refunds.channel_id, refunds.order_id, refunds.sku, refunds.currency
+            order by coalesce(lines.sku = refunds.sku, false) desc, lines.status = 'completed' desc
+        ) = 1
+),
+
+-- Where these lines went different ways, a refund is parted by what they cost (of nothing, equally).
+places as (
     select
         channel_id,
         order_id,
-        min(ordered_at) as ordered_at,
-        case when min(country) = max(country) then min(country) end as country,
-        case when min(customer) = max(customer) then min(customer) end as customer,
-        min(status) as status,
-        min(storage_vendor_id) as storage_vendor_id,
-        min(shipping_vendor_id) as shipping_vendor_id,
-        min(payment_vendor_id) as payment_vendor_id,
-        coalesce(sum(tax_amount)::double / nullif(sum(gross_amount)::double, 0), 0) as tax_share
-    from taxed
-    where order_id in (select refunds.order_id from staging.refunds as refunds)
-    group by channel_id, order_id
+        sku,
+        currency,
+        country,
+        customer,
+        status,
+        storage_vendor_id,
+        shipping_vendor_id,
+        payment_vendor_id,
+        min(min(ordered_at)) over whole as ordered_at,
+        coalesce(sum(tax_amount)::double / nullif(sum(gross_amount)::double, 0), 0) as tax_share,
+        sum(greatest(gross_amount, 0) + 0.000001)::double
+        / sum(sum(greatest(gross_amount, 0) + 0.000001)) over whole::double as part
+    from came_back
+    group by
+        channel_id, order_id, sku, currency, country, customer, status,
+        storage_vendor_id, shipping_vendor_id, payment_vendor_id
+    window whole as (partition by channel_id, order_id, sku, currency)
 ),
 
 -- What is the same for every order of a channel is taken to be so for one that no export has.
@@ -70,21 +102,28 @@ always as (
 -- A refund belongs to the day of its order; when no export has the order, to the day of the refund.
 returned as (
     select
-        refunds.*,
-        orders.ordered_at,
-        orders.country,
-        orders.customer,
-        orders.status,
-        orders.tax_share,
-        coalesce(orders.storage_vendor_id, always.storage_vendor_id) as storage_vendor_id,
-        coalesce(orders.shipping_vendor_id, always.shipping_vendor_id) as shipping_vendor_id,
-        coalesce(orders.payment_vendor_id, always.payment_vendor_id) as payment_vendor_id,
+        refunds.* replace (
+            refunds.refunded_amount::double * coalesce(places.part, 1) as refunded_amount,
+            refunds.tax_amount::double * coalesce(places.part, 1) as tax_amount
+        ),
+        places.ordered_at,
+        places.country,
+        places.customer,
+        places.status,
+        places.tax_share,
+        coalesce(places.storage_vendor_id, always.storage_vendor_id) as storage_vendor_id,
+        coalesce(places.shipping_vendor_id, always.shipping_vendor_id) as shipping_vendor_id,
+        coalesce(places.payment_vendor_id, always.payment_vendor_id) as payment_vendor_id,
         products.tax_rate,
-        orders.order_id is not null as order_is_known
+        places.order_id is not null as order_is_known
     from staging.refunds as refunds
-    left join orders on refunds.channel_id = orders.channel_id and refunds.order_id = orders.order_id
+    left join places
+        on
+            refunds.channel_id = places.channel_id and refunds.order_id = places.order_id
+            and refunds.sku is not distinct from places.sku
+            and refunds.currency is not distinct from places.currency
     left join always on refunds.channel_id = always.channel_id
-    left join register.products as products using (sku)
+    left join register.products as products on refunds.sku = products.sku
 ),
 
 together as (
