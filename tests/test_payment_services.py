@@ -381,6 +381,33 @@ def test_the_payment_reference_of_a_shopify_order_is_its_number_at_paypal(make_s
     assert charged_and_returned(shop) == [("shopify", "#1042", 3), ("#1042", 20)]
 
 
+def test_refunds_alone_find_their_order_by_its_payment_reference(make_shop):
+    # a filtered download of PayPal's refunds: 20.00 of 119.00 are given back
+    orders = (
+        "Name,Financial Status,Currency,Total,Taxes,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Payment Method,Payment Reference\n"
+        "#1042,paid,EUR,119.00,19.00,2026-05-02 10:00:00 +0200,1,Lamp,119.00,L,PayPal Express Checkout,rKx8v2.1\n"
+    )
+    refund = '03.06.2026,10:00:00,CEST,Rückzahlung,Abgeschlossen,EUR,"-20,00","0,00","-20,00",T2,rKx8v2.1,T1,,Soll\n'
+    shop = make_shop({"exports/orders.csv": orders, "exports/p.csv": PAYPAL + refund})
+    build(shop)
+    assert charged_and_returned(shop) == [("#1042", 20)]
+
+
+GIFT = (
+    "Name,Financial Status,Currency,Subtotal,Shipping,Total,Taxes,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Lineitem requires shipping\n"
+    "#1042,paid,EUR,119.00,0.00,119.00,19.00,2026-05-02 10:00:00 +0200,1,Lamp,119.00,L,true\n"
+    "#1043,paid,EUR,50.00,0.00,50.00,0.00,2026-05-03 10:00:00 +0200,1,Gift card,50.00,,false\n"
+)
+
+
+def test_the_order_of_a_gift_card_is_no_order_that_no_export_has(make_shop):
+    payments = paid("#1042") + paid("#1043", "50,00").split("\n", 1)[1].replace("T1", "T8").replace("T2", "T9")
+    stranger = paid("#7", "70,00").split("\n", 2)[1].replace("T1", "T7") + "\n"
+    shop = make_shop({"exports/orders.csv": GIFT, "exports/p.csv": payments + stranger})
+    said = [u["what"] for u in measured(shop, month="2026-05")["unknowns"] if "orders of" in u["what"]]
+    assert said == ["the orders of 1 payments over 70.00 EUR through PayPal"]
+
+
 def test_a_refund_whose_order_nothing_names_is_an_unknown(make_shop):
     later = paid("").replace("02.05.2026", "02.06.2026").replace("T1,,,,Haben", "T9,1042,,,Haben")  # T1 is in no file
     shop = make_shop({"exports/orders.csv": ORDERS.replace("2026-05-0", "2026-06-0"), "exports/p.csv": later})

@@ -20,8 +20,6 @@ NEEDED = {
     "returns": ("returned_at",),
     "balances": ("told_at", "vendor"),
 }
-
-
 LACKS = {
     "order_id": Message("has no order number"),
     "vendor": Message("names no vendor"),
@@ -184,7 +182,7 @@ def _incomplete(con: duckdb.DuckDBPyConnection, rows: str, needed: dict[str, str
     rejects = []
     for file_id, line, *missing in found:
         con.execute(
-            "update landing.files set rejected = rejected + 1, landed = landed - 1 where file_id = $id", {"id": file_id}
+            "update landing.files set rejected = rejected + 1, landed = landed - 1 where file_id = ?", [file_id]
         )
         reasons = (LACKS[name] for name, is_missing in zip(needed, missing, strict=True) if is_missing)
         rejects.append(Reject(files[file_id], line, "", joined(reasons, ", ")))
@@ -206,11 +204,14 @@ def _status_is_known(con: duckdb.DuckDBPyConnection, declaration: Declaration) -
         )
 
 
+TOLD_BY_SERVICES = ("payments", "refunds", "charges")
+
+
 def name_orders(con: duckdb.DuckDBPyConnection) -> None:
-    """Gives what payment services tell of an order the number that the order's own export has: where that export names
-    the service's number, or where a service puts letters before the number (WC-1001, #1001) and the amount, currency
-    and month of the payment are those of one order only."""
-    if not con.execute("select exists (from landed.payments where order_id is not null)").fetchall()[0][0]:
+    """Gives what payment services tell of an order the number of its own export: where that names the service's, or
+    where letters stand before it (WC-1001, #1001) and the payment's amount, currency and month are one order's only."""
+    told = " union all ".join(f"select order_id from landed.{t} where role = 'payments'" for t in TOLD_BY_SERVICES)
+    if not con.execute(f"select exists (from ({told}) where order_id is not null)").fetchall()[0][0]:
         return  # a big shop without payment services need not look through its orders
     con.execute(r"""
         create temp table numbers as
@@ -236,7 +237,7 @@ def name_orders(con: duckdb.DuckDBPyConnection) -> None:
         where told not in (select order_id from landed.sales where order_id is not null)
         group by told having count(distinct order_id) = 1
     """)
-    for target in ("payments", "refunds", "charges"):
+    for target in TOLD_BY_SERVICES:
         con.execute(
             f"update landed.{target} as told set order_id = numbers.order_id from numbers "
             "where told.role = 'payments' and told.order_id = numbers.told"

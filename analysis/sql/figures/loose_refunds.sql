@@ -10,5 +10,10 @@ where
         from staging.order_lines as lines
         where lines.order_id = refunds.order_id
     )
+    and not exists (
+        select 1
+        from landed.order_references as known
+        where known.order_id = refunds.order_id
+    )
 group by files.file, refunds.currency
 order by files.file, refunds.currency
