@@ -8,7 +8,7 @@ from analysis.exports.declarations import JOINED, Declaration
 DAY = "2026-01-05 10:00:00"
 CELLS = {
     "text": "x1", "number": "1.00", "amounts": "amount:1.00|reason:x1", "currency": "EUR", "country": "Germany",
-    "buyer": "erika@example.org",
+    "buyer": "erika@example.org", "digits": "x1",
 }  # fmt: skip
 
 

@@ -158,6 +158,39 @@ def test_a_german_statement_saved_by_a_german_spreadsheet_is_read(make_shop):
         ("advertising", "5.00"), ("marketplace", "1.17"), ("payment", "2.55")]  # fmt: skip
 
 
+# The same ten rows as an account in English says them; the bank's notice names the amount in either way of writing it.
+ENGLISH = """Date,Type,Title,Info,Currency,Amount,Fees & Taxes,Net,Tax Details
+"January 5, 2026",Sale,Payment for Order #1001,,EUR,"€1,056.16",--,"€1,056.16",--
+"January 5, 2026",Tax,Sales tax paid by buyer,Order #1001,EUR,--,-€4.16,-€4.16,--
+"March 15, 2026",Buyer Fee,Colorado Retail Delivery Fee (paid by buyer),Order #1001,EUR,--,-€0.23,-€0.23,--
+"March 15, 2026",Fee,Transaction fee: Shipping,Order #1001,EUR,--,-€1.30,-€1.30,--
+"March 15, 2026",Fee,Processing fee,Order #1001,EUR,--,-€2.55,-€2.55,--
+"March 16, 2026",Fee,Credit for listing fee ($0.20 USD),,EUR,--,€0.18,€0.18,--
+"March 16, 2026",Marketing,Etsy Ads,,EUR,--,-€5.00,-€5.00,--
+"March 17, 2026",Refund,Refund to buyer for Order #1001,,EUR,-€56.00,--,-€56.00,--
+"March 18, 2026",VAT,VAT: transaction,Order #1001,EUR,--,-€0.05,-€0.05,--
+"March 31, 2026",Deposit,"€1,195.32 sent to your bank account",,EUR,--,--,--,--
+"""
+
+
+def test_a_statement_that_was_downloaded_in_two_languages_counts_once(make_shop):
+    german = GERMAN.encode("cp1252", errors="replace").replace(b"?2,55", b"-2,55")
+    shop = make_shop({"exports/a.csv": german, "exports/b.csv": ENGLISH})
+    build(shop)
+    assert sums(shop) == ("1056.16", "996.00", "8.72", "1195.32")
+    assert sorted(select(shop, "select loaded, duplicates from marts.inputs")) == [(0, 10), (10, 0)]
+
+
+def test_fees_of_one_day_and_amount_count_each(make_shop):
+    # three listings and two orders of one day: 3 × 0.18 + 2 × 1.30 = 3.14
+    head, day = ENGLISH.splitlines()[0], '"March 15, 2026",Fee,'
+    rows = [f"{day}Listing fee ($0.20 USD),Listing #{n},EUR,--,-€0.18,-€0.18,--" for n in (71, 72, 73)]
+    rows += [f"{day}Transaction fee: Shipping,Order #{n},EUR,--,-€1.30,-€1.30,--" for n in (1001, 1002)]
+    shop = make_shop({"exports/a.csv": "\n".join([head, *rows]), "exports/b.csv": "\n".join([head, *rows[::2]])})
+    build(shop)
+    assert select(shop, "select sum(amount)::decimal(9, 2) from staging.charges") == [(Decimal("3.14"),)]
+
+
 @pytest.mark.parametrize(
     "day", ["31 July, 2026", "31 Jul 2026", "July 31, 2026", "31. Juli 2026", "31. July 2026", "31-Jul-26"]
 )

@@ -16,7 +16,7 @@ from analysis.message import Message
 
 JOINED = " + "  # of a heading that stands for several cells, read with a blank between them
 FORMATS = Path(__file__).parent.parent / "formats"
-Kind = Literal["text", "number", "amounts", "date", "timestamp", "currency", "country", "buyer", "payer"]
+Kind = Literal["text", "digits", "number", "amounts", "date", "timestamp", "currency", "country", "buyer", "payer"]
 
 
 class Strict(BaseModel):

@@ -73,6 +73,8 @@ class Dialect:
             amount = f"to_number(amount, {literal(self.decimal)}, {literal(self.thousands)})"
             listed = f"regexp_extract_all({name}, 'amount:(-?[\\d.,]+)', 1)"
             return f"list_sum(list_transform({listed}, lambda amount: {amount}))::decimal(18, 6)"
+        if kind == "digits":
+            return f"nullif(trim(regexp_replace({name}, '\\D+', ' ', 'g')), '')"
         if kind == "payer":
             return f"(select vendor_id from reference.payers where words = company({name}))"
         if kind == "country":

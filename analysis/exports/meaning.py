@@ -20,6 +20,7 @@ NEEDED = {
     "returns": ("returned_at",),
     "balances": ("told_at", "vendor"),
 }
+TOLD_BY_SERVICES = ("payments", "refunds", "charges")
 LACKS = {
     "order_id": Message("has no order number"),
     "vendor": Message("names no vendor"),
@@ -202,9 +203,6 @@ def _status_is_known(con: duckdb.DuckDBPyConnection, declaration: Declaration) -
             file=f"formats/{declaration.name}.toml",
             words=", ".join(word for (word,) in strange[:5]),
         )
-
-
-TOLD_BY_SERVICES = ("payments", "refunds", "charges")
 
 
 def name_orders(con: duckdb.DuckDBPyConnection) -> None:
