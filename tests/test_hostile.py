@@ -60,6 +60,7 @@ ENTITIES = '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">' + "".join(
 XML_FORMAT = """title = "Bookings"\nfound_at = "bank"\nrole = "bank"\n[file]\nrecord = "//e"\n[columns.text]
 vendor = "v"\n[columns.timestamp]\npaid_on = "d"\n[columns.number]\namount = "a"\n[[payouts]]\npaid_at = "paid_on"
 vendor = "vendor"\namount = "amount"\n"""
+PAYOUTS = "paid_on,vendor_id,amount,currency,period_from,period_to\n2026-01-05,dhl,5.00,EUR,,\n"
 GOOD = lines(row("G1"))
 SHIFTED = "ordered_at,order_id,line_id,channel_id,sku,quantity,currency,gross_amount,tax_amount,refunded_amount,status"
 DOUBLED = f"{HEADER},gross_amount\n{row('D1')},7.00\n"
@@ -74,6 +75,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "noise.bin": (bytes(range(256)) * 40, "holds neither text nor a workbook nor a zip archive"),
     "document.csv": (b"%PDF-1.7 ...", "is a document; download its table as CSV"),
     "stacked.csv": (f"{GOOD}\n{GOOD}".encode(), "repeats its header in line 4: a second table in one file"),
+    "stacked_kinds.csv": (f"{PAYOUTS}\n{GOOD}".encode(), "and that of Payouts (canonical export) in line 1: two tables in one file"),
     "stacked_otherwise.csv": (f"{GOOD}\n{SHIFTED}\n2026-01-05,X,1,web,tea,1,EUR,5.00,,,\n".encode(), "repeats its header in line 4"),
     "doubled.csv": (DOUBLED.encode(), "has the column gross_amount twice"),
     "bomb.zip": (bomb(), "would unpack to more than 1,073,741,824 bytes"),

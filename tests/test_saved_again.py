@@ -224,3 +224,54 @@ def test_a_settlement_that_lost_its_decimal_comma_is_told(make_shop):
                 build(shop)
         else:
             build(shop)
+
+
+ONE_SALE = (
+    '"Datum","Uhrzeit","Zeitzone","Name","Typ","Status","Währung","Brutto","Gebühr","Netto","Transaktionscode","Land"\n'
+    '"05.05.2026","10:00:00","CEST","Käthe Müß","Website-Zahlung","Abgeschlossen","EUR","1.036,22","-5,43","1.030,79","T1","Österreich"\n'
+)
+
+
+def kept_in_one_cell() -> list[str]:
+    """The lines as a spreadsheet that parts cells at semicolons takes them: the quotes of the first value are gone."""
+    return [line.replace('"', "", 2) for line in ONE_SALE.splitlines()]
+
+
+def in_a_workbook(*sheets: list[list[str]], hidden: int = -1) -> bytes:
+    packed = BytesIO()
+    with xlsxwriter.Workbook(packed, {"in_memory": True}) as book:
+        for number, rows in enumerate(sheets):
+            sheet = book.add_worksheet()
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+            if number == hidden:
+                sheet.hide()
+    return packed.getvalue()
+
+
+DAMAGED = {
+    "quoted.csv": "\r\n".join('"' + line.replace('"', '""') + '"' for line in kept_in_one_cell()).encode("cp1252"),
+    "one_cell.xlsx": in_a_workbook([[line] for line in kept_in_one_cell()]),
+    "letters.csv": ONE_SALE.encode().decode("cp1252").encode(),  # each byte of a letter taken for a letter: WÃ¤hrung
+    "blanks.csv": ONE_SALE.replace('","', '", "').encode(),
+}
+
+
+@pytest.mark.parametrize("file", DAMAGED)
+def test_a_table_that_a_spreadsheet_kept_in_one_cell_or_with_torn_letters_is_read(make_shop, file):
+    shop = make_shop({f"exports/{file}": DAMAGED[file]})
+    build(shop)
+    assert select(shop, "select amount from landed.payments") == [(Decimal("1036.22"),)]
+    assert select(shop, "select amount from landed.charges") == [(Decimal("5.43"),)]
+    assert select(shop, "select row_count, loaded, rejected from marts.inputs") == [(1, 1, 0)]
+
+
+def test_a_hidden_sheet_is_named_and_not_read(make_shop):
+    shown = [line.split(",") for line in lines("A1,1,2026-05-01,web,tea,1,EUR,10.00,,,completed").splitlines()]
+    older = [[cell.replace("10.00", "99.00") for cell in row] for row in shown]
+    shop = make_shop({"exports/a.xlsx": in_a_workbook(shown, older, hidden=1)})
+    build(shop)
+    assert select(shop, "select sum(gross) from staging.order_lines") == [(10,)]
+    assert select(shop, "select file, reason from landing.rejects") == [
+        ("exports/a.xlsx:Sheet2", "is a hidden sheet and was not read; unhide it if its rows are to count")
+    ]

@@ -16,6 +16,7 @@ from analysis.exports.records import (
     Unreadable,
     decode,
     elements,
+    in_one_cell,
     is_markup,
     of_width,
     sheet_records,
@@ -24,6 +25,7 @@ from analysis.exports.records import (
 from analysis.exports.sources import Reject, Source
 from analysis.message import Message, joined
 
+FEW = 2  # headings of a format that any other table may have
 CLOSE = 0.8  # of the best match: what is less like a file is not named beside it
 RESAVED = (";", "\t", ",")  # delimiters that spreadsheets use when they save a table again
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
@@ -57,7 +59,7 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
         share, _, name, _ = max(now, default=(0.0, 0, "", []))
         if share == 1:
             found = next(d for d in tried if d.name == name)
-            return _twice(source, found) or found
+            return _twice(source, found) or _beside(source, found, tried) or found
         near = max(near, now, key=lambda found: max(found, default=(0.0,))[0])
     titles = {d.name: d.title for d in formats}
     best = max((share for share, *_ in near), default=0.0)
@@ -98,6 +100,23 @@ def _twice(source: Source, declaration: Declaration) -> Reject | None:
         if header.count(header[at]) > 1:
             twice = "has the column {column} twice, so it is not clear which one counts; delete one of them"
             return Reject(source.file, 0, "", Message(twice, column=header[at]))
+    return None
+
+
+def _beside(source: Source, declaration: Declaration, formats: list[Declaration]) -> Reject | None:
+    """A refusal of a file that has the header of another format, too, in another of its first lines."""
+    others = [d for d in formats if d.name != declaration.name and len(d.required) > FEW and not d.file.record]
+    heads = [] if declaration.file.record else [(line, _keys(cells)) for line, cells, _ in _first(source, declaration)]
+    at = next((line for line, head in heads if not _missing([head], declaration)), 0)
+    for line, head in heads:
+        other = next((d for d in others if line != at and not _missing([head], d)), None)
+        if other and _missing([head], declaration):
+            both = (
+                "has the header of {title} in line {line} and that of {other} in line {another}: two tables in one "
+                "file; save each table as its own file"
+            )
+            titles = {"title": Message.fixed(declaration.title), "other": Message.fixed(other.title)}
+            return Reject(source.file, 0, "", Message(both, line=str(at), another=str(line), **titles))
     return None
 
 
@@ -161,8 +180,11 @@ def _first(source: Source, declaration: Declaration) -> Iterator[Record]:
 def _records(source: Source, declaration: Declaration) -> Iterator[Record]:
     """The records of a source as a format reads it; Unreadable when it is of another kind."""
     file = declaration.file
+    if source.rows is not None and file.record:
+        return iter([])
     if source.rows is not None:
-        return iter(sheet_records(source.rows, file.decimal[0]) if not file.record else [])
+        text = in_one_cell(source.rows)
+        return split(text, declaration) if text else iter(sheet_records(source.rows, file.decimal[0]))
     if file.record:
         return iter(elements(source.in_full().content, declaration) if is_markup(source.content) else [])
     return split(decode(source.content, file.encoding), declaration)

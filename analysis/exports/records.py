@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from analysis.errors import Refusal
 from analysis.exports.declarations import Declaration
@@ -43,10 +43,18 @@ def decode(content: bytes, fallback: str) -> str:
     if wide := _wide(content[:200]):
         return content.decode(wide, errors="replace")
     try:
-        return content.decode("utf-8-sig")
+        return _repaired(content.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
         is_cut = problem.start > len(content) - UTF_8_LONGEST and problem.reason == "unexpected end of data"
         return content.decode("utf-8-sig" if is_cut else fallback, errors="replace")
+
+
+def _repaired(text: str) -> str:
+    """A text of which a spreadsheet took each byte for a letter ("WÃ¤hrung"); no other text is UTF-8 in this way."""
+    try:
+        return text.encode("cp1252").decode()
+    except UnicodeError:
+        return text
 
 
 def _wide(head: bytes) -> str:
@@ -61,17 +69,19 @@ def split(text: str, declaration: Declaration) -> Iterator[Record]:
     """The records of a delimited text in the dialect of a format; it goes on after one that is broken."""
     dialect = declaration.file
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE
-    reader = csv.reader(
-        io.StringIO(text, newline=None),
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote or None,
-        quoting=quoting,
-        strict=True,
-    )
+    rules: dict[str, Any] = {
+        "delimiter": dialect.delimiter, "quotechar": dialect.quote or None, "quoting": quoting,
+        "skipinitialspace": True, "strict": True,
+    }  # fmt: skip
+    reader = csv.reader(io.StringIO(text, newline=None), **rules)
     while True:
         line = reader.line_num + 1
         try:
             cells = next(reader)
+            if len(cells) == 1 and dialect.delimiter in cells[0]:
+                cells = next(
+                    csv.reader(cells, **rules)
+                )  # a line that a spreadsheet kept in one cell, quoted as a whole
         except StopIteration:
             return
         except csv.Error as problem:
@@ -151,6 +161,12 @@ def sheets(content: bytes) -> dict[str, list[list[Any]]]:
     return {name: rows for name, rows in found.items() if any(cell != "" for row in rows for cell in row)}
 
 
+def hidden_sheets(content: bytes) -> set[str]:
+    """The names of a workbook's sheets that nobody sees who opens it."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
+
+
 def _span(content: bytes) -> int:
     """How many cells the largest sheet of an xlsx spans: one cell in its last corner makes it 17 billion."""
     spans = [0]
@@ -167,6 +183,13 @@ def _span(content: bytes) -> int:
 def _place(letters: bytes) -> int:
     """Where a spreadsheet's column stands: A is 1, AA is 27."""
     return sum((letter - 64) * 26**power for power, letter in enumerate(reversed(letters)))
+
+
+def in_one_cell(rows: list[list[Any]]) -> str:
+    """The lines of a sheet whose rows are each in its first cell, as delimited text; else nothing."""
+    if any(cell != "" for row in rows for cell in row[1:]) or not all(isinstance(row[0], str) for row in rows if row):
+        return ""
+    return "\n".join(row[0] if row else "" for row in rows)
 
 
 def sheet_records(rows: list[list[Any]], decimal: str) -> list[Record]:

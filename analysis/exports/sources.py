@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.exports.records import HEAD, Unreadable, sheets
+from analysis.exports.records import HEAD, Unreadable, hidden_sheets, sheets
 from analysis.message import Message
 
 ARCHIVE_LIMIT = 1 << 30  # bytes that an archive may unpack to; more is a bomb, not a report
@@ -163,7 +163,10 @@ def _sheets(name: str, content: bytes) -> Iterator[Source | Reject]:
     except Unreadable as problem:
         yield Reject(name, 0, "", problem.message)
         return
+    hidden = hidden_sheets(content) if len(found) > 1 else set()
     for sheet, rows in found.items():
-        yield Source(f"{name}:{sheet}" if len(found) > 1 else name, content, rows)
+        file = f"{name}:{sheet}" if len(found) > 1 else name
+        unseen = Message("is a hidden sheet and was not read; unhide it if its rows are to count")
+        yield Reject(file, 0, "", unseen) if sheet in hidden else Source(file, content, rows)
     if not found:
         yield Reject(name, 0, "", Message("is empty"))
