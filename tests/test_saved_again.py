@@ -185,8 +185,14 @@ RANGE = (
 ACTIVITY = "Datum,Uhrzeit,Zeitzone,Typ,Status,Währung,Brutto,Entgelt,Netto,Transaktionscode\n"
 
 
+EBAY = (
+    "Datum der Transaktionserstellung,Typ,Bestellnummer,Betrag abzügl. Kosten,Auszahlungswährung,"
+    "Transaktionsbetrag (inkl. Kosten),Transaktionswährung\n"
+)
+
+
 def ten_sales(mark: str) -> dict[str, str]:
-    """Ten sales of 36.22 with a fee of 5.43: in Amazon's report and in PayPal's activity."""
+    """Ten sales of 36.22 with a fee of 5.43, as Amazon, PayPal, eBay and Kaufland tell them."""
     gross, fee, net = ("36.22", "-5.43", "30.79") if mark else ("3622", "-543", "3079")
     days = range(1, 11)
     amazon = (
@@ -195,10 +201,14 @@ def ten_sales(mark: str) -> dict[str, str]:
     paypal = (
         f"{n:02}.05.2026,10:00:00,CEST,Website-Zahlung,Abgeschlossen,EUR,{gross},{fee},{net},T{n}\n" for n in days
     )
-    return {"a.csv": RANGE + "".join(amazon), "p.csv": ACTIVITY + "".join(paypal)}
+    ebay = (f"{n:02}.05.2026,Bestellung,11-{n},{net},EUR,{gross},EUR\n" for n in days)
+    kaufland = (f"{n:02}.05.2026 10:00:00,Freigabe,K{n},{net},{gross}\n" for n in days)
+    bookings = "booking_date,booking_text,order_number,amount,price_gross\n" + "".join(kaufland)
+    files = {"a.csv": RANGE + "".join(amazon), "p.csv": ACTIVITY + "".join(paypal), "e.csv": EBAY + "".join(ebay)}
+    return {**files, "k.csv": bookings}
 
 
-@pytest.mark.parametrize("file", ["a.csv", "p.csv"])
+@pytest.mark.parametrize("file", ["a.csv", "p.csv", "e.csv", "k.csv"])
 def test_amounts_that_lost_their_decimal_comma_are_told_instead_of_a_hundred_times_too_much(make_shop, file):
     build(make_shop({f"exports/{file}": ten_sales(".")[file]}, name="whole"))
     with pytest.raises(InputError, match=r"amounts have cents(.|\n)*stated 10, found 0"):
