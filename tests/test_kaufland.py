@@ -93,6 +93,31 @@ def test_the_vat_that_only_the_bookings_state_is_that_of_the_sale(make_shop):
     assert next((r["month"], r["net_sales"]) for r in figures(shop)["revenue"]) == ("2026-06", "100.00")
 
 
+# As the marketplace of another country writes it: no currency, no amounts without VAT, English words, a plain "Storno".
+POLISH = "\n".join([
+    "booking_date;booking_text;order_date;order_number;amount;balance;price_gross;shipping_charges_gross;sum_price_gross;fee_%;fee_net;"
+    "fee_vat_%;fee_gross;payout;ean;shipping.country;billing.country",
+    "2026-07-10 08:00:00;Release order MP1AAAA;2026-07-01 10:00:00;MP1AAAA;178,00;178,00;190,00;10,00;200,00;10;17,89;23;22,00;178,00;1;PL;PL",
+    "2026-07-11 08:00:00;Release order MP2BBBB;2026-07-02 10:00:00;MP2BBBB;89,00;267,00;100,00;0,00;100,00;10;8,94;23;11,00;89,00;1;PL;CZ",
+    "2026-07-12 08:00:00;Storno Verkaufserlös Bestell-Nr. MP2BBBB;2026-07-02 10:00:00;MP2BBBB;-89,00;178,00;100,00;0,00;100,00;10;8,94;23;11,00;-89,00;1;PL;CZ",
+    "2026-07-13 08:00:00;Partial Refund order MP1AAAA;;MP1AAAA;-20,00;158,00;;;;;;;;;;;",
+    "2026-07-13 08:00:01;Storno Grundgebühr;;;39,95;197,95;;;;;;;;;;;",
+    "2026-07-14 08:00:00;Payout;;;-197,95;0,00;;;;;;;;;;;",
+])  # fmt: skip
+
+
+def test_bookings_of_another_country_are_in_its_currency(make_shop):
+    shop = make_shop({"exports/bookings.csv": POLISH})
+    build(shop)
+    assert select(shop, "select order_id, gross_amount, currency, country from landed.sales order by line") == [
+        ("MP1AAAA", 200, "PLN", "PL"), ("MP2BBBB", 100, "PLN", "PL")]  # fmt: skip
+    assert select(shop, "select order_id, refunded_amount from landed.refunds order by line") == [
+        ("MP2BBBB", 100), ("MP1AAAA", 20)]  # fmt: skip
+    # commission 22.00 and 11.00, of which 11.00 came back; the fee for the shop came back too
+    assert select(shop, "select sum(amount), min(currency) from landed.charges") == [(Decimal("-17.95"), "PLN")]
+    assert select(shop, "select amount, currency from landed.payouts") == [(Decimal("197.95"), "PLN")]
+
+
 @pytest.mark.skipif(not LAYOUT.exists(), reason="the shared layouts are not at hand")
 def test_the_shared_layout_adds_up(make_shop):
     shop = make_shop({"exports/sales.csv": LAYOUT.read_bytes()})
