@@ -19,25 +19,48 @@ told_by_several as (
     having count(distinct told.format) > 1
 ),
 
--- What an order report of an earlier day calls open is believed to those who tell that it was sold.
 sales as (
     select
-        sales.file_id, sales.line, names.channel_id, sales.order_id, sales.format,
-        formats.sale_rank + case when sales.status = 'open' then 100 else 0 end as sale_rank
+        sales.file_id, sales.line, names.channel_id, sales.order_id, sales.format, formats.sale_rank,
+        sales.status, sales.gross_amount
     from landed.sales as sales
     inner join staging.channel_names as names on lower(trim(sales.channel)) = names.alias
     inner join told_by_several on names.channel_id = told_by_several.channel_id
     inner join formats on sales.format = formats.format
 ),
 
+orders as (
+    select
+        channel_id,
+        order_id,
+        format,
+        min(sale_rank) as sale_rank,
+        bool_and(coalesce(status = 'open', false)) as is_open,
+        bool_or(coalesce(status = 'open', false)) as is_partly_open,
+        coalesce(sum(gross_amount) filter (where coalesce(status, 'completed') = 'completed'), 0) as sold,
+        min_by(file_id, (file_id, line)) as file_id,
+        min_by(line, (file_id, line)) as line
+    from sales
+    group by channel_id, order_id, format
+),
+
+-- What an order report of an earlier day calls open, as a whole or in part, is believed to those who tell that more of
+-- it was sold.
+believed as (
+    select
+        orders.*,
+        is_open or is_partly_open and sold < max(sold) over (partition by channel_id, order_id) as is_outdated
+    from orders
+),
+
 best_sales as (
     select
         channel_id,
         order_id,
-        min_by(format, (sale_rank, format)) as format,
-        min_by(file_id, (sale_rank, format, file_id, line)) as of_file_id,
-        min_by(line, (sale_rank, format, file_id, line)) as of_line
-    from sales
+        min_by(format, (is_outdated, sale_rank, format)) as format,
+        min_by(file_id, (is_outdated, sale_rank, format)) as of_file_id,
+        min_by(line, (is_outdated, sale_rank, format)) as of_line
+    from believed
     group by channel_id, order_id
 ),
 
