@@ -7,7 +7,6 @@ import pytest
 import xlsxwriter
 from conftest import lines, select
 
-from analysis.errors import InputError
 from analysis.warehouse import build
 
 STRIPE = "balance_transaction_id,created_utc,available_on_utc,currency,gross,fee,net,reporting_category,source_id,description\n"
@@ -176,64 +175,6 @@ def test_amounts_with_the_signs_of_further_currencies_are_read(make_shop, amount
     shop = make_shop({"exports/s.csv": head + row})
     build(shop)
     assert select(shop, "select gross_amount from landed.sales") == [(Decimal("1040.5"),)]
-
-
-RANGE = (
-    '"date/time","settlement id","type","order id","sku","description","quantity","marketplace","product sales",'
-    '"selling fees","fba fees","other transaction fees","other","total"\n'
-)
-ACTIVITY = "Datum,Uhrzeit,Zeitzone,Typ,Status,Währung,Brutto,Entgelt,Netto,Transaktionscode\n"
-
-
-EBAY = (
-    "Datum der Transaktionserstellung,Typ,Bestellnummer,Betrag abzügl. Kosten,Auszahlungswährung,"
-    "Transaktionsbetrag (inkl. Kosten),Transaktionswährung\n"
-)
-
-
-def ten_sales(mark: str) -> dict[str, str]:
-    """Ten sales of 36.22 with a fee of 5.43, as Amazon, PayPal, eBay and Kaufland tell them."""
-    gross, fee, net = ("36.22", "-5.43", "30.79") if mark else ("3622", "-543", "3079")
-    days = range(1, 11)
-    amazon = (
-        f'"{n:02}.05.2026 10:00:00 UTC",1,Order,028-{n},T,Tea,1,amazon.de,{gross},{fee},0,0,0,{net}\n' for n in days
-    )
-    paypal = (
-        f"{n:02}.05.2026,10:00:00,CEST,Website-Zahlung,Abgeschlossen,EUR,{gross},{fee},{net},T{n}\n" for n in days
-    )
-    ebay = (f"{n:02}.05.2026,Bestellung,11-{n},{net},EUR,{gross},EUR\n" for n in days)
-    kaufland = (f"{n:02}.05.2026 10:00:00,Freigabe,K{n},{net},{gross}\n" for n in days)
-    bookings = "booking_date,booking_text,order_number,amount,price_gross\n" + "".join(kaufland)
-    files = {"a.csv": RANGE + "".join(amazon), "p.csv": ACTIVITY + "".join(paypal), "e.csv": EBAY + "".join(ebay)}
-    return {**files, "k.csv": bookings}
-
-
-@pytest.mark.parametrize("file", ["a.csv", "p.csv", "e.csv", "k.csv"])
-def test_amounts_that_lost_their_decimal_comma_are_told_instead_of_a_hundred_times_too_much(make_shop, file):
-    build(make_shop({f"exports/{file}": ten_sales(".")[file]}, name="whole"))
-    with pytest.raises(InputError, match=r"amounts have cents(.|\n)*stated 10, found 0"):
-        build(make_shop({f"exports/{file}": ten_sales("")[file]}))
-
-
-def test_a_settlement_that_lost_its_decimal_comma_is_told(make_shop):
-    # ten prices of 36.22: the stated total is a hundred times too much like its rows, so the sum alone tells nothing
-    head = (
-        "settlement-id\tsettlement-start-date\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\ttransaction-type\torder-id\t"
-        "merchant-order-id\tshipment-id\tmarketplace-name\tamount-type\tamount-description\tamount\tfulfillment-id\tposted-date\t"
-        "order-item-code\tsku\tquantity-purchased\n"
-    )
-    day = "2026-05-01 10:00:00 UTC"
-    for price, total, currency in (("36.22", "362.20", "EUR"), ("3622", "36220", "JPY"), ("3622", "36220", "EUR")):
-        text = f"{head}7\t{day}\t{day}\t{day}\t{total}\t{currency}{13 * chr(9)}\n" + "".join(
-            f"7\t\t\t\t\t\tOrder\t028-{n}\t\tS\tAmazon.de\tItemPrice\tPrincipal\t{price}\tAFN\t{day}\tI{n}\tT\t1\n"
-            for n in range(10)
-        )
-        shop = make_shop({"exports/s.txt": text}, name=price + currency)
-        if (price, currency) == ("3622", "EUR"):
-            with pytest.raises(InputError, match="amounts have cents"):
-                build(shop)
-        else:
-            build(shop)
 
 
 ONE_SALE = (
