@@ -176,3 +176,12 @@ def test_an_ended_contract_leaves_nobody_who_could_leave_us(make_shop):
     assert [row["vendor_id"] for row in found["asymmetry"]] == ["a"]
     assert found["contracts"][1]["vendor_notice_derivation"]["en"] == "It has ended."
     assert not [row for row in found["unknowns"] if row["what"].startswith("who could replace B")]
+
+
+def test_what_a_missed_date_costs_an_owner_is_unknown_where_one_contract_of_it_cannot_be_read(make_shop):
+    unread = BIG["register/contracts.csv"].replace(
+        "payment,x,2024-01-01,,open_ended,,30 days", "payment,x,2024-01-01,,open_ended,,Blabla"
+    )
+    found = lock_in(make_shop, {**BIG, "register/contracts.csv": unread}, NEW_YEARS_EVE)
+    assert found["contracts"][1]["cost_of_missing"] is None
+    assert [row["cost_of_missing"] for row in found["groups"]] == [None]

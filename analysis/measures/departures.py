@@ -203,7 +203,7 @@ def _group(group: str, members: list[tuple[Standing, Row]], book: Book, *, tied:
 
 
 def _missing(standing: Standing, as_of: date) -> Decimal | None:
-    if not standing.state.exit_if_missed:
+    if not standing.state.exit_if_missed and standing.state.status != "unknown":
         return Decimal(0)
     return cost_of_missing(standing.contract, standing.state, as_of=as_of)
 
