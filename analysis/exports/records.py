@@ -79,9 +79,8 @@ def split(text: str, declaration: Declaration) -> Iterator[Record]:
         try:
             cells = next(reader)
             if len(cells) == 1 and dialect.delimiter in cells[0]:
-                cells = next(
-                    csv.reader(cells, **rules)
-                )  # a line that a spreadsheet kept in one cell, quoted as a whole
+                # A line that a spreadsheet kept in one cell, quoted as a whole.
+                cells = next(csv.reader(cells, **rules))
         except StopIteration:
             return
         except csv.Error as problem:

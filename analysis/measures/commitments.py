@@ -12,7 +12,7 @@ from analysis.measures.vendor_side import LANGUAGES, Needs, asymmetries, vendor_
 from analysis.message import Message
 from analysis.rules.derivation import derivation
 from analysis.rules.exposure import Mix, vendor_part
-from analysis.rules.freedom import ChannelFreedom, Pair, Ties, channel_freedom, lock_in_curve, ties
+from analysis.rules.freedom import ChannelFreedom, LockIn, Pair, Ties, channel_freedom, lock_in_curve, ties
 from analysis.rules.lock_in import (
     Contract,
     ContractState,
@@ -59,7 +59,6 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
     channels = [row["channel_id"] for row in context.rows("channels")]
     freedoms = [channel_freedom(c, tied, lead_times=leads, as_of=as_of) for c in channels]
     curve = lock_in_curve(freedoms, shares, as_of=as_of)
-    known = any(freedom.status != "unknown" for freedom in freedoms)
     daily = contribution_per_day(context, mixes)
     _note_unknowns(context, listed, states=states, freedoms=freedoms)
     note_never_half_free(context, listed, curve)
@@ -70,6 +69,18 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
             _contract_row(context, contract, states[key_of(contract)], vendor_side(context, contract, state))
             for contract, state in both
         ],
+        **_free(freedoms, curve, shares, missing=missing),
+        "asymmetry": asymmetries(context, both, Needs(leads, daily)),
+    }
+    return Commitments(listed, states, theirs, tied, leads, daily, figures)
+
+
+def _free(
+    freedoms: list[ChannelFreedom], curve: LockIn, shares: dict[str, float], *, missing: Mapping[str, str]
+) -> dict[str, Any]:
+    """When channels become free, each and together."""
+    known = any(freedom.status != "unknown" for freedom in freedoms)
+    return {
         "duration_days": curve.duration_days,
         "half_free_on": curve.half_free_on,
         "curve": [{"on": on, "share": share} for on, share in curve.curve],
@@ -85,9 +96,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
             }
             for freedom in freedoms
         ],
-        "asymmetry": asymmetries(context, both, Needs(leads, daily)),
     }
-    return Commitments(listed, states, theirs, tied, leads, daily, figures)
 
 
 def lead_times(context: Context) -> LeadTimes:
