@@ -164,6 +164,16 @@ def test_a_channel_that_the_shop_itself_runs_needs_no_contract_with_itself(make_
     assert not [row for row in found["unknowns"] if row["what"].startswith("how long")]
 
 
+def test_a_vendor_at_work_without_a_contract_is_named_as_a_gap_of_lock_in(make_shop):
+    services = {"register/services.csv": "vendor_id,function,channel_id\nb,payment,x\ncarrier,shipping,x\n"}
+    (gap,) = [
+        row for row in lock_in(make_shop, {**BIG, **services}, NEW_YEARS_EVE)["unknowns"] if "bound" in row["what"]
+    ]
+    assert gap["what"] == "how long we are bound to carrier"
+    assert "what is told of lock-in leaves them out" in gap["why"]
+    assert not [row for row in lock_in(make_shop, BIG, NEW_YEARS_EVE)["unknowns"] if "bound" in row["what"]]
+
+
 def test_an_ended_contract_leaves_nobody_who_could_leave_us(make_shop):
     # Vendor b's only contract ended on 30 November 2025; that it names no notice of the vendor does not bring it back.
     ended = "cb,b,payment,x,2024-01-01,,none,,,,,0,,\n"

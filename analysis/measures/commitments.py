@@ -7,7 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from analysis.measures.context import Context
-from analysis.measures.lock_in_gaps import note_never_half_free, note_uncovered, operators_without_contract
+from analysis.measures.lock_in_gaps import (
+    note_never_half_free,
+    note_uncovered,
+    note_workers_without_contract,
+    operators_without_contract,
+)
 from analysis.measures.vendor_side import LANGUAGES, Needs, asymmetries, vendor_side
 from analysis.message import Message
 from analysis.rules.derivation import derivation
@@ -63,6 +68,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
     _note_unknowns(context, listed, states=states, freedoms=freedoms)
     note_never_half_free(context, listed, curve)
     missing = operators_without_contract(context, listed)
+    note_workers_without_contract(context, listed, mixes, operators=missing)
     both = [(contract, theirs[key_of(contract)]) for contract in listed]
     figures = {
         "contracts": [

@@ -64,7 +64,8 @@ def _order_gaps(context: Context) -> None:
     for row in context.rows("homeless_charges"):
         context.unknown(
             "the channel of charges of {vendor} over {amount} {currency}",
-            "they name no channel, and the vendor runs none or several; they are in no channel's contribution",
+            "they name no channel, and the vendor runs none or several; they lower no contribution, and cash and what "
+            "can be borne only as far as fixed_costs_per_month has them",
             "add the order export of the sales that they belong to; in a charges file of your own fill in channel_id",
             vendor=context.name("vendors", row["vendor_id"]),
             amount=f"{row['amount']:.2f}",

@@ -1,6 +1,7 @@
 """What the register leaves open about how long channels are bound: each gap with its reason and what would close it."""
 
 from analysis.measures.context import Context
+from analysis.rules.exposure import Mix
 from analysis.rules.freedom import ChannelFreedom, LockIn
 from analysis.rules.lock_in import Contract
 
@@ -51,3 +52,21 @@ def operators_without_contract(context: Context, listed: list[Contract]) -> dict
             vendor=context.name("vendors", vendor_id),
         )
     return found
+
+
+def note_workers_without_contract(
+    context: Context, listed: list[Contract], mixes: list[Mix], *, operators: dict[str, str]
+) -> None:
+    """Names the vendors at work for channels that contracts of others cover, but in no contract themselves."""
+    covered = {channel for contract in listed for channel in contract.channel_ids}
+    contracted = {contract.vendor_id for contract in listed} | set(operators.values())
+    at_work = {v for mix in mixes if mix.channel_id in covered for by in mix.touched.values() for v in by}
+    own = {row["vendor_id"] for row in context.rows("channels") if row["kind"] in SOLD_BY_OURSELVES}
+    if missing := sorted(at_work - contracted - own):
+        context.unknown(
+            "how long we are bound to {vendors}",
+            "they work for our channels, but no contract with them is registered; what is told of lock-in leaves "
+            "them out",
+            "add them to register/contracts.csv, with renewal open_ended where they can be left at any time",
+            vendors=", ".join(context.name("vendors", vendor_id) for vendor_id in missing),
+        )
