@@ -325,6 +325,13 @@ def test_what_is_not_attributed_makes_the_number_of_equal_channels_a_range() -> 
     assert "That is like 1.47 to 3.45 equal channels, depending on where the rest belongs." in text
 
 
+def test_an_error_of_nothing_is_not_told_as_certainty() -> None:
+    # The delta method's error of H is 0 where all shares are equal.
+    figures = demo_shop()
+    figures["concentration"][0] |= {"hhi": 0.5, "effective_number": 2.0, "hhi_se": 0.0}
+    assert "That is like 2.00 equal channels." in findings.dependence(figures, ENGLISH).text
+
+
 def test_without_shares_the_reason_is_that_of_the_unknowns() -> None:
     figures = demo_shop()
     figures["concentration"] = []
