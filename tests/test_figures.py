@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from conftest import HEADER, lines, measured, select
+from conftest import HEADER, SHOP, lines, measured, select
 
 from analysis.errors import InputError, UsageError
 from analysis.measures.figures import as_json, figures
@@ -247,7 +247,8 @@ def test_contracts_report_dates_and_what_missing_them_costs(make_shop):
 def test_without_a_register_the_figures_say_what_they_cannot_know(make_shop):
     found = measured(make_shop({"exports/a.csv": lines(order(1, "2026-01-05", "web", 10))}))
     what = [unknown["what"] for unknown in found["unknowns"]]
-    assert "how long the shop is bound" in what and "lowest cash and survival" in what
+    assert "how long the shop is bound" in what
+    assert "lowest cash, survival and how much worse it may get" in what
     assert found["lock_in"]["contracts"] == [] and found["lock_in"]["duration_days"] is None
 
 
@@ -293,6 +294,36 @@ def test_a_group_is_shocked_as_one_and_its_lines_count_once(make_shop):
     assert [(row["vendor_id"], row["group"], row["revenue_loss"], row["contribution_loss"]) for row in rows] == [
         (None, "Big", "2400.00", "2400.00")
     ]
+
+
+def test_what_a_scenario_leaves_blank_is_told_with_its_reason(make_shop):
+    files = {
+        "register/channels.csv": "channel_id,name,kind,vendor_id\nx,X,marketplace,a\n",
+        "exports/a.csv": lines(*every_month("x", 1000, "2025-01")),
+    }
+    found = measured(make_shop(files), month="2025-12")
+    why = {row["what"]: row["why"] for row in found["unknowns"]}
+    assert why["lowest cash, survival and how much worse it may get"] == (
+        "shop.toml does not say cash, fixed_costs_per_month"
+    )
+    paid_out = why["the working capital that scenario payout-delay ties up (a)"]
+    assert paid_out == "no export tells all that it paid out in these months"
+    # With cash and fixed costs the contribution is what the lowest cash lacks: no unit cost is given.
+    files["shop.toml"] = SHOP + "[finance]\ncash = 100\nfixed_costs_per_month = 10\n"
+    told = [row["what"] for row in measured(make_shop(files, "rich"), month="2025-12")["unknowns"]]
+    assert "the lowest cash in scenario fee-rise (a)" in told
+    assert not [what for what in told if what.startswith("lowest cash, survival")]
+
+
+def test_a_ready_scenario_that_meets_nobody_does_not_ask_for_a_correction_of_scenarios_yml(make_shop):
+    files = {
+        "exports/a.csv": lines(*every_month("w", 1000, "2025-01")),
+        "register/channels.csv": "channel_id,name,kind,vendor_id\nw,W,wholesale,\n",
+    }
+    unknowns = measured(make_shop(files), month="2025-12")["unknowns"]
+    (entry,) = [row for row in unknowns if row["what"] == "what scenario fee-rise costs"]
+    assert entry["why"] == "neither exports nor register name a vendor for marketplace"
+    assert "register/services.csv" in entry["how_to_fix"]
 
 
 def test_a_vendor_behind_a_channel_of_unknown_revenue_loses_an_unknown_amount_not_zero(make_shop):

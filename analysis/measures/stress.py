@@ -18,6 +18,7 @@ from analysis.rules.notice import Period, period_end
 from analysis.rules.scenarios import (
     LEVERS,
     Baseline,
+    Impact,
     Shock,
     amount_between,
     binds_from,
@@ -45,13 +46,19 @@ def scenario_figures(context: Context, mixes: list[Mix], committed: Commitments)
         for shock in scenario.shocks
         for target in _aimed_at(context, book.baselines, scenario=scenario, shock=shock)
     ]
-    if context.shop.settings.finance.cash is None:
-        context.unknown(
-            "lowest cash and survival",
-            "shop.toml has no [finance]",
-            "write cash, credit_line, minimum_cash and fixed_costs_per_month under [finance]",
-        )
+    _note_finance(context)
     return {"scenarios": found, "stress": book.stress(list(touched_parts(mixes)))}
+
+
+def _note_finance(context: Context) -> None:
+    finance = context.shop.settings.finance
+    if blank := [name for name in ("cash", "fixed_costs_per_month") if getattr(finance, name) is None]:
+        context.unknown(
+            "lowest cash, survival and how much worse it may get",
+            "shop.toml does not say {fields}",
+            "write {fields} under [finance], with credit_line and minimum_cash if there are any",
+            fields=", ".join(blank),
+        )
 
 
 def _aimed_at(context: Context, baselines: Baselines, *, scenario: Scenario, shock: ShockRow) -> list[Target]:
@@ -65,7 +72,15 @@ def _aimed_at(context: Context, baselines: Baselines, *, scenario: Scenario, sho
         )
         return []
     targets = baselines.targets(shock)
-    if not targets:
+    if not targets and scenario.origin == "ready":
+        context.unknown(
+            "what scenario {scenario} costs",
+            "neither exports nor register name a vendor for {function}",
+            "say who does it in register/services.csv; nothing to do if nobody does",
+            scenario=scenario.scenario_id,
+            function=shock.function,
+        )
+    elif not targets:
         context.unknown(
             "what scenario {scenario} costs",
             "nobody in this shop is what it aims at",
@@ -109,7 +124,7 @@ class _Book:
         hit = partial(impact, shock, baseline, binds_on=binds_on, recapture_share=recapture)
         found = hit(exit_on=leaving.on, exit_if_missed=leaving.if_missed)
         lowest, lowest_on = self._lowest(shock, baseline, binds_on=binds_on, recapture=recapture)
-        self._note_unknown(scenario, target, loss=found.contribution_loss, exit_on=leaving.on)
+        self._note_unknown(scenario, target, found, lowest=lowest, exit_on=leaving.on)
         return {
             "scenario_id": scenario.scenario_id,
             "name": scenario.name,
@@ -220,13 +235,31 @@ class _Book:
 
         return lowest_cash(cash, flow, self.context.window.as_of, days=HORIZON_DAYS)
 
-    def _note_unknown(self, scenario: Scenario, target: Target, *, loss: Decimal | None, exit_on: date | None) -> None:
+    def _note_unknown(
+        self, scenario: Scenario, target: Target, found: Impact, *, lowest: Decimal | None, exit_on: date | None
+    ) -> None:
         name = self.context.name("vendors", target.vendor_id) if target.vendor_id else target.group
-        if loss is None:
+        if found.contribution_loss is None:
             self.context.unknown(
                 "contribution lost in scenario {scenario} ({vendor})",
                 "the contribution through that vendor is unknown",
                 "fill in unit_cost in register/products.csv, or unit_cost_share under [finance] in shop.toml",
+                scenario=scenario.scenario_id,
+                vendor=name,
+            )
+        if found.extra_working_capital is None:
+            self.context.unknown(
+                "the working capital that scenario {scenario} ties up ({vendor})",
+                "no export tells all that it paid out in these months",
+                "add its settlements or payout exports of twelve months",
+                scenario=scenario.scenario_id,
+                vendor=name,
+            )
+        elif lowest is None and not (self.finance.cash is None or self.finance.fixed_costs_per_month is None):
+            self.context.unknown(
+                "the lowest cash in scenario {scenario} ({vendor})",
+                "the contribution of a month, or the balance that would be frozen, is unknown",
+                "fill in unit_cost in register/products.csv, and the balance in register/balances.csv",
                 scenario=scenario.scenario_id,
                 vendor=name,
             )

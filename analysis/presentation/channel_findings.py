@@ -140,8 +140,8 @@ def _spread(row: Row, language: Language) -> str | None:
             low=language.number(1 / row["hhi_if_largest"], 2),
             high=number,
         )
-    # Delta method: the standard error of 1/H is that of H divided by H squared; it is nothing where all shares are equal,
-    # and "± 0.00" would read as certain.
+    # Delta method: the standard error of 1/H is that of H divided by H squared; it is nothing where all shares are
+    # equal, and "± 0.00" would read as certain.
     if error is None or (spread := round(error / index**2, 2)) == 0:
         return language.text("That is like {number} equal channels.", number=number)
     return language.text(
