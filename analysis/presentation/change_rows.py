@@ -8,7 +8,8 @@ from analysis.language import Language
 from analysis.presentation.certainty_findings import BASES
 from analysis.presentation.chart_rows import months_between
 from analysis.presentation.finding import VERDICTS, Row, known_shares, label, months, rows, window
-from analysis.presentation.theme import ALERT, CALM, FAINT, PALETTE, REST, labels
+from analysis.presentation.labels import labels
+from analysis.presentation.theme import ALERT, CALM, FAINT, PALETTE, REST
 
 GRAINS = {
     "channel": "channels",

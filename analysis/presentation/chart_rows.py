@@ -6,8 +6,9 @@ from typing import Any
 
 from analysis.language import Language
 from analysis.presentation.finding import window as trailing_row
+from analysis.presentation.labels import labels
 from analysis.presentation.scenario_cost import capital, cost, more_if_missed, out_is_known, short_name
-from analysis.presentation.theme import CALM, FAINT, MISSED, PALETTE, REST, labels
+from analysis.presentation.theme import CALM, FAINT, MISSED, PALETTE, REST
 
 Figures = dict[str, Any]
 Row = dict[str, Any]

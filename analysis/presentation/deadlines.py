@@ -9,7 +9,7 @@ from icalendar import Alarm, Calendar, Event
 from icalendar.enums import TRANSP
 
 from analysis.language import Language
-from analysis.presentation.theme import name
+from analysis.presentation.labels import name
 from analysis.rules.decisions import waits_cheaply
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from analysis.language import Language
 from analysis.message import Message
 from analysis.presentation.deadlines import as_of
-from analysis.presentation.theme import name
+from analysis.presentation.labels import name
 
 Row = dict[str, Any]
 Severity = Literal["act", "watch", "good", "unknown"]

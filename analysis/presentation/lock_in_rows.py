@@ -6,7 +6,8 @@ from typing import Any
 
 from analysis.language import Language
 from analysis.presentation.deadlines import as_of, leaves_any_day
-from analysis.presentation.theme import CALM, MISSED, PALETTE, QUIET, REST, name
+from analysis.presentation.labels import name
+from analysis.presentation.theme import CALM, MISSED, PALETTE, QUIET, REST
 
 Figures = dict[str, Any]
 Row = dict[str, Any]

@@ -11,6 +11,7 @@ from analysis.presentation.exposure_tables import fee_rates, held, second_order,
 from analysis.presentation.finding import said, verdict_words
 from analysis.presentation.finding import window as trailing_row
 from analysis.presentation.formulas import FORMULAS, MEASURES, SHARES, threshold_clause
+from analysis.presentation.labels import name
 from analysis.presentation.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
 from analysis.presentation.terms_tables import (
     asymmetry,
@@ -22,7 +23,7 @@ from analysis.presentation.terms_tables import (
     leaving,
     scenarios,
 )
-from analysis.presentation.theme import Figure, missing_figure, name
+from analysis.presentation.theme import Figure, missing_figure
 
 __all__ = [
     "asymmetry",

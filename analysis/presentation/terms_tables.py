@@ -6,10 +6,11 @@ from typing import Any
 from analysis.language import Language
 from analysis.presentation.deadlines import as_day, as_of, leaves_any_day
 from analysis.presentation.finding import amount
+from analysis.presentation.labels import name
 from analysis.presentation.lock_in_rows import deadline
 from analysis.presentation.scenario_cost import more_if_missed, out_is_known, sources_of, title
 from analysis.presentation.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
-from analysis.presentation.theme import Figure, name
+from analysis.presentation.theme import Figure
 from analysis.rules.provisions import NO_ADVICE
 
 Figures = dict[str, Any]

@@ -1,8 +1,6 @@
 """The one look of every chart, and how a chart becomes HTML that needs no script and no network."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
@@ -121,20 +119,6 @@ def chart_figure(chart: alt.TopLevelMixin, language: Language, *, title: str, su
 def missing_figure(language: Language, *, title: str, sentence: str) -> Figure:
     """A title and one sentence that says what is missing, in place of a chart or table."""
     return Figure(f'<div class="missing" lang="{language.code}">{_heading(title, sentence)}</div>')
-
-
-def name(figures: Mapping[str, Any], kind: str, identifier: str | None) -> str | None:
-    """The display name of an id of a kind ("vendors", "channels", "groups"), the id itself where unnamed."""
-    if identifier is None:
-        return None
-    return ((figures.get("names") or {}).get(kind) or {}).get(identifier) or identifier
-
-
-def labels(figures: Mapping[str, Any], kind: str, identifiers: Iterable[str]) -> dict[str, str]:
-    """A display name per id; ids that share a name show their id as well."""
-    names = {identifier: name(figures, kind, identifier) or identifier for identifier in identifiers}
-    often = Counter(names.values())
-    return {key: word if often[word] == 1 else f"{word} ({key})" for key, word in names.items()}
 
 
 def _heading(title: str, line: str) -> str:
