@@ -7,7 +7,7 @@ from conftest import REPOSITORY
 
 from analysis.measures.figures import figures
 from analysis.shop import Shop
-from analysis.warehouse import build, opened
+from analysis.warehouse import fresh, opened
 
 # Trailing twelve months to October 2026: gross, net revenue (EUR), orders; open orders taken out of the totals
 # that data/demo/generate.py prints (own shop 381.76 of 45,766.06; wholesale 471.10 of 17,767.51).
@@ -20,9 +20,9 @@ CHARGES = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> Shop:
-    shop = Shop(REPOSITORY / "data" / "demo", tmp_path_factory.mktemp("demo"))
-    build(shop)
+def demo() -> Shop:
+    shop = Shop(REPOSITORY / "data" / "demo")
+    fresh(shop)  # `make test` has just built it
     return shop
 
 

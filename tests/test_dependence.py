@@ -549,6 +549,15 @@ def test_a_charge_of_a_month_without_sales_is_in_no_country_s_contribution_and_t
     assert row(found, "country", "contribution")["shares"] == pytest.approx({"AT": 30 / 80, "DE": 50 / 80})
     assert row(found, "channel", "contribution")["shares"] == pytest.approx({"a": 43 / 73, "b": 30 / 73})
     (told,) = unknowns(found, "whose contribution takes charges over 7.00 EUR")
-    assert "their channel sold nothing in their month" in told["why"]
+    assert "their channel had no net revenue in their month" in told["why"]
     (spread,) = unknowns(found, "the exact contribution per country")
     assert "charges over 10.00 EUR name no order" in spread["why"]
+
+
+def test_a_charge_of_a_month_that_returns_outweigh_has_no_place_either(make_shop):
+    # January: 10 sold and 60 given back. By net revenue of −50 nothing can be spread.
+    charges = "charged_on,vendor_id,function,channel_id,fee,amount,currency\n2026-01-09,A,marketplace,a,f,7,EUR\n"
+    sold = SOLD + "1,2026-01-05,a,EUR,10,x,DE,\n2,2026-01-06,a,EUR,-60,x,DE,\n3,2026-02-01,a,EUR,90,x,DE,\n"
+    found = measured(make_shop({"exports/a.csv": sold, "exports/c.csv": charges}))
+    assert unknowns(found, "whose contribution takes charges over 7.00 EUR")
+    assert not unknowns(found, "the exact contribution per country")

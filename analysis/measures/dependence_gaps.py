@@ -185,7 +185,7 @@ def note_spread(context: Context) -> None:
     if charges["placeless"]:
         context.unknown(
             "whose contribution takes charges over {amount} {currency}",
-            "they belong to no order, and their channel sold nothing in their month; they are in no country's, "
+            "they belong to no order, and their channel had no net revenue in their month; they are in no country's, "
             "article's or customer's contribution, but in the channel's",
             "nothing to do; the contribution per channel is complete",
             amount=f"{charges['placeless']:.2f}",

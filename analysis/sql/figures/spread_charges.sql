@@ -1,21 +1,29 @@
--- One row: charges of the window that name a channel but no order, and what cannot be spread since the channel sold
+-- One row: charges of the window that name a channel but no order, and what cannot be spread since the channel earned
 -- nothing in their month.
-with sold as (
-    select channel_id, order_id, month
-    from staging.order_lines
-    where status = 'completed'
-    group by channel_id, order_id, month
-    having sum(gross - tax - (refunded - refunded_tax)) > 0
+with named as (
+    select distinct channel_id, order_id
+    from staging.charges
+    where channel_id is not null and order_id is not null and charged_on between $first and $last
+),
+
+orders as (
+    select lines.channel_id, lines.order_id
+    from staging.order_lines as lines
+    semi join named on lines.channel_id = named.channel_id and lines.order_id = named.order_id
+    where lines.status = 'completed'
+    group by lines.channel_id, lines.order_id
+    having sum(lines.gross - lines.tax - (lines.refunded - lines.refunded_tax)) > 0
 ),
 
 told as (
     select
         charges.amount,
         charges.order_id is null as names_no_order,
-        months.month is not null or orders.order_id is not null as has_place
+        coalesce(months.net_revenue > 0, false) or orders.order_id is not null as has_place
     from staging.charges as charges
-    left join (select distinct channel_id, month from sold) as months using (channel_id, month)
-    left join (select distinct channel_id, order_id from sold) as orders using (channel_id, order_id)
+    left join marts.channel_months as months
+        on charges.channel_id = months.channel_id and charges.month = months.month
+    left join orders on charges.channel_id = orders.channel_id and charges.order_id = orders.order_id
     where charges.channel_id is not null and charges.charged_on between $first and $last
 )
 
