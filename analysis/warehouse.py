@@ -155,6 +155,8 @@ def _fill(con: duckdb.DuckDBPyConnection, shop: Shop, say: Say) -> None:
     con.execute(f"set memory_limit = '{MEMORY}'")
     con.execute(f"set TimeZone = {landing.literal(str(shop.zone))}")
     con.execute(f"set variable shop_currency = {landing.literal(settings['currency'])}")
+    # As one text: a list, or a question within the macro, is planned anew for every column of times.
+    con.execute("set variable zone_names = (select '|' || string_agg(name, '|') || '|' from pg_timezone_names())")
     _setup(con)
     rejects = loading.load_register(con, shop)
     loading.load_payers(con)

@@ -3,7 +3,7 @@
 import codecs
 import re
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -112,18 +112,18 @@ class Declaration(Strict):
     controls: list[Control] = []
     blocks: list[Block] = Field(min_length=1)
 
-    @property
+    @cached_property
     def headings(self) -> dict[str, list[str]]:
         """Our name of each column → the headings under which it may stand in the file."""
         named = {name: given for kind in self.columns.values() for name, given in kind.items()}
         return {name: [given] if isinstance(given, str) else given for name, given in named.items()}
 
-    @property
+    @cached_property
     def kinds(self) -> dict[str, Kind]:
         """Our name of each column → its kind."""
         return {name: kind for kind, named in self.columns.items() for name in named}
 
-    @property
+    @cached_property
     def required(self) -> dict[str, list[str]]:
         """The headings by which the format is recognised."""
         return {name: given for name, given in self.headings.items() if name not in self.optional}

@@ -159,8 +159,13 @@ def raw_table(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
 
 
 def fitting(con: duckdb.DuckDBPyConnection, declaration: Declaration, tried: list[Dialect]) -> Dialect:
-    """The dialect that fits most of the incoming rows."""
-    return tried[0] if len(tried) == 1 else min(tried, key=lambda d: _unlike(con, declaration, d))
+    """The dialect that fits most of the incoming rows, the first of those that fit equally many."""
+    unlike: dict[Dialect, int] = {}
+    for dialect in tried if len(tried) > 1 else []:
+        unlike[dialect] = _unlike(con, declaration, dialect)
+        if not unlike[dialect]:
+            return dialect
+    return min(unlike, key=lambda dialect: unlike[dialect], default=tried[0])
 
 
 def arrived(con: duckdb.DuckDBPyConnection) -> int:

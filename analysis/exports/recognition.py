@@ -55,11 +55,12 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
         return Reject(source.file, 0, "", reason)
     near: list[tuple[float, int, str, list[str]]] = []
     for tried in (formats, *(_resaved(formats, delimiter) for delimiter in RESAVED)):
-        now = _nearness(source, tried)
-        share, _, name, _ = max(now, default=(0.0, 0, "", []))
-        if share == 1:
-            found = next(d for d in tried if d.name == name)
+        heads = _heads(source, tried)
+        fitting = [d for d in tried if any(_is_head(keys, d) for keys in heads[d.name])]
+        if fitting:
+            found = max(fitting, key=lambda d: (len(d.required), d.name))
             return _twice(source, found) or _beside(source, found, tried) or found
+        now = [_nearness(heads[d.name], d) for d in tried]
         near = max(near, now, key=lambda found: max(found, default=(0.0,))[0])
     titles = {d.name: d.title for d in formats}
     best = max((share for share, *_ in near), default=0.0)
@@ -107,10 +108,10 @@ def _beside(source: Source, declaration: Declaration, formats: list[Declaration]
     """A refusal of a file that has the header of another format, too, in another of its first lines."""
     others = [d for d in formats if d.name != declaration.name and len(d.required) > FEW and not d.file.record]
     heads = [] if declaration.file.record else [(line, _keys(cells)) for line, cells, _ in _first(source, declaration)]
-    at = next((line for line, head in heads if not _missing([head], declaration)), 0)
+    at = next((line for line, head in heads if _is_head(head, declaration)), 0)
     for line, head in heads:
-        other = next((d for d in others if line != at and not _missing([head], d)), None)
-        if other and _missing([head], declaration):
+        other = next((d for d in others if line != at and _is_head(head, d)), None)
+        if other and not _is_head(head, declaration):
             both = (
                 "has the header of {title} in line {line} and that of {other} in line {another}: two tables in one "
                 "file; save each table as its own file"
@@ -120,15 +121,10 @@ def _beside(source: Source, declaration: Declaration, formats: list[Declaration]
     return None
 
 
-def _nearness(source: Source, formats: list[Declaration]) -> list[tuple[float, int, str, list[str]]]:
-    """(share of its headings that the file has, how many it needs, name, headings that are missing) of each format."""
-    heads: dict[tuple, list[set[str]]] = {}
-    near = []
-    for declaration in formats:
-        missing = _missing(_heads(source, declaration, heads), declaration)
-        share = 1 - len(missing) / len(declaration.required)
-        near.append((share, len(declaration.required), declaration.name, missing))
-    return near
+def _nearness(heads: list[set[str]], declaration: Declaration) -> tuple[float, int, str, list[str]]:
+    """(share of its headings that the file has, how many it needs, name, headings that are missing) of a format."""
+    missing = _missing(heads, declaration)
+    return 1 - len(missing) / len(declaration.required), len(declaration.required), declaration.name, missing
 
 
 def _resaved(formats: list[Declaration], delimiter: str) -> list[Declaration]:
@@ -160,17 +156,25 @@ def _marks(declaration: Declaration) -> list[str]:
     return [*own, *(mark for mark in ",." if mark not in own)]
 
 
-def _heads(source: Source, declaration: Declaration, known: dict[tuple, list[set[str]]]) -> list[set[str]]:
-    """The cells of each of the first records, as a format of this dialect reads them."""
-    file = declaration.file
-    key = (file.encoding, file.delimiter, file.quote, file.record and declaration.name)
-    if key not in known:
-        head = Source(source.file, source.content[:HEAD], source.rows) if not file.record else source
-        try:
-            known[key] = [_keys(cells) for _, cells, _ in _first(head, declaration)]
-        except Unreadable:
-            known[key] = []
-    return known[key]
+def _heads(source: Source, formats: list[Declaration]) -> dict[str, list[set[str]]]:
+    """The cells of each of the first records, as each format reads them; formats of one dialect read them once."""
+    known: dict[tuple, list[set[str]]] = {}
+    found = {}
+    for declaration in formats:
+        file = declaration.file
+        key = (file.encoding, file.delimiter, file.quote, file.record and declaration.name)
+        if key not in known:
+            known[key] = _heads_of(source, declaration)
+        found[declaration.name] = known[key]
+    return found
+
+
+def _heads_of(source: Source, declaration: Declaration) -> list[set[str]]:
+    head = source if declaration.file.record else Source(source.file, source.content[:HEAD], source.rows)
+    try:
+        return [_keys(cells) for _, cells, _ in _first(head, declaration)]
+    except Unreadable:
+        return []
 
 
 def _first(source: Source, declaration: Declaration) -> Iterator[Record]:
@@ -188,6 +192,11 @@ def _records(source: Source, declaration: Declaration) -> Iterator[Record]:
     if file.record:
         return iter(elements(source.in_full().content, declaration) if is_markup(source.content) else [])
     return split(decode(source.content, file.encoding), declaration)
+
+
+def _is_head(keys: set[str], declaration: Declaration) -> bool:
+    """Whether a record has all headings that a format needs."""
+    return all(any(_parts(h) <= keys for h in given) for given in declaration.required.values())
 
 
 def _missing(heads: list[set[str]], declaration: Declaration) -> list[str]:
@@ -234,7 +243,7 @@ def read(source: Source, declaration: Declaration) -> Export | Reject:
         cells = [_clean(cell) for cell in raw]
         if not broken and (not any(cells) or (footer and footer.match(" ".join(c for c in cells if c)))):
             continue
-        if cells == header or (cells and cells[0] in names and not _missing([_keys(cells)], declaration)):
+        if cells == header or (cells and cells[0] in names and _is_head(_keys(cells), declaration)):
             stacked = "repeats its header in line {line}: a second table in one file; save each table as its own file"
             return Reject(source.file, 0, "", Message(stacked, line=str(line)))
         rows.append((line, cells, broken))
@@ -289,6 +298,6 @@ def header_of(source: Source, declaration: Declaration) -> tuple[list[str], int]
 
 def _header(records: Iterator[Record], declaration: Declaration) -> tuple[list[str], int]:
     for line, cells, _ in islice(records, HEADER_WITHIN):
-        if not _missing([_keys(cells)], declaration):
+        if _is_head(_keys(cells), declaration):
             return [_clean(cell) for cell in cells], line
     raise AssertionError("recognised by this header")  # pragma: no cover

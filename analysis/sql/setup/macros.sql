@@ -176,7 +176,7 @@ create macro by_own_zone(cell, zone, formats) as (
                     own := zone_of(cell),
                     is_known := case
                         when zone_of(cell) like '%/%'
-                            then list_contains((select list(name) from pg_timezone_names()), zone_of(cell))
+                            then contains(getvariable('zone_names'), '|' || zone_of(cell) || '|')
                     end
                 )
             ],
