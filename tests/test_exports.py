@@ -80,7 +80,7 @@ def test_a_row_of_another_length_a_blank_key_and_a_strange_word_are_rejected_by_
     reasons = [reason for _, reason in select(shop, "select line, reason from landing.rejects order by line")]
     assert reasons[0] == "has 3 cells where the header has 11: it is damaged; download the file again"
     assert reasons[1] == "order_id is required and blank"
-    assert reasons[2] == "a word of 4 letters in column status is not one of completed, cancelled, open"
+    assert reasons[2] == "a text of 4 characters in column status is not one of completed, cancelled, open"
     assert reasons[3] == "gross_amount is required and blank"
 
 

@@ -5,26 +5,17 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 import duckdb
 import polars as pl
 
 from analysis.exports.declarations import Declaration
+from analysis.exports.misfits import MISFITS, reason
 from analysis.exports.recognition import Export
 from analysis.exports.sources import Reject
-from analysis.message import Message
 from analysis.shop import DateOrder
 
-SHOWN = re.compile(r"(?=(?:\D*\d){0,8}\D*$)[-+−€$£ ]{0,3}\d{0,6}[.,:/-][\d.,:/-]{0,12}")  # no name, phone or postcode
-MISFITS = {
-    "currency": "{shown} is not a currency code like EUR in column {column}",
-    "number": "{shown} is not a number in column {column} (this format uses {mark})",
-    "date": "{shown} is not a date in column {column} (this format writes days like {example})",
-    "timestamp": "{shown} is not a date or time in column {column} (this format writes days like {example})",
-}
 SQL_TYPES = {"number": "decimal(18,6)", "amounts": "decimal(18,6)", "date": "date", "timestamp": "timestamp"}
-EXAMPLE = datetime(2026, 1, 31, 14, 5)
 TOTALS = ("total", "grand total", "gesamt", "gesamtsumme", "summe")
 BLOCK = 64  # bytes of a block of SHA-256
 
@@ -277,34 +268,13 @@ def _rejects(
     ]
     found = con.execute(" union all ".join(parts) + " order by all").fetchall()
     con.execute("drop table misfits")
+    written = {"decimal": dialect.decimal, "days": dialect.dates[0] if dialect.dates else "%Y-%m-%d"}
     return [
-        Reject(file, line, declaration.headings[name][0], _reason(value, what, declaration, name=name, mark=dialect))
+        Reject(
+            file,
+            line,
+            (column := declaration.headings[name][0]),
+            reason(value, what, column, allowed=declaration.allowed.get(name, []), **written),
+        )
         for line, name, what, value in found
     ]
-
-
-def _reason(value: str, what: str, declaration: Declaration, *, name: str, mark: Dialect) -> Message:
-    column = declaration.headings[name][0]
-    if what == "filled":
-        return Message("{column} is required and blank", column=column)
-    if what == "cut":
-        cut = (
-            "{value} in column {column} is a number that a spreadsheet has cut; download the file again and put it "
-            "here as it is"
-        )
-        return Message(cut, value=value, column=column)
-    if what == "formula":
-        return Message("column {column} holds a formula; save the file with values", column=column)
-    if what == "total":
-        total = '"{value}" in column {column}: a total of other rows is no row of its own; leave it out'
-        return Message(total, value=value, column=column)
-    if what == "allowed":
-        unlike = "a word of {count} letters in column {column} is not one of {words}"
-        return Message(unlike, count=len(value), column=column, words=", ".join(declaration.allowed[name]))
-    return Message(
-        MISFITS[what],
-        shown=f'"{value}"' if SHOWN.fullmatch(value) else Message("a text of {count} characters", count=len(value)),
-        column=column,
-        mark=Message("a decimal point") if mark.decimal == "." else Message("a decimal comma"),
-        example=EXAMPLE.strftime(mark.dates[0] if mark.dates else "%Y-%m-%d"),
-    )
