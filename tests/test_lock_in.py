@@ -262,6 +262,14 @@ def test_the_remaining_minimum_is_counted_by_day_to_the_cent() -> None:
     assert remaining_minimum(contract, as_of, until=date(2025, 10, 1)) == 0
 
 
+def test_the_cost_of_missing_is_rounded_once() -> None:
+    contract = replace(OPEN, notice=parse_notice("3 months to quarter_end"), minimum_per_month=Decimal(100))
+    as_of = date(2026, 2, 20)
+    # Out on 30 June, missed: on 30 September, 92 days more: 100 · 12 / 365 · 92 = 302.4658; the minimum to either day,
+    # 130 and 222 days, is 427.3973 and 729.8630, which rounded first are 302.46 apart.
+    assert cost_of_missing(contract, contract_state(contract, as_of), as_of=as_of) == Decimal("302.47")
+
+
 def test_a_minimum_is_not_owed_before_the_contract_starts() -> None:
     contract = replace(TACIT, minimum_per_month=Decimal(365))
     # One day, 1 March 2024: 365 · 12 / 365.

@@ -254,17 +254,20 @@ def _missing_rule(contract: Contract, rules: Rules) -> Message:
 
 def remaining_minimum(contract: Contract, as_of: date, *, until: date | None) -> Decimal | None:
     """Minimum fees from the day after `as_of` to `until`, in cents by day; None if either is unknown."""
-    if contract.minimum_per_month is None or until is None:
-        return None
-    days = (until - max(as_of, contract.starts_on - DAY)).days
-    return _by_day(contract.minimum_per_month, max(days, 0)).quantize(CENT, ROUND_HALF_UP)
+    return _minimum(contract, max(as_of, contract.starts_on - DAY), until)
 
 
 def cost_of_missing(contract: Contract, state: ContractState, *, as_of: date) -> Decimal | None:
     """Minimum fees added by the exit after a missed deadline; None if the minimum or an exit is unknown."""
-    missed = remaining_minimum(contract, as_of, until=state.exit_if_missed)
-    in_time = None if missed is None else remaining_minimum(contract, as_of, until=state.earliest_exit)
-    return None if missed is None or in_time is None else missed - in_time
+    if state.earliest_exit is None:
+        return None
+    return _minimum(contract, max(state.earliest_exit, as_of, contract.starts_on - DAY), state.exit_if_missed)
+
+
+def _minimum(contract: Contract, after: date, until: date | None) -> Decimal | None:
+    if contract.minimum_per_month is None or until is None:
+        return None
+    return _by_day(contract.minimum_per_month, max((until - after).days, 0)).quantize(CENT, ROUND_HALF_UP)
 
 
 def daily_loss_until(monthly: Decimal, binds_on: date, *, exit_on: date) -> Decimal:
