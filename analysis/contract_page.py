@@ -12,12 +12,11 @@ from analysis.rules.clause import read_clause
 from analysis.rules.clause_terms import Clause
 from analysis.rules.derivation import derivation
 from analysis.rules.lock_in import Contract, contract_state
-from analysis.rules.notice import Notice, Period, anchor_on_or_after, end_of_term
+from analysis.rules.notice import Notice, Period, end_of_term
 from analysis.rules.notice_in_words import said, said_period
 from analysis.rules.wording import Ambiguous, parse_notice
 from analysis.shop import holiday_calendar
 
-WITHIN_TERMS = ("any_day", "term_end")
 COUNTRY = "DE"  # whose civil law the dates follow; a Land is known of a shop only
 TO_FILL = ("contract_id", "vendor_id", "functions")
 
@@ -94,24 +93,14 @@ def _contract(clause: Clause, starts_on: date) -> Contract:
 
 
 def _check_ends(contract: Contract, language: Language) -> None:
-    """InputError where a contract has no end or one before its start, or terms end on other days than notice names."""
-    rule, end = contract.notice, contract.first_end
+    """InputError where a contract has no end or one before its start."""
+    end = contract.first_end
     if end and end.year >= WITHOUT_END:
         endless = 'The first term ends on {end}, which stands for no end; write "indefinite" in its place.'
         raise InputError(endless, end=language.day(end))
     if end and end < contract.starts_on:
         early = "The first term ends on {end}, before {start}; check --starts-on."
         raise InputError(early, end=language.day(end), start=language.day(contract.starts_on))
-    if contract.renewal != "tacit" or rule is None or rule.by or end is None or rule.anchor in (None, *WITHIN_TERMS):
-        return
-    if anchor_on_or_after(end, rule.anchor) != end:
-        raise InputError(
-            'The first term ends on {end}, which is not the end that "{rule}" names. If terms end there, write '
-            'the first end as a date, like "bis zum 31.12.2026"; if notice counts to the end of the term, write '
-            '"before the end of the term"; check --starts-on.',
-            end=language.day(end),
-            rule=said(rule, language),
-        )
 
 
 def _cell(clause: Clause, column: str, starts_on: date) -> str:

@@ -443,11 +443,16 @@ def test_an_end_before_the_start_is_refused() -> None:
         contract_page(text, date(2027, 1, 1), as_of=date(2027, 1, 1), language=Language("en"))
 
 
-def test_an_end_that_terms_which_renew_never_reach_is_refused() -> None:
+def test_an_end_that_terms_which_renew_never_reach_is_assumed_to_be_that_of_the_term() -> None:
     text = "Laufzeit 12 Monate, verlängert sich um ein Jahr, wenn nicht drei Monate vor Jahresende gekündigt wird"
-    assert "30 September 2025" in contract_page(text, date(2025, 1, 1), as_of=date(2025, 6, 1), language=Language("en"))
-    with pytest.raises(InputError, match="ends on 28 February 2026, which is not the end"):
-        contract_page(text, date(2025, 3, 1), as_of=date(2025, 6, 1), language=Language("en"))
+    fits = contract_page(text, date(2025, 1, 1), as_of=date(2025, 6, 1), language=Language("en"))
+    assert "30 September 2025" in fits and "Assumed" not in fits
+    # 12 months from 1 March 2025 end on 28 February 2026, three months before is 28 (30) November 2025.
+    other = contract_page(text, date(2025, 3, 1), as_of=date(2025, 6, 1), language=Language("en"))
+    assert "to the end of the term on 28 February 2026 must arrive by 30 November 2025" in other
+    assert (
+        "Assumed: notice counts to the end of the term on 28 February 2026, though the wording names another" in other
+    )
 
 
 def test_working_days_of_a_pasted_clause_leave_out_the_holidays_of_all_of_germany() -> None:

@@ -7,6 +7,7 @@ import pytest
 from conftest import lines, measured
 from test_figures import every_month, select_rate
 
+from analysis.checking import check_page
 from analysis.language import Language
 from analysis.presentation import charts, findings
 
@@ -195,3 +196,21 @@ def test_what_a_missed_date_costs_an_owner_is_unknown_where_one_contract_of_it_c
     found = lock_in(make_shop, {**BIG, "register/contracts.csv": unread}, NEW_YEARS_EVE)
     assert found["contracts"][1]["cost_of_missing"] is None
     assert [row["cost_of_missing"] for row in found["groups"]] == [None]
+
+
+def test_a_notice_that_names_another_end_is_an_assumption_in_figures_and_check(make_shop) -> None:
+    # 24 months from 1 February 2024 end on 31 January 2026, where no quarter ends; three months before: 31 October 2025.
+    header = "contract_id,vendor_id,functions,starts_on,initial_term,renewal,renewal_term,notice\n"
+    row = "c,a,marketplace,2024-02-01,24 Monate,tacit,12 Monate,3 Monate zum Quartalsende\n"
+    files = BIG | {"register/contracts.csv": header + row}
+    found = lock_in(make_shop, files, date(2025, 9, 1))
+    (contract,) = found["contracts"]
+    assert (contract["earliest_exit"], contract["last_receipt"]) == ("2026-01-31", "2025-10-31")
+    assert "Assumed: notice counts to the end of the term on 31 January 2026" in contract["derivation"]["en"]
+    assert "Angenommen: Die Kündigung zählt zum Ende der Laufzeit am 31. Januar 2026" in contract["derivation"]["de"]
+    (told,) = [each for each in found["unknowns"] if each["what"] == "to which end notice of contract c counts"]
+    assert told["why"] == (
+        '"3 Monate zum Quartalsende" names an end on which no term of it ends; taken is the end of the term, 2026-01-31'
+    )
+    page, _ = check_page(make_shop(files | {"exports/a.csv": lines(*every_month("x", 1000, "2025-01"))}))
+    assert 'to which end notice of contract c counts: "3 Monate zum Quartalsende" names an end' in page

@@ -32,6 +32,7 @@ TACIT = Contract(
     noticed_on=None,
     ends_on=None,
 )
+AS_OF = date(2025, 9, 1)
 OPEN = replace(
     TACIT, renewal="open_ended", initial_term=None, renewal_term=None, notice=parse_notice("1 month to month_end")
 )
@@ -112,6 +113,26 @@ def test_the_notice_of_a_first_term_counts_to_its_end_whatever_anchor_it_names()
         contract, date(2026, 1, 1)
     )
     assert "Notice of 1 month to the end of a calendar month" in sentences(contract, date(2026, 4, 1))
+
+
+@pytest.mark.parametrize("wording", ["3 months to quarter_end", "by the 15th of a month to the end of that month"])
+def test_a_notice_that_names_another_end_than_that_of_the_term_is_named_as_an_assumption(wording: str) -> None:
+    # 24 months from 10 February 2024 end on 9 February 2026, which ends neither a quarter nor a month.
+    contract = replace(TACIT, starts_on=date(2024, 2, 10), notice=parse_notice(wording))
+    assert "Assumed: notice counts to the end of the term on 9 February 2026, though" in sentences(contract, AS_OF)
+    assert "Angenommen: Die Kündigung zählt zum Ende der Laufzeit am 9. Februar 2026" in sentences(contract, AS_OF, DE)
+    noticed = replace(contract, noticed_on=date(2025, 8, 1))
+    assert "Assumed: notice counts to the end of the term on 9 February 2026" in sentences(noticed, AS_OF)
+    theirs = replace(TACIT, starts_on=date(2024, 2, 10), vendor_notice=parse_notice(wording))
+    told = vendor_derivation(theirs, vendor_state(theirs, AS_OF), EN)
+    assert told[-1].startswith("Assumed: notice counts to the end of the term on 9 February 2026")
+
+
+def test_a_notice_whose_end_is_that_of_the_term_assumes_nothing() -> None:
+    # 24 months from 1 January 2024 end on 31 December 2025: a month, a quarter, a half-year and a year end there.
+    for anchor in ("month", "quarter", "half_year", "year"):
+        fits = replace(TACIT, starts_on=date(2024, 1, 1), notice=parse_notice(f"3 months to {anchor}_end"))
+        assert "Assumed" not in sentences(fits, AS_OF)
 
 
 def test_a_renewed_term_names_the_running_one() -> None:

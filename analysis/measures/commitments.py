@@ -9,6 +9,7 @@ from typing import Any
 from analysis.measures.context import Context
 from analysis.measures.lock_in_gaps import (
     note_never_half_free,
+    note_other_ends,
     note_uncovered,
     note_workers_without_contract,
     operators_without_contract,
@@ -66,6 +67,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
     curve = lock_in_curve(freedoms, shares, as_of=as_of)
     daily = contribution_per_day(context, mixes)
     _note_unknowns(context, listed, states=states, freedoms=freedoms)
+    note_other_ends(context, [(each, states[key_of(each)], theirs[key_of(each)]) for each in listed])
     note_never_half_free(context, listed, curve)
     missing = operators_without_contract(context, listed)
     note_workers_without_contract(context, listed, mixes, operators=missing)

@@ -1,9 +1,12 @@
 """What the register leaves open about how long channels are bound: each gap with its reason and what would close it."""
 
+from collections.abc import Iterable
+
 from analysis.measures.context import Context
 from analysis.rules.exposure import Mix
 from analysis.rules.freedom import ChannelFreedom, LockIn
-from analysis.rules.lock_in import Contract
+from analysis.rules.lock_in import Contract, ContractState, VendorState
+from analysis.rules.other_ends import other_end, their_other_end
 
 # There the shop itself is who runs the channel.
 SOLD_BY_OURSELVES = ("wholesale", "retail")
@@ -20,6 +23,28 @@ def note_uncovered(context: Context, listed: list[Contract], freedoms: list[Chan
                 "add its contracts to register/contracts.csv",
                 channel=context.name("channels", freedom.channel_id),
             )
+
+
+def note_other_ends(context: Context, standings: Iterable[tuple[Contract, ContractState, VendorState]]) -> None:
+    """Names the contracts whose notice counts to the end of the term though its wording names another end."""
+    wordings = {(row["contract_id"], row["known_vendor"]): row for row in context.rows("contracts")}
+    for contract, ours, theirs in standings:
+        said = wordings[contract.contract_id, contract.vendor_id]
+        for column, other, end in (
+            ("notice", other_end(contract, ours), ours.earliest_exit),
+            ("vendor_notice", their_other_end(contract, theirs), theirs.earliest_exit),
+        ):
+            if other:
+                context.unknown(
+                    "to which end {column} of contract {contract} counts",
+                    '"{words}" names an end on which no term of it ends; taken is the end of the term, {end}',
+                    "check starts_on and initial_term, and have the end confirmed: then write it as in "
+                    '"3 months to term_end"',
+                    column=column,
+                    contract=contract.contract_id,
+                    words=said[column],
+                    end=end,
+                )
 
 
 def note_never_half_free(context: Context, listed: list[Contract], curve: LockIn) -> None:

@@ -18,6 +18,7 @@ from analysis.rules.lock_in import (
 from analysis.rules.notice import DAY, Notice, Period, notice_end, plain_subtraction
 from analysis.rules.notice import last_receipt as last_receipt_of
 from analysis.rules.notice_in_words import day_without_year, said, said_period
+from analysis.rules.other_ends import assumption, other_end, their_other_end
 from analysis.rules.provisions import Provision
 
 WEEKEND = 5
@@ -28,10 +29,11 @@ def derivation(contract: Contract, state: ContractState, language: Language, *, 
     if state.status == "unknown":
         return _unknown(state, language)
     deadline = _deadline(contract, state)
+    term = _term(contract, state, language, as_of=as_of)
+    assumed = assumption(other_end(contract, state), state.earliest_exit, language)
     if deadline is None:
-        return (*_term(contract, state, language, as_of=as_of), *_settled(contract, state, language))
-    sentences = (*_notice(deadline, language), *_just_missed(contract, state, language, as_of=as_of))
-    return (*_term(contract, state, language, as_of=as_of), *sentences)
+        return (*term, *_settled(contract, state, language), *assumed)
+    return (*term, *_notice(deadline, language), *assumed, *_just_missed(contract, state, language, as_of=as_of))
 
 
 def vendor_derivation(
@@ -44,7 +46,8 @@ def vendor_derivation(
     if state.their_notice_days is None or contract.vendor_notice is None:
         return (_vendor_unknown(state, language), *(_beside(rule, language) for rule in hints))
     rule = _effective(contract, contract.vendor_notice, leaves_on=None)
-    return (_vendor_out(rule, state.earliest_exit, state.their_notice_days, language),)
+    assumed = assumption(their_other_end(contract, state), state.earliest_exit, language)
+    return (_vendor_out(rule, state.earliest_exit, state.their_notice_days, language), *assumed)
 
 
 @cache
