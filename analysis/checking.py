@@ -55,11 +55,13 @@ def check_page(shop: Shop) -> tuple[str, bool]:
     with opened(shop.warehouse) as con:
         files, rejects = query(con, "figures/inputs"), query(con, "figures/rejects")
         checks, strangers = query(con, "figures/checks"), query(con, "figures/strangers")
+    unread, in_part = ([row for row in rejects if row["is_loaded"] == loaded] for loaded in (False, True))
     unknown, is_usable = _unknown(shop, language)
     formats = declarations(shop.folder / "formats")
     sections: dict[Message, Sequence[str]] = {
         Message("Files"): _files(files, formats),
-        Message("Not read ({count})", count=len(rejects)): _rejects(rejects),
+        Message("Not read ({count})", count=_rows(unread)): _rejects(unread),
+        Message("Read, but not in full ({count})", count=_rows(in_part)): _rejects(in_part),
         Message("Checks"): [line for row in checks for line in _check(row)],
         Message("Names that are not in your register"): _strangers(strangers),
         Message("What cannot be known yet"): unknown,
@@ -89,6 +91,11 @@ def _file(row: dict, titles: dict[str, Message]) -> Message:
         rows=row["row_count"],
         **{key: row[key] for key in ("loaded", "rejected", "duplicates")},
     )
+
+
+def _rows(rejects: list[dict]) -> int:
+    """How many rows (or whole files) they are about: one row may have several faults."""
+    return len({(row["file"], row["line"]) for row in rejects})
 
 
 def _rejects(rejects: list[dict]) -> list[Message]:

@@ -192,8 +192,9 @@ def settings_of(shop: Shop) -> dict:
 
 def _told(rejects: list[Reject], language: Language) -> pl.DataFrame:
     """The table of rejects, with reasons in the shop's language and as messages for any other."""
-    told = [(r.file, r.line, r.column, language.told(r.reason), r.reason.stored()) for r in rejects]
+    told = [(r.file, r.line, r.column, language.told(r.reason), r.reason.stored(), r.is_loaded) for r in rejects]
     kinds = {"file": pl.String, "line": pl.Int64, "heading": pl.String, "reason": pl.String, "said": pl.String}
+    kinds["is_loaded"] = pl.Boolean
     return pl.DataFrame(told, schema=kinds, orient="row")
 
 

@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 from conftest import SHOP, lines, measured, select
 
+from analysis.checking import check_page
 from analysis.errors import InputError
 from analysis.warehouse import build
 
@@ -103,6 +104,25 @@ def test_an_unreadable_optional_cell_makes_the_contract_unknown_and_not_free(mak
     register = CONTRACTS + "c,v,software,2025-01-01,zwölf Monde,tacit,12 Monate,30 Tage,\n"
     row = contract(make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register}))
     assert row["status"] == "unknown" and "zwölf Monde" in row["reason"]
+
+
+def test_check_tells_rows_that_were_not_read_apart_from_those_that_lack_a_cell_and_counts_rows(make_shop):
+    # Line 2 is loaded without two of its cells, line 3 was not read for two reasons, line 4 for one.
+    rows = (
+        "c1,v,storage,2024-01-01,viel,tacit,1 Jahr,bald,\n"
+        "c2,v,nonsense,2024-01-01,1 Jahr,maybe,1 Jahr,1 Monat,\n"
+        "c3,v,storage,,1 Jahr,tacit,1 Jahr,1 Monat,\n"
+    )
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": CONTRACTS + rows})
+    build(shop)
+    page, _ = check_page(shop)
+    sections = {part.splitlines()[0]: part.splitlines()[1:] for part in page.split("\n\n")}
+    assert "  register/contracts.csv: register table contracts: 3 rows = 1 loaded + 2 rejected" in page
+    assert [line.split(":")[0] for line in sections["Not read (2)"]] == [
+        "  register/contracts.csv line 3", "  register/contracts.csv line 3", "  register/contracts.csv line 4",
+    ]  # fmt: skip
+    assert all(line.startswith("  register/contracts.csv line 2") for line in sections["Read, but not in full (1)"])
+    assert len(sections["Read, but not in full (1)"]) == 2
 
 
 def test_a_workbook_reads_like_the_csv_files(make_shop, tmp_path):

@@ -57,12 +57,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Reject:
-    """A row (or a whole file, line 0) that was not loaded, and why."""
+    """A row (or a whole file, line 0) that was not loaded, or a cell or column that a loaded row lacks, and why."""
 
     file: str
     line: int
     column: str
     reason: Message
+    is_loaded: bool = False
 
 
 def sources(folder: Path) -> Iterator[Source | Reject]:

@@ -179,7 +179,7 @@ def _check_header(table: Table, header: list[str], line: int) -> None:
             other = meant(name, [ours for ours in known if ours not in header])
             hint = Message("; did you mean {other}?", other=other) if other else nearest(name, known)
             reason = Message(unread, column=name, table=table.name, hint=hint)
-            table.problems.append(Reject(table.file, line, name, reason))
+            table.problems.append(Reject(table.file, line, name, reason, is_loaded=True))
 
 
 def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -> None:
@@ -188,18 +188,16 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     context = table.context | ({"currency": given["currency"].upper()} if "currency" in given else {})
     read, problems = validated(model, given, context)
     # A contract that cannot be read in full still binds; any other row with a default instead would mislead.
-    keeps = table.name == "contracts"
+    is_kept = table.name == "contracts" and not any(model.model_fields[name].is_required() for name in problems)
     for column, reason in problems.items():
         given.pop(column, None)
-        is_kept = keeps and not model.model_fields[column].is_required()
         told = (
             Message("{reason} (column {column}; the contract counts as unknown)", reason=reason, column=column)
             if is_kept
             else Message("{reason} (column {column}; the row was not read)", reason=reason, column=column)
         )
-        table.problems.append(Reject(table.file, line, column, told))
-    required = [column for column in problems if model.model_fields[column].is_required()]
-    if required or (problems and not keeps):
+        table.problems.append(Reject(table.file, line, column, told, is_loaded=is_kept))
+    if problems and not is_kept:
         table.rejects.append(table.problems[-1])
         return
     row = dict(read or model.model_validate(given, context=table.context))
