@@ -46,7 +46,7 @@ MEANS = {
     "channels.channel_id": "a short id of your own, or the name that exports use",
     "channels.name": "as it shall stand in the report",
     "channels.kind": "what it is",
-    "channels.vendor_id": "who runs it: an id from vendors; yourself if it is nobody else",
+    "channels.vendor_id": "who runs it: an id from vendors; yourself (`self` or the shop's name) if nobody else",
     "function": "what it does, one of the functions above",
     "functions": "what it does under this contract, some of the functions above",
     "share": "part of the channel's orders for which it does so; blank = 1",

@@ -175,6 +175,27 @@ def test_a_vendor_at_work_without_a_contract_is_named_as_a_gap_of_lock_in(make_s
     assert not [row for row in lock_in(make_shop, BIG, NEW_YEARS_EVE)["unknowns"] if "bound" in row["what"]]
 
 
+@pytest.mark.parametrize(("vendor_id", "name"), [("ich", "Ich"), ("self", "Self"), ("v1", "In-house"), ("me2", "T")])
+def test_an_own_shop_that_we_run_ourselves_is_neither_asked_for_a_contract_nor_told_as_a_contradiction(
+    make_shop, vendor_id: str, name: str
+):
+    files = {
+        "shop.toml": '[shop]\nname = "T"\ncurrency = "EUR"\nholidays = "DE"\n',
+        "register/vendors.csv": f"vendor_id,name\n{vendor_id},{name}\nh,Host\n",
+        "register/channels.csv": f"channel_id,name,kind,vendor_id\nx,Shop,own_shop,{vendor_id}\n",
+        "register/contracts.csv": CONTRACTS + "ch,h,software,x,2024-01-01,,open_ended,,30 days,,0,0,,\n",
+    }
+    found = lock_in(make_shop, files, NEW_YEARS_EVE)
+    assert found["channels"][0]["operator_without_contract"] is None
+    hosted = lock_in(
+        make_shop, {**files, "register/services.csv": "vendor_id,function,channel_id\nh,shop_system,x\n"}, NEW_YEARS_EVE
+    )
+    for row in (*found["unknowns"], *hosted["unknowns"]):
+        assert not row["what"].startswith(
+            ("how long Shop is bound", f"how long we are bound to {name}", f"which revenue depends on {name}")
+        )
+
+
 def test_an_ended_contract_leaves_nobody_who_could_leave_us(make_shop):
     # Vendor b's only contract ended on 30 November 2025; that it names no notice of the vendor does not bring it back.
     ended = "cb,b,payment,x,2024-01-01,,none,,,,,0,,\n"

@@ -7,8 +7,15 @@ from typing import Any
 import duckdb
 
 from analysis.message import Message
+from analysis.rules.spelling import phrase
 from analysis.shop import Shop
 from analysis.warehouse import query
+
+# How registers name the shop itself where a vendor is asked for; its own name is another way.
+OURSELVES = (
+    r"ich|wir|(?:wir )?selbst|eigen\w*(?: \w+)?|(?:my|our|it)?sel(?:f|ves)|me|we|us|own(?: \w+)?|in[- ]?house"
+    r"|intern(?:al)?"
+)
 
 
 @dataclass
@@ -72,3 +79,9 @@ class Context:
     def name(self, kind: str, identifier: str | None) -> str:
         """The name of a vendor or channel as people know it; its id where it has none."""
         return self.names[kind].get(identifier or "", identifier or "?")
+
+    def is_ourselves(self, vendor_id: str) -> bool:
+        """Whether the register means the shop itself by a vendor: by a word for it, or by the shop's name."""
+        named = {vendor_id, self.name("vendors", vendor_id)}
+        own = self.shop.settings.shop.name.casefold()
+        return any(each.casefold() == own or phrase(OURSELVES).fullmatch(each.strip()) for each in named)

@@ -67,6 +67,7 @@ def operators_without_contract(context: Context, listed: list[Contract]) -> dict
         and row["kind"] not in SOLD_BY_OURSELVES
         and row["channel_id"] in {channel for channel, _ in covered}
         and (row["channel_id"], row["vendor_id"]) not in covered
+        and not context.is_ourselves(row["vendor_id"])
     }
     for channel_id, vendor_id in found.items():
         context.unknown(
@@ -87,7 +88,7 @@ def note_workers_without_contract(
     contracted = {contract.vendor_id for contract in listed} | set(operators.values())
     at_work = {v for mix in mixes if mix.channel_id in covered for by in mix.touched.values() for v in by}
     own = {row["vendor_id"] for row in context.rows("channels") if row["kind"] in SOLD_BY_OURSELVES}
-    if missing := sorted(at_work - contracted - own):
+    if missing := [v for v in sorted(at_work - contracted - own) if not context.is_ourselves(v)]:
         context.unknown(
             "how long we are bound to {vendors}",
             "they work for our channels, but no contract with them is registered; what is told of lock-in leaves "
