@@ -104,7 +104,7 @@ def _write_letters(folder: Path, found: dict[str, Any], language: Language) -> N
         folder.mkdir(exist_ok=True)
         row = rows[decision["contract_id"], decision["vendor_id"]]
         name = re.sub(r"[^\w-]+", "-", row["contract_id"]).strip("-")[:60]
-        letter = notice_letter(row, found["shop"], language=language)
+        letter = notice_letter(row, found["shop"], language=language, as_of=date.fromisoformat(found["as_of"]))
         (folder / f"{number:02}-{name}.txt").write_text(letter, encoding="utf-8")
 
 

@@ -82,6 +82,22 @@ def test_the_table_of_leaving_says_unknown_and_no_way_out() -> None:
     assert "no way out yet" in told and "unknown" in told
 
 
+def test_the_table_of_decisions_tells_days_that_have_passed_and_what_is_still_possible() -> None:
+    # The figures are of 31 October 2026; an alternative of 120 days had to be asked on 20 October.
+    days = {"kind": "notice", "decide_by": "2026-10-20", "send_by": "2026-10-23", "arrive_by": "2026-11-02"}
+    figures = shop()
+    figures["lock_in"]["decisions"] = [ENDING | days | {"exit_on": "2027-02-17", "otherwise": "2028-02-17"}]
+    told = " ".join(words(tables.decisions(figures, ENGLISH)))
+    assert (
+        "The day for sending it with time to spare, 23 October 2026, has passed. It still counts if it arrives by 2"
+        in told
+    )
+    assert "Whoever decides only now has the alternative ready after 17 February 2027." in told
+    figures["lock_in"]["decisions"] = [ENDING | days | {"decide_by": "2026-11-01", "send_by": "2026-11-01"}]
+    told = " ".join(words(tables.decisions(figures, ENGLISH)))
+    assert "has passed" not in told and "only now" not in told
+
+
 def test_the_table_of_decisions_leaves_out_what_an_ending_does_not_have() -> None:
     told = words(tables.decisions(shop(), ENGLISH))
     assert (

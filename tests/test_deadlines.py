@@ -157,6 +157,12 @@ def test_a_decision_is_an_all_day_event_of_its_own_before_the_notice() -> None:
     assert triggers == [timedelta(days=-14), timedelta(days=-3), timedelta(hours=9)]
 
 
+def test_a_day_for_sending_that_has_passed_is_told_with_the_day_of_arrival() -> None:
+    (late, *_) = events(shop_deciding(send_by="2026-10-23", decide_by="2026-10-23"))
+    told = "The day for sending it with time to spare, 23 October 2026, has passed. It still counts if it arrives by 30 Nov"
+    assert told in late["description"]
+
+
 def test_a_decision_tells_days_money_and_the_alternative() -> None:
     assert events(shop_deciding())[0]["description"] == (
         "Decide by: 10 November 2026\nSend notice by: 20 November 2026\n"

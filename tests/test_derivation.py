@@ -135,6 +135,19 @@ def test_a_notice_whose_end_is_that_of_the_term_assumes_nothing() -> None:
         assert "Assumed" not in sentences(fits, AS_OF)
 
 
+def test_a_day_for_sending_that_has_passed_is_told_with_what_is_still_possible() -> None:
+    # Out on 31 January 2026, arrival by 31 December 2025; five working days before Wednesday, 31 December 2025: the 24th.
+    passed = (
+        "The day for sending it with time to spare, 24 December 2025, has passed. It still counts if it arrives by 31"
+    )
+    assert passed not in sentences(OPEN, date(2025, 12, 24))
+    assert passed in sentences(OPEN, date(2025, 12, 25)) and passed in sentences(OPEN, date(2025, 12, 31))
+    assert "ist vorbei. Die Kündigung zählt noch, wenn sie bis zum 31. Dezember 2025 zugeht" in sentences(
+        OPEN, date(2025, 12, 31), DE
+    )
+    assert "has passed" not in sentences(OPEN, date(2026, 1, 1))  # out on 28 February, to be sent by 21 January
+
+
 def test_a_renewed_term_names_the_running_one() -> None:
     said_so = sentences(TACIT, date(2029, 11, 1))
     assert (

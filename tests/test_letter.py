@@ -1,5 +1,6 @@
 """The letter of notice: a draft with the contract's data, in both languages, in which names stay text."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -21,7 +22,8 @@ CONTRACT: dict[str, Any] = {
 
 
 def letter(language: Language = ENGLISH, shop: str = "Kräuterhof Lindenau", **changes: Any) -> str:
-    return notice_letter(CONTRACT | changes, shop, language=language)
+    as_of = changes.pop("as_of", date(2026, 10, 31))
+    return notice_letter(CONTRACT | changes, shop, language=language, as_of=as_of)
 
 
 def test_the_letter_names_contract_exit_and_the_next_possible_date() -> None:
@@ -38,6 +40,13 @@ def test_the_letter_is_clearly_a_draft_with_its_days_and_form_above_the_line() -
     assert head.startswith("DRAFT, not sent and no legal advice")
     assert "Send by 20 November 2026; it must have arrived by 30 November 2026." in head
     assert "on paper, signed by hand" in head
+
+
+def test_a_day_for_sending_that_has_passed_is_told_with_what_is_still_possible() -> None:
+    passed = "The day for sending it with time to spare, 20 November 2026, has passed. It still counts if it arrives by"
+    assert passed not in letter(as_of=date(2026, 11, 20))
+    assert f"{passed} 30 November 2026: by messenger" in letter(as_of=date(2026, 11, 21)).split("-" * 72)[0]
+    assert "bis zum 30. November 2026 zugeht: durch Boten" in letter(GERMAN, as_of=date(2026, 11, 30))
 
 
 def test_the_letter_ends_with_place_date_and_signature() -> None:

@@ -11,6 +11,7 @@ from icalendar.enums import TRANSP
 from analysis.language import Language
 from analysis.presentation.labels import name
 from analysis.rules.decisions import waits_cheaply
+from analysis.rules.lateness import sent_late
 
 Row = dict[str, Any]
 PRODUCT = "vendor-dependency-analysis"
@@ -146,7 +147,7 @@ def _decision_description(figures: Row, decision: Row, language: Language) -> st
     money = {key: language.money(decision.get(key), currency) for key in amounts}
     lines = [
         text("Decide by: {day}", day=language.day(decision["decide_by"])),
-        *_what_then(decision, language, currency),
+        *_what_then(decision, language, currency, as_of(figures)),
         _alternative(decision, language),
         text("Net revenue that hangs on it per year: {amount}", amount=money["revenue_per_year"]),
         text("Contribution that hangs on it per year: {amount}", amount=money["contribution_per_year"]),
@@ -163,13 +164,14 @@ def _decision_description(figures: Row, decision: Row, language: Language) -> st
     return "\n".join(lines)
 
 
-def _what_then(decision: Row, language: Language, currency: str) -> list[str]:
+def _what_then(decision: Row, language: Language, currency: str, today: date) -> list[str]:
     text = language.text
     day = {key: language.day(decision.get(key)) for key in ("send_by", "arrive_by", "exit_on", "otherwise")}
     if decision.get("kind") == "end":
         return [text("The contract ends by itself on: {day}", day=day["exit_on"])]
     return [
         text("Send notice by: {day}", day=day["send_by"]),
+        *sent_late(as_day(decision.get("send_by")), as_day(decision.get("arrive_by")), language, as_of=today),
         text("Notice must have arrived by: {day}", day=day["arrive_by"]),
         text("The contract then ends on: {day}", day=day["exit_on"]),
         text("If it arrives later, the contract ends on: {day}", day=day["otherwise"]),

@@ -2,16 +2,19 @@
 
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from analysis.language import Language
+from analysis.presentation.deadlines import as_day
+from analysis.rules.lateness import sent_late
 
 Row = Mapping[str, Any]
 SIGNATURE = "_" * 32
 
 
-def notice_letter(contract: Row, shop_name: str, *, language: Language) -> str:
-    """A draft to check and sign, from a contract's row in the figures with `vendor_name` and `notice_form`.
+def notice_letter(contract: Row, shop_name: str, *, language: Language, as_of: date) -> str:
+    """A draft to check and sign, from a contract's row in the figures of a day with `vendor_name` and `notice_form`.
 
     Names stay text: line breaks, control and direction marks in them become spaces."""
     text = language.text
@@ -19,7 +22,7 @@ def notice_letter(contract: Row, shop_name: str, *, language: Language) -> str:
     return (
         "\n\n".join(
             [
-                *_notes(contract, language),
+                *_notes(contract, language, as_of),
                 "\n".join([shop, text("[our address]")]),
                 "\n".join([vendor, text("[address of the vendor]")]),
                 text("[Place], [date of signing]"),
@@ -36,9 +39,10 @@ def notice_letter(contract: Row, shop_name: str, *, language: Language) -> str:
     )
 
 
-def _notes(contract: Row, language: Language) -> list[str]:
+def _notes(contract: Row, language: Language, as_of: date) -> list[str]:
     """What the sender must know and delete before sending."""
     text = language.text
+    send_by, last_receipt = as_day(contract.get("send_by")), as_day(contract.get("last_receipt"))
     return [
         text(
             "DRAFT, not sent and no legal advice: check it against the contract, then delete everything above the line."
@@ -47,9 +51,10 @@ def _notes(contract: Row, language: Language) -> list[str]:
         text(
             "Send by {send_by}; it must have arrived by {last_receipt}. Keep proof that it arrived: the day of receipt "
             "counts (§ 130 BGB).",
-            send_by=language.day(contract.get("send_by")),
-            last_receipt=language.day(contract.get("last_receipt")),
+            send_by=language.day(send_by),
+            last_receipt=language.day(last_receipt),
         ),
+        *sent_late(send_by, last_receipt, language, as_of=as_of),
         "-" * 72,
     ]
 

@@ -11,6 +11,7 @@ from analysis.presentation.lock_in_rows import deadline
 from analysis.presentation.scenario_cost import more_if_missed, out_is_known, sources_of, title
 from analysis.presentation.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
 from analysis.presentation.theme import Figure
+from analysis.rules.lateness import sent_late
 from analysis.rules.provisions import NO_ADVICE
 
 Figures = dict[str, Any]
@@ -86,15 +87,21 @@ def decisions(figures: Figures, language: Language) -> Figure:
 
 
 def _decision(figures: Figures, row: Row, language: Language) -> str:
-    """Whose contract it is, what is to be decided, and what hangs on it."""
+    """Whose contract it is, what is to be decided, what hangs on it, and what is possible where a day has passed."""
     text = language.text
-    return text(
+    head = text(
         "{vendor} · {contract}: {asked} (net revenue a year: {revenue})",
         vendor=_vendor(figures, row, language),
         contract=row["contract_id"],
         asked=text("give notice or stay") if row["kind"] == "notice" else text("renew or replace: it ends"),
         revenue=language.money(row["revenue_per_year"], figures["currency"]),
     )
+    today, decide_by = as_of(figures), as_day(row["decide_by"])
+    late = sent_late(as_day(row["send_by"]), as_day(row["arrive_by"]), language, as_of=today)
+    if decide_by and decide_by < today and decide_by != as_day(row["send_by"]):
+        exit_on = language.day(row["exit_on"])
+        late.append(text("Whoever decides only now has the alternative ready after {day}.", day=exit_on))
+    return " ".join([f"{head}.", *late] if late else [head])
 
 
 def _alternative(row: Row, language: Language) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.language import Language
+from analysis.rules.lateness import just_missed, sent_late
 from analysis.rules.lock_in import (
     HAS_ENDED,
     Contract,
@@ -33,7 +34,10 @@ def derivation(contract: Contract, state: ContractState, language: Language, *, 
     assumed = assumption(other_end(contract, state), state.earliest_exit, language)
     if deadline is None:
         return (*term, *_settled(contract, state, language), *assumed)
-    return (*term, *_notice(deadline, language), *assumed, *_just_missed(contract, state, language, as_of=as_of))
+    send_by = None if _is_open_daily(deadline) else deadline.send_by
+    late = sent_late(send_by, deadline.last, language, as_of=as_of)
+    missed = just_missed(contract, state, language, as_of=as_of)
+    return (*term, *_notice(deadline, language), *late, *assumed, *missed)
 
 
 def vendor_derivation(
@@ -184,23 +188,6 @@ def _notice(deadline: _Deadline, language: Language) -> tuple[str, ...]:
         missed = language.day(deadline.missed_exit)
         sentences.append(language.text("If it arrives later, the contract ends on {missed}.", missed=missed))
     return tuple(sentences)
-
-
-def _just_missed(contract: Contract, state: ContractState, language: Language, *, as_of: date) -> list[str]:
-    """The deadline for the end of the running term, where it has passed and the exit is a later one."""
-    end, leaves, rule = state.term_end, state.earliest_exit, contract.notice
-    if end is None or leaves is None or leaves <= end or rule is None or rule.by:
-        return []
-    last = last_receipt_of(end, rule.period)
-    leaving = exit_by(contract, last)
-    if not (contract.starts_on <= last < as_of) or leaving is None or leaving.on != end:
-        return []
-    days = {"end": language.day(end), "last": language.day(last)}
-    return [
-        language.text(
-            "For the end of the running term on {end} it had to arrive by {last}; that day has passed.", **days
-        )
-    ]
 
 
 def _what_counts_as_a_day(rule: Notice, last: date, language: Language) -> list[str]:
