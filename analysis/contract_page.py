@@ -8,8 +8,8 @@ from analysis.language import Language
 from analysis.message import joined
 from analysis.register.cells import WITHOUT_END
 from analysis.register.tables import TABLES
-from analysis.rules.clause import read_clause
-from analysis.rules.clause_terms import Clause
+from analysis.rules.clause import form_of, read_clause
+from analysis.rules.clause_terms import Clause, settle
 from analysis.rules.derivation import derivation
 from analysis.rules.lock_in import Contract, contract_state
 from analysis.rules.notice import Notice, Period, end_of_term
@@ -31,6 +31,7 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
         raise InputError("No term, renewal or notice was understood. Paste the sentence on term and notice.")
     read = [f"  {name}: {words}" for name, words in clause.read_from.items()]
     left = [language.text("  not understood: {words}", words=words) for words in clause.not_understood]
+    left += [language.text("  assumed: {what}", what=language.told(what)) for what in clause.assumed]
     if clause.renewal == "tacit" and clause.initial_term is None and clause.bound_until is None:
         clause = replace(clause, initial_term=clause.renewal_term)
         left.append(
@@ -61,8 +62,11 @@ def _read(text: str) -> Clause:
         return clause
     if notice.anchor == "term_end":
         return read_clause(f"{text} notice")  # of what term, it has to say
-    read_from = dict.fromkeys(("notice", "renewal"), text)
-    return Clause(notice=notice, renewal="open_ended", read_from=read_from)
+    read = Clause(notice=notice, read_from={"notice": text})
+    settle(read)
+    if form := form_of(text):
+        read.notice_form, read.read_from["notice_form"] = form
+    return read
 
 
 def _says_nothing(clause: Clause) -> bool:

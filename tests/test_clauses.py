@@ -258,7 +258,7 @@ CLAUSES: list[tuple[str, dict[str, Any]]] = [
     ("Kündigungsfrist: 90 Tage auf Ende Monat", {"renewal": "open_ended", "notice": notice(90, "day", "month_end")}),
     ("Either party may terminate at any time for any reason on 45 days' notice.", {"renewal": "open_ended", "notice": notice(45, "day", "any_day"), "vendor_notice": notice(45, "day", "any_day")}),
 ]  # fmt: skip
-ASIDE = {"read_from", "not_understood", "price_change", "price_change_notice", "special_termination"}
+ASIDE = {"assumed", "read_from", "not_understood", "price_change", "price_change_notice", "special_termination"}
 
 
 @pytest.mark.parametrize(("text", "terms"), CLAUSES, ids=[text[:45] for text, _ in CLAUSES])

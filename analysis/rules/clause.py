@@ -11,10 +11,10 @@ from analysis.rules import renewal_words as renewals
 from analysis.rules.clause_asides import SAID_ASIDE
 from analysis.rules.clause_notice import take_notices, without
 from analysis.rules.clause_terms import Clause, settle
-from analysis.rules.clause_words import P
+from analysis.rules.clause_words import Form, P
 from analysis.rules.lexicon import FIRST_EXIT
 from analysis.rules.notice import Period
-from analysis.rules.shorthand import without_abbreviations
+from analysis.rules.shorthand import WORKING_DAY, WORKING_DAYS, without_abbreviations
 from analysis.rules.spelling import phrase
 from analysis.rules.wording import parse_date, parse_period
 
@@ -81,9 +81,10 @@ def _read_sentence(clause: Clause, sentence: str) -> None:
     is_about_terms = rest != said
     if is_about_terms and (match := phrase(words.NO_ONE_LENGTH).search(said)):
         clause.ambiguous.append(Message('"{words}" is not one length; write the one that is meant', words=match[0]))
-    rest = _take_form(clause, rest, sentence)
+    if is_about_terms or phrase(words.ENDS).search(sentence):
+        rest = _take_form(clause, rest, sentence)
     left = _left(phrase(f"{notice_words.BOTH}|{words.LATER}").sub("|", rest))
-    clause.not_understood += left
+    clause.not_understood += [part for part in left if not is_about_terms or phrase(words.CARRIES).search(part)]
     renews = clause.read_from.get("renewal", "|") in said
     for unread in left if is_about_terms else left and [said]:
         _check_unread(clause, unread, is_about_terms=is_about_terms, renews=renews)
@@ -98,13 +99,17 @@ def _take_first_exit(clause: Clause, rest: str) -> str:
     return f"{rest[: match.start()]}|{'Mindestlaufzeit von ' * bool(match['length'])}{rest[match.end() :]}"
 
 
+def form_of(text: str) -> tuple[Form, str] | None:
+    """The form of notice that a text names, and in which words."""
+    found = ((form, match[0]) for form, pattern in words.FORMS if (match := phrase(pattern).search(text)))
+    return next(found, None)
+
+
 def _take_form(clause: Clause, rest: str, sentence: str) -> str:
-    for form, pattern in words.FORMS:
-        if match := phrase(pattern).search(sentence):
-            if clause.notice_form is None:
-                clause.notice_form, clause.read_from["notice_form"] = form, match[0]
-            rest = phrase(pattern).sub("|", rest)
-    return rest
+    found = form_of(sentence)
+    if found and clause.notice_form is None:
+        clause.notice_form, clause.read_from["notice_form"] = found
+    return phrase("|".join(pattern for _, pattern in words.FORMS)).sub("|", rest) if found else rest
 
 
 def _check_unread(clause: Clause, unread: str, *, is_about_terms: bool, renews: bool) -> None:
@@ -115,6 +120,9 @@ def _check_unread(clause: Clause, unread: str, *, is_about_terms: bool, renews: 
             "has renewed write the day on which it ends into ends_on"
         )
         clause.ambiguous.append(Message(limited, words=once[0]))
+    elif match := phrase(rf"(?:\d+|{words.WORDS}) {WORKING_DAY}").search(unread):
+        working = '"{words}": {readings}'
+        clause.ambiguous.append(Message(working, words=match[0], readings=Message(WORKING_DAYS)))
     elif _may_limit(unread, is_about_terms=is_about_terms, renews=renews):
         limiting = '"{words}" is not understood and may change the terms; paste what is meant without it'
         clause.ambiguous.append(Message(limiting, words=unread))
@@ -214,13 +222,13 @@ def _left(rest: str) -> list[str]:
 
 def _may_limit(unread: str, *, is_about_terms: bool, renews: bool) -> bool:
     """Whether words that were not read tell a renewal, or a time or condition for the ordinary end."""
-    if phrase(words.TAKEN_AWAY).search(unread):
+    if phrase(f"{words.TAKEN_AWAY}|{renewals.DENIED}").search(unread):
         return True
     if phrase(words.EXTRAORDINARY).search(unread):
         return False
     if phrase(f"{words.RENEWING}|{words.CHANGING}").search(unread):
         return True
-    another_time = bool(phrase(words.OTHER_TIME).search(unread))
+    another_time = not phrase(words.OF_PAYMENT).fullmatch(unread) and bool(phrase(words.OTHER_TIME).search(unread))
     if is_about_terms:
         condition = words.CONDITION if renews else f"{words.CONDITION}|{words.DENIAL}"
         return another_time or bool(phrase(condition).search(unread))

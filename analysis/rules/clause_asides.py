@@ -1,6 +1,6 @@
 """What a clause says beside its terms and what changes nothing of them: it is left out before the terms are read."""
 
-from analysis.rules.clause_words import UNIT, P
+from analysis.rules.clause_words import SENT_BY, UNIT, P
 from analysis.rules.lexicon import TERM
 from analysis.rules.renewal_words import RENEWS
 
@@ -57,4 +57,8 @@ THEN_RENEWS = (
     rf"\b(?:at|upon|on|following|after) (?:the )?(?:end|expiry|expiration) of (?:the |each |any )*(?:{TERM}),?"
     rf" (?=(?:\w+ ){{0,3}}(?:shall |will )?(?:automatically )?(?:be )?(?:{RENEWS})\b)"
 )
-SAID_ASIDE = "|".join((THEN_RENEWS, UPPER_BOUND, OTHERWISE, ENDED_EARLIER, ONLY_SO, NO_TERM, TO_THE_OTHER, IN_TIME))
+# A way of sending is read as the form of notice from the whole sentence; it parts no notice from its end.
+BY_POST = rf",? (?:{SENT_BY})\b"
+SAID_ASIDE = "|".join(
+    (THEN_RENEWS, UPPER_BOUND, OTHERWISE, ENDED_EARLIER, ONLY_SO, NO_TERM, TO_THE_OTHER, IN_TIME, BY_POST)
+)

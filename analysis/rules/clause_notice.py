@@ -20,7 +20,8 @@ NoticeName = Literal["notice", "notice_when_open_ended", "vendor_notice"]
 
 def take_notices(clause: Clause, rest: str, sentence: str) -> str:
     """Reads the notices of a sentence into the clause; what is left of `rest`, with | where something was read."""
-    if _is_about_another_act(sentence) or not phrase(words.ENDS).search(sentence):
+    ends = phrase(words.ENDS).search(sentence) or phrase(notice_words.PART_OF_ITS_OWN).search(rest)
+    if _is_about_another_act(sentence) or not ends:
         return rest
     found = _notices(rest)
     wordings = _wordings(clause, found, rest)
@@ -102,7 +103,8 @@ def _is_extraordinary(rest: str, match: re.Match[str]) -> bool:
 def _wordings(clause: Clause, found: list[re.Match[str]], rest: str) -> list[str]:
     """Each notice as a cell would say it; an end that the last of several names is that of all where it says so."""
     anchors = [_anchor(match) for match in found]
-    if len(anchors) > 1 and anchors[-1] and not anchors[0]:
+    # What is for the time after the first term may have an end of its own.
+    if len(anchors) > 1 and anchors[-1] and not anchors[0] and not _is_later(found, rest):
         if phrase("jeweils ").match(anchors[-1]):
             anchors = [anchor or anchors[-1] for anchor in anchors]
         else:
@@ -117,8 +119,22 @@ def _wordings(clause: Clause, found: list[re.Match[str]], rest: str) -> list[str
         anchors = [phrase(YEAR_OF_A_CONTRACT).sub("vertrages", anchor) for anchor in anchors]
     # "Monthly with 14 days' notice" leaves the end open where no terms of a month end by themselves.
     every = None if clause.renewal == "tacit" else phrase(notice_words.EVERY).search(rest)
-    when = every[0] if every else "at any time" if phrase(AT_ANY_TIME).search(rest) else ""
-    return [_wording(match, anchor, when) for match, anchor in zip(found, anchors, strict=True)]
+    whens = (every[0] if every else _any_time(match, found, rest) for match in found)
+    return [_wording(match, anchor, when) for match, anchor, when in zip(found, anchors, whens, strict=True)]
+
+
+def _is_later(found: list[re.Match[str]], rest: str) -> bool:
+    return bool(phrase(words.LATER).search(rest[found[0].end() : found[-1].start()]))
+
+
+def _any_time(match: re.Match[str], found: list[re.Match[str]], rest: str) -> str:
+    """ "At any time" where it is said around a notice, from the one before it to the next one or another's right."""
+    at = found.index(match)
+    before = rest[found[at - 1].end() if at else 0 : match.end()]
+    after = rest[match.end() : found[at + 1].start() if match is not found[-1] else None]
+    other = phrase(notice_words.PARTY).search(after)
+    said = before + after[: other.start() if other else None]
+    return "at any time" if phrase(AT_ANY_TIME).search(said) else ""
 
 
 def _anchor(match: re.Match[str]) -> str:
@@ -152,7 +168,8 @@ def _note_notice(clause: Clause, said: str, wording: str, *, later: bool, party:
     try:
         notice = parse_notice(wording)
     except Ambiguous as problem:
-        clause.ambiguous.append(*problem.args)
+        readings: Message = problem.args[0]
+        clause.ambiguous.append(Message(readings.template, **readings.values | {"cell": said}))
         return
     except ValueError:
         clause.ambiguous.append(Message('"{words}" is not understood as a notice', words=said))

@@ -8,7 +8,7 @@ from analysis.message import Message
 from analysis.rules import clause_words as words
 from analysis.rules.clause_words import Form
 from analysis.rules.notice import Notice, Period, end_of_term
-from analysis.rules.renewal_words import ROLLING, Renewal
+from analysis.rules.renewal_words import ROLLING, SAME, SAME_TERM, Renewal
 from analysis.rules.spelling import phrase
 
 AT_ANY_TIME = Notice(Period(0, "day"), "any_day")
@@ -16,7 +16,8 @@ AT_ANY_TIME = Notice(Period(0, "day"), "any_day")
 
 @dataclass
 class Clause:
-    """What a clause says, `read_from` which words; `ambiguous` lists readings, `not_understood` the other words."""
+    """What a clause says, `read_from` which words; `ambiguous` lists readings, `not_understood` the other words, and
+    `assumed` what no word of it says."""
 
     starts_on: date | None = None
     initial_term: Period | None = None
@@ -33,6 +34,7 @@ class Clause:
     read_from: dict[str, str] = field(default_factory=dict)
     ambiguous: list[Message] = field(default_factory=list)
     not_understood: list[str] = field(default_factory=list)
+    assumed: list[Message] = field(default_factory=list)
 
 
 def settle(clause: Clause) -> None:
@@ -41,13 +43,16 @@ def settle(clause: Clause) -> None:
     if phrase(ROLLING).fullmatch(read.get("renewal", "")) and not (clause.initial_term or clause.bound_until):
         clause.initial_term, read["initial_term"] = clause.renewal_term, read["renewal"]
     if clause.renewal == "tacit" and clause.renewal_term is None and clause.initial_term:
-        clause.renewal_term, read["renewal_term"] = clause.initial_term, read["renewal"]
+        _renew_by_the_first_term(clause)
+    if clause.renewal == "tacit" and clause.renewal_term is None:
+        no_length = '"{words}" names no length; write by how long it renews, as "12 months"'
+        clause.ambiguous.append(Message(no_length, words=read["renewal"]))
     if clause.renewal == "tacit" and clause.notice_when_open_ended:
         _settle_notices(clause)
     if clause.renewal == "tacit" and clause.notice == AT_ANY_TIME:
         _settle_any_time(clause)
     if clause.renewal is None and (why := _why_open_ended(clause)):
-        clause.renewal, read["renewal"] = "open_ended", why
+        _run_on(clause, why)
     term = read.get("bound_until") or read.get("initial_term") or read.get("notice")
     if clause.renewal is None and term and clause.notice:
         clause.ambiguous.append(
@@ -57,17 +62,45 @@ def settle(clause: Clause) -> None:
             )
         )
     elif clause.renewal is None and term:
-        clause.renewal, read["renewal"] = "none", term
+        _end_by_itself(clause, term)
     if clause.renewal == "none" and clause.notice and clause.notice.anchor not in ("any_day", "term_end"):
         clause.ambiguous.append(
             Message(
                 '"{end}" ends it by itself, and "{words}" may end it sooner or not at all; paste the one that is '
                 'meant, or write "at any time" beside the notice where it may end the contract on any day before',
-                end=read["renewal"],
+                end=read.get("renewal") or term,
                 words=read["notice"],
             )
         )
     _check_term(clause)
+
+
+def _run_on(clause: Clause, why: str) -> None:
+    clause.renewal = "open_ended"
+    if clause.initial_term or clause.bound_until or "first_exit" in clause.read_from:
+        clause.read_from["renewal"] = why
+    else:
+        runs_on = 'no term stands beside "{words}": it runs on until notice ends it (renewal open_ended)'
+        clause.assumed.append(Message(runs_on, words=why))
+
+
+def _end_by_itself(clause: Clause, term: str) -> None:
+    clause.renewal = "none"
+    if phrase(words.SAYS_THAT_IT_ENDS).search(term):
+        clause.read_from["renewal"] = term
+    else:
+        ends = 'what follows on "{words}" is not said: it ends then by itself (renewal none)'
+        clause.assumed.append(Message(ends, words=term))
+
+
+def _renew_by_the_first_term(clause: Clause) -> None:
+    said = clause.read_from["renewal"]
+    clause.renewal_term = clause.initial_term
+    if phrase(SAME).search(said) or phrase(SAME_TERM).search(said):
+        clause.read_from["renewal_term"] = said
+    else:
+        length = '"{words}" names no length: it renews by the length of the first term'
+        clause.assumed.append(Message(length, words=said))
 
 
 def _settle_notices(clause: Clause) -> None:

@@ -60,7 +60,8 @@ INITIAL = [
     r"(?:\bnach (?:dem )?ablauf der )?\b(?:(?:mindest|erst|grund)?(?:vertrags)?(?:laufzeit|dauer)"
     rf"|(?:mindest|erst|grund)?(?:miet|pacht|nutzungs|leasing|bezugs|vertrags)(?:zeit|dauer))"
     rf"(?: (?:de[rs]|diese[rs]) \w+)?:?{DAY_OF_START}"
-    rf"(?: von| beträgt| ist)?(?: (?:bei|für) \w+,?)?(?: zunächst| mindestens| grundsätzlich| immer| jeweils)* {P}",
+    rf"(?: von| beträgt| ist)?(?: (?:bei|für)(?: (?:den|die|das))? \w+,?)?(?: beträgt| ist)?"
+    rf"(?: zunächst| mindestens| grundsätzlich| immer| jeweils)* {P}",
     r"(?:(?:für|auf) (?:die|eine) (?:dauer|laufzeit|mindestlaufzeit) von|(?:für|auf) einen zeitraum von|fest auf"
     rf"|befristet auf|für zunächst|zunächst für|zunächst auf) {P}",
     rf"(?<!frist )läuft(?: der| dieser)?(?: vertrag)?(?: zunächst| fest| mindestens| immer)*(?: für| auf)? {P}",
@@ -69,7 +70,7 @@ INITIAL = [
     rf" {P}",
     rf"(?:fest |zunächst )?(?:ab)?geschlossen (?:für|auf) {P}",
     rf"(?:auf|für)(?: mindestens| zunächst)? {P} (?:fest )?(?:(?:ab)?geschlossen|(?:an)?gemietet|vereinbart"
-    r"|eingegangen|gebucht|lizenziert|überlassen|bereitgestellt|befristet)",
+    r"|eingegangen|gebucht|lizenziert|überlassen|bereitgestellt|befristet|registriert|erteilt|eingeräumt|gewährt)",
     r"(?:is (?:effective|valid)|runs|shall run|(?:agreement|contract|policy|lease|subscription|licen[cs]e)"
     r" (?:is|shall be|will be)|(?:continues?|remains?|be)"
     r"(?: (?:valid|in (?:full )?(?:force|effect)(?: and effect)?))?)(?: thereafter)?(?: initially)? for"
@@ -80,6 +81,7 @@ INITIAL = [
     rf" (?:of|is|shall be|will be)(?: for)?(?: an?(?: initial)? (?:term|period) of)? {P}",
     rf"(?:concluded|entered into|made|rented|leased|hired|licen[cs]ed|granted) for(?: at least)?"
     rf" (?:a (?:minimum )?(?:term|period) of )?{P}",
+    rf"commitment (?:of|period:?) {P}",
     rf"commit to (?:a )?{P}(?: minimum)?(?: contract| term)?",
     rf"(?:minimum|initial)? ?term:? {P}",
     rf"\bduration:? (?:of )?{P}",
@@ -134,17 +136,23 @@ MINIMUM = (
     r"|\b(?:annual|yearly) (?:contract|plan|subscription|agreement|licen[cs]e)\b"
     r"|(?<!no )(?<!without )(?<!without a )\b(?:minimum|initial|fixed) (?:contract )?(?:term|period)\b"
 )
+SAYS_THAT_IT_ENDS = r"\bend(?:et|s)\b|expire|terminate|befrist"
 AT_LEAST = r"mindest|minimum|at least|erstmal|frühest|unkündbar|earlie|not before|first"
 LATER = (
     r"(?:\b(?:danach|anschließend|sodann|im anschluss|thereafter|afterwards|after (?:this|that)\b)"
     r"|nach (?:ablauf|ende|eintritt) (?:der|des) (?:unbestimmten |vereinbarten |festen )*(?:mindest|erst|grund|fest)*"
     r"(?:vertrags|miet)?(?:laufzeit|dauer|zeit)\b"
+    r"|(?<=may )then\b|(?<=kann )dann\b"
     r"|(?:(?:up)?on|at|after|following)(?: the)? (?:(?:expiry|expiration|end) of (?:the )?)?(?:initial|minimum|fixed)"
     r" (?:\w+ )?(?:term|period))"
 )
+SENT_BY = (
+    r"per (?:brief|post)|(?:per|mit|durch) (?:einwurf-?)?einschreiben(?: mit rückschein)?"
+    r"|by (?:registered|certified) (?:letter|mail|post)(?: with (?:return )?receipt)?"
+)
 FORMS: list[tuple[Form, str]] = [
     ("text", r"(?:in )?(?:textform|text form)|(?:per|by) e-?mail"),
-    ("written", r"schriftlich|schriftform|in writing|written"),
+    ("written", rf"schriftlich|schriftform|in writing|written|{SENT_BY}"),
     ("portal", r"(?:über das |im |via the |in the )?(?:kundenkonto|kundenportal|online[- ]portal|customer portal)"),
 ]
 CONDITION = (
@@ -177,6 +185,8 @@ CHANGING = (
     r"verkürz|(?:erhöht|verlängert|reduziert) sich (?:\w+ )?auf|shorten|reduced to|increased to"
     rf"|^(?:für|bei|ab|for|above|over)\b(?:[^:]*:| \S+(?: \S+)?) {P.replace('period', 'instead')}$"
 )
+# A length of another matter, as a part of its own: it changes no term.
+OF_PAYMENT = r"(?:zahlungs(?:ziel|frist)|payment(?: terms?)?|skonto|preisgarantie|price guarantee)\b[^,;:]*:?[^,;:]*"
 RENEWING = r"verlänger|erneuer|(?<!non-)\brenew|\bextend|\bextension|prolong|\brolls?\b|rolling|evergreen"
 AFTERWARDS = (
     r"\b(?:nach|after|upon|following|on|survives?) (?:der |the |such |any )?(?:\w+ )?(?:kündigung"
@@ -203,6 +213,11 @@ EXTRAORDINARY = (
     r"wichtigem grund|außerordentlich|fristlos|verstoß|vertragsverletzung|zahlungsverzug|breach|\bcure"
     r"|insolven|(?<!without )\bcause"
     r"|default\b|einvernehmlich|mutual|force majeure|höherer? gewalt"
+)
+# Beside terms, what could bear on them is named; subjects and verbs that only carry the sentence are not.
+CARRIES = (
+    rf"\d|{OTHER_TIME}|{CONDITION}|{DENIAL}|{EXTRAORDINARY}|{RENEWING}|{CHANGING}|unkündb|ausgeschloss|exclud"
+    rf"|\b(?:wenn|falls|sofern|soweit|if|unless)\b"
 )
 # "… kündigen; der Anbieter mit einer Frist von …" goes on with the verb before it.
 NOT_THE_OTHER_SIDE = r"(?!\s+(?:der|die|das|the) \w+ (?:mit|jederzeit|with|on|upon)\b)"

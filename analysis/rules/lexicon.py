@@ -72,5 +72,5 @@ OWN_END = r"vor (?:(?:dem )?jeweilige[nm] )?ablauf|vor (?:seinem|ihrem) (?:jewei
 FIRST_EXIT = (
     r"(?:jedoch |aber |but )?(?:erstmals|erstmalig|frühestens|not before|(?:no|not) earlier than|at the earliest)"
     r"(?: kündbar| jedoch)*(?: (?:zum|nach|mit|at|on|upon)(?: dem)?)?(?: the)? (?:ende|ablauf|end|expiry|expiration)"
-    rf" (?:der|des|of)(?: the)? (?:{TERM})"
+    rf" (?:der|des|dieser|dieses|of)(?: the| this)? (?:{TERM})"
 )

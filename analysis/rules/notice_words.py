@@ -48,6 +48,7 @@ NOT_RENEWING = (
     r"that it (?:will not|shall not|(?:does not|doesn't) (?:wish|intend|want) to|elects not to)"
     r" (?:renew|extend)(?: (?:this|the) (?:agreement|contract|term))?"
 )
+AHEAD = r"(?:im voraus|vorher|zuvor|in advance|beforehand)"
 NOTICE = (
     rf"(?:(?P<any>{ANY})(?: kündbar)?,? )?(?:monatlich )?(?:(?P<before>{ANCHOR}),? )?(?:kündbar,?"
     rf" )?(?P<lead>\b(?:{LEAD}))?"
@@ -55,9 +56,14 @@ NOTICE = (
     r"(?P<word>(?:'s|')?(?: prior| advance)?(?: written)? notice(?: period)?"
     r"(?: of (?:non-renewal|termination|cancellation"
     rf"|(?:its |their |the )?intent(?:ion)? (?:not to renew|to terminate)(?: this agreement)?))?(?: {NOT_RENEWING})?"
-    r"| (?:kündigungs)?frist)?"
+    rf"| (?:kündigungs)?frist| {AHEAD}(?= zu[mr]\b| to\b))?"
     rf"(?: (?P<form>schriftlich|in textform))?(?: kündbar)?(?:,? (?P<after>{ANCHOR}))?(?: (?P<late_any>{ANY}))?"
     rf"(?: {NOT_RENEWING})?"
+)
+# A notice to an end as a part of its own, without a word for notice: "unbefristet, 3 Monate zum Quartalsende".
+PART_OF_ITS_OWN = (
+    rf"(?:^|[|,;])[ |,;]*(?:mit )?{P}(?: {AHEAD})?,? (?:{ANCHOR})"
+    r"(?=\s*(?:$|[|,;.]))"
 )
 BY_DAY = (
     r"(?:(?:spätestens )?bis(?: spätestens)? zum|(?:spätestens )?am|by the) [\w.]+(?: working day| werktag)?"
@@ -95,9 +101,8 @@ MERCHANT = (
     r"kunde(?:n)?|mitglied(?:s|er)?|teilnehmer(?:s)?|abonnent(?:en)?|versicherungsnehmer(?:s)?"
     r"|leasingnehmer(?:s)?|pächter(?:s)?|auftraggeber(?:in|s)?|händler(?:in|s)?|verkäufer(?:in|s)?"
     r"|mieter(?:in|s)?|einlagerer(?:s)?|versender(?:in|s)?"
-    r"|lizenznehmer(?:s)?|nutzer(?:in|s)?|besteller(?:s)?|sie|du|customer|client|subscriber|merchant|seller|tenant"
-    r"|lessee|depositor|shipper|member|policyholder"
-    r"|licensee|user|you"
+    r"|lizenznehmer(?:s)?|nutzer(?:in|s)?|besteller(?:s)?|sie|du|you"
+    r"|(?:customer|client|subscriber|merchant|seller|tenant|lessee|depositor|shipper|member|policyholder|licensee|user)s?"
 )
 KNOWN = (
     rf"{VENDOR}|{MERCHANT}|party|parties|(?:vertrags)?partei(?:en)?|seiten?|teile?"

@@ -15,6 +15,10 @@ SAME = (
     r"|(?:terms?|periods?) (?:of (?:the same|equal|identical) (?:duration|length|term)"
     r"|equal to the initial (?:\w+ )?(?:term|period)))"
 )
+SAME_TERM = (
+    r"(?:die|den|denselben|eine|einen) ?(?:gleiche|selbe|dieselbe|ursprüngliche)?n?"
+    r" ?(?:laufzeit|zeitraum|dauer|vertragslaufzeit)"
+)
 # Renewed when both sides agree or one of them asks, not by itself; what comes after "unless" is about its end.
 AGREED = (
     r"(?:by|upon|on|subject to|with)(?: the| a)?(?: prior| mutual| written| further)* (?:agreement|consent|request)"
@@ -27,12 +31,30 @@ BY_AGREEMENT = (
     rf"\b(?:{RENEWS}|verlänger\w+)\b{ON}\b(?:{AGREED})[^|]*"
     rf"|\b(?:{AGREED})\b{ON}\b(?:renewed|extended|verlänger\w+)\b[^|]*"
 )
+# "… ist ausgeschlossen": said of a renewal, it is denied.
+OF_ITSELF = r"(?:automati\w+ |stillschweigende |auto-)"
+DENIED_DE = (
+    r"(?:(?:ist|wird) ausgeschlossen|findet nicht statt|erfolgt nicht|gibt es nicht"
+    r"|ist nicht (?:vorgesehen|vereinbart))"
+)
+DENIED_EN = r"(?:is (?:excluded|not (?:intended|agreed|provided for))|does not (?:apply|occur|take place))"
+DENIED = f"{DENIED_DE}|{DENIED_EN}"
+# What may follow on a renewal and gives it a length, an end or a denial of its own.
+TO_A_LENGTH = (
+    rf"(?:(?:um|für|auf|bis|for|by|until|to|of|nur|only|weg)\b|{DENIED}"
+    r"|(?:ist|sind|kann|können|wird|may|can|is|shall|will|must)\b)"
+)
 BY = rf"\b(?:um|for|by){FILL} {P}(?!'| (?:prior |written )*notice)"
 RENEWALS: list[tuple[Renewal, str]] = [
     ("express", BY_AGREEMENT),
     ("none", r"verlängert sich nicht(?: automatisch)?"),
     ("none", r"(?<!that it )(?:shall|does|will) not (?:automatically )?(?:renew|be renewed)"),
-    ("none", r"(?:ohne|keine) (?:automatische )?verlängerung|(?:no|without) (?:automatic )?renewal"),
+    ("none", r"(?:ohne|keine) (?:automatische |stillschweigende )?(?:vertrags)?verlängerung"
+     r"|(?:no|without) (?:any )?(?:automatic |auto[- ]?)?renewal|\bnon-renewing\b"),
+    ("none", rf"(?:eine |die )?{OF_ITSELF}verlängerung (?:des vertrag(?:e?s)? )?{DENIED_DE}"),
+    ("none", rf"(?:the )?{OF_ITSELF}(?:renewal|extension) (?:of (?:this|the) (?:agreement|contract) )?{DENIED_EN}"),
+    ("express", r"(?:eine |die |jede )?verlängerung (?:des vertrag(?:e?s)? )?(?:bedarf|erfordert|setzt)\b[^|]*"),
+    ("express", r"(?:any |the )?(?:renewal|extension) (?:of (?:this|the) (?:agreement|contract) )?requires\b[^|]*"),
     ("none", r",? ohne dass es einer kündigung bedarf|(?:expires|ends) automatically(?! after)"),
     ("open_ended", rf"(?:verlängert{FILL} )?auf unbestimmte zeit|unbefristet|indefinite(?:ly)?(?: term| period)?"),
     (
@@ -51,9 +73,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ("express", rf"(?:berechtigt|recht|möglichkeit|kann|können|darf|dürfen)\b[^|]*? um{FILL} {P} (?:zu )?verlängern"),
     (
         "tacit",
-        rf"verlänger(?:t|n|ung){FILL} (?:um|für|auf) (?:jeweils )?(?:die|den|denselben|eine|einen) ?(?:gleiche|selbe"
-        r"|dieselbe|ursprüngliche)?n? ?(?:laufzeit|zeitraum|dauer|vertragslaufzeit)"
-        rf"(?: von {P})?",
+        rf"verlänger(?:t|n|ung){FILL} (?:um|für|auf) (?:jeweils )?{SAME_TERM}(?: von {P})?",
     ),
     ("tacit", rf"(?:{RENEWS}){FILL} (?:for|by) {SAME}"),
     ("tacit", rf"\bautomatic (?:extension|prolongation) (?:by|of|for) {P}"),
@@ -62,11 +82,18 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ("tacit", rf"(?:automatic|auto|otherwise)[- ]renew(?:al|s)?(?: of| by| for)? {P}"),
     ("tacit", rf"(?:automatische )?(?:vertrags)?verlängerung:? (?:ja,? |automatisch )?(?:um )?(?:je(?:weils)? )?"
      rf"(?:weitere )?{P}"),
-    ("none", r"(?:automatische |auto(?:matic)?[- ])?(?:vertrags)?(?:verlängerung|renewal):? (?:nein|no|none|keine)\b"),
+    ("none", r"(?:automatische |auto(?:matic)?[- ])?(?:vertrags)?(?:verlängerung|renewal):?"
+     r" (?:nein|no|none|keine|off|aus|disabled|deaktiviert)\b"),
     ("tacit", rf"verlänger(?:t|n) sich{FILL} jeweils (?:für|auf) {P}"),
     ("tacit", rf"verlänger(?:t|n|ung){FILL} um{FILL} {P}"),
     ("tacit", rf"(?:renewal:? (?:automatically )?)?(?:{RENEWS}){FILL} (?:for"
      rf"|by){FILL} {P}(?: (?:(?:renewal )?(?:periods?|terms?)|at a time|{ANNIVERSARY})| each)*"),
+    ("tacit", rf"\bwird{FILL} um{FILL} {P} (?:automatisch |stillschweigend )?verlängert"),
+    # Without a length of its own it is taken to renew by that of the first term, which is told.
+    ("tacit", rf"(?:\b(?:automatische|stillschweigende) (?:vertrags)?verlängerung|\bverlängert sich{FILL}"
+     rf" (?:automatisch|stillschweigend)|\bverlängerung erfolgt (?:automatisch|stillschweigend))(?! {TO_A_LENGTH})\b"),
+    ("tacit", rf"(?:\b(?:will |shall )?(?:auto|automatically) ?-?renews?|\brenews? automatically"
+     rf"|\b(?:auto|automatic)[- ]renewal)\b(?! {TO_A_LENGTH})"),
 ]  # fmt: skip
 RECURS = (
     rf"(?:{RENEWS}|verlänger\w+(?: sich)?)(?: automatically| automatisch| stillschweigend| jeweils| er| der vertrag)*"

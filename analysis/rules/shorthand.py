@@ -12,30 +12,30 @@ ABBREVIATIONS = [
     (r"(?<=\d)[ -]?(?:tg|tge)\b\.?", " days"),
     (r"(?<=\d)[ -]?(?:yr|yrs|jhr)\b\.?", " years"),
     (r"\bbzw\.", "oder"),
-    (r"\bmv?lz\b", "mindestlaufzeit"),
-    (r"\bkf(?=:? \d)", "kündigungsfrist"),
+    (r"\bmv?lz\b", "Mindestlaufzeit"),
+    (r"\bkf(?=:? \d)", "Kündigungsfrist"),
     (r"\bmind?\.(?= \d)", "mindestens"),
     (r"\b(day|week|month|year)\(s\)", r"\1s"),
     # a period named by its length alone: "mit Monatsfrist"
-    (r"\b(?:mit|unter einhaltung)(?: einer?)? (?=(?:wochen|monats|jahres)frist\b)", "mit einer frist von 1 "),
-    (rf"\b({'|'.join(NUMBERS)}|\d+)-?(tag|woche|monat|jahr)(?:e|n|e?s)?-?frist\b", r"\1 \2 frist"),
+    (r"\b(?:mit|unter einhaltung)(?: einer?)? (?=(?:wochen|monats|jahres)frist\b)", "mit einer Frist von 1 "),
+    (rf"\b({'|'.join(NUMBERS)}|\d+)-?(tag|woche|monat|jahr)(?:e|n|e?s)?-?frist\b", r"\1 \2 Frist"),
     (r"\b(?:1 )?(woche|monat|jahr)(?:e?n|s|es)frist\b", r"1 \1"),
     # a number in figures beside its words; what a bracket defines
     (r"\b\w+ hundred (?:and )?(?:[\w-]+ )?(?=\(\d+\))", ""),
     (r"\s?\([^()]*[\"“”„][^()]*\)", ""),
     (r"\s?\((?:nachfolgend |im folgenden |hereinafter )?(?:die |der |the )?\w*(?:laufzeit|zeitraum|term|period)\)", ""),
     (r"\bz\. ?(?!b\b)", "zum "),
-    (rf"\bzum (?:qu?|quart|(?:kalender)?(?:quartal|vierteljahr))\b(?!\.?-){DOT}", "zum quartalsende"),
-    (rf"\bzum m\b(?!\.?-){DOT}", "zum monatsende"),
-    (rf"\bzum je?\b(?!\.?-){DOT}", "zum jahresende"),
-    (r"\b(?:quartals|qu?\.?)-ende\b|\bqe\b", "quartalsende"),
-    (r"\b(?:monats|m\.?)-ende\b|\bme\b(?!-)", "monatsende"),
-    (r"\b(?:jahres|j\.?)-ende\b", "jahresende"),
+    (rf"\bzum (?:qu?|quart|(?:kalender)?(?:quartal|vierteljahr))\b(?!\.?-){DOT}", "zum Quartalsende"),
+    (rf"\bzum m\b(?!\.?-){DOT}", "zum Monatsende"),
+    (rf"\bzum je?\b(?!\.?-){DOT}", "zum Jahresende"),
+    (r"\b(?:quartals|qu?\.?)-ende\b|\bqe\b", "Quartalsende"),
+    (r"\b(?:monats|m\.?)-ende\b|\bme\b(?!-)", "Monatsende"),
+    (r"\b(?:jahres|j\.?)-ende\b", "Jahresende"),
     (r"\be\.?o\.?m\b\.?", "to month_end"),
     # the last day of a span is its end
     (r"\b(monats|quartals|jahres|halbjahres)letzten\b", r"\1ende"),
     (r"\b(?:zum|per) (quartals|jahres|halbjahres)ultimo\b", r"zum \1ende"),
-    (r"\b(?:zum|per) (?:monats)?ultimo\b", "zum monatsende"),
+    (r"\b(?:zum|per) (?:monats)?ultimo\b", "zum Monatsende"),
     (
         r"\b(?:expiring|ending|effective|to expire|to end|to take effect)? ?(?:on|to|at|with|as of) (?:the )?last day"
         r" of\b",
@@ -48,7 +48,7 @@ ABBREVIATIONS = [
     ),
     (r"(?<=days|eeks|week|nths|onth),? end of (?:the )?(?=month|quarter|year)", " to the end of the "),
     (r"\b(?:ende|end of)(?: (?:des jahres|the year))? (\d{4})\b", r"31.12.\1"),
-    (r"\bmit ablauf\b", "zum ablauf"),
+    (r"\bmit ablauf\b", "zum Ablauf"),
     (r"\bmit wirkung zum\b", "zum"),
     (r"\bwith effect (?:from|as of|on|at|to) (?=the end)", "to "),
     (r"\bzum (?:jeweiligen )?(?:vertrags)?ablauf(?=$|[,.;]| kündi| gekündi)", "vor ablauf"),
@@ -131,7 +131,8 @@ WRITTEN_OUT = [
      r"\2 at any time"),
     (r",? (?:ohne angabe von gründen|for any(?: or no)? reason)\b", ""),
     (r"^mit (?=(?:\d+|[a-zäöü]+) (?:" + UNIT_WORD + r")\b)", ""),
-    (r"(?<=[a-z]) (?:in advance|ahead|beforehand|before|prior|im voraus|(?:im )?vorher|zuvor)$", ""),
+    (r"(?<=[a-z]) (?:in advance|ahead|beforehand|before|prior|im voraus|(?:im )?vorher|zuvor)$"
+     r"|(?<=[a-z]) (?:in advance|beforehand|im voraus|vorher|zuvor)(?= zu[mr]\b| to\b)", ""),
     (rf"(?<=[a-z]),? (?:{FIRST_EXIT})$", ""),
     (r"^(?:spätestens|mindestens|wenigstens|at least|no(?:t)? (?:less|later) than|(?:a )?minimum(?: of)?|min\.) (?!am"
      r"|zum|bis)", ""),
@@ -147,6 +148,12 @@ NONE_BEFORE_AN_END = (
     '"0 days to {anchor}" (notice on the last day is enough) or a notice before it, as "1 month to {anchor}"'
 )
 CONTRACT_YEAR = '"to term_end" where terms are a year long, or the day of the year, as in "3 months to 31 March"'
+WORKING_DAY = r"(?:werktage?n?|arbeitstage?n?|bankarbeitstage?n?|(?:business|working) days?)"
+# The most that Sundays and holidays of any Land add, with Easter and May Day or Christmas and New Year.
+WORKING_DAYS = (
+    'working days are not counted here; calendar days that are never too few are "20 days" for 10 working days '
+    '(Monday to Friday) and "17 days" for 10 Werktage (Monday to Saturday)'
+)
 SEVERAL_READINGS = [
     (r"(?:keine?|none|no)(?: (?:kündigungsfrist|notice|frist)(?: period)?)?(?: required)?", NOTHING),
     (r"without notice|ohne (?:einhaltung einer )?(?:kündigungs)?frist|fristlos|sofort", NOTHING),
@@ -181,7 +188,7 @@ SEVERAL_READINGS = [
      '"0 days to 31.12." (that day is the last for notice and the end) or a notice before an end, as "3 months to'
      ' 31.12."'),
     (r"(?:monthly|quarterly|yearly|annually|monatlich|quartalsweise|vierteljährlich|halbjährlich|jährlich)\b.*\d.*"
-     r"|(?:monthly|quarterly|yearly|monatlich|vierteljährlich|halbjährlich|jährlich)\b.+ (?:mit|with|zum)\b.*",
+     r"|(?:monthly|quarterly|yearly|monatlich|vierteljährlich|halbjährlich|jährlich)\b.* (?:mit|with|zum)\b.*",
      '"30 days to month_end", "30 days to term_end" or "30 days" (to any day), with the length that is meant'),
     (r"(?:spätestens )?(?:bis|by)(?: spätestens)?(?: zum| the)? \d\d?\.? ?(?:\d\d?\.?|[a-zä]+),? (?:zum|für|to|for) .+",
      '"3 months to year_end" for notice by 30 September: the length between the last day for notice and the end'),
@@ -193,8 +200,8 @@ SEVERAL_READINGS = [
     (r"(?:.*\b)?(?:anderthalb|eineinhalb|1[,.]5|one and a half) (?:monate?n?|months?)\b.*",
      '"46 days", which is never less: a month and then 15 days (BGB § 189 II)'),
     (r"\d+ ?(?:-|–|bis|to|oder|or) ?\d+ [a-zäöü]+", "the shorter or the longer of the two"),
-    (r".+ (?:werktage?n?|arbeitstage?n?|bankarbeitstage?n?|(?:business|working) days)(?:'? .*)?",
-     "working days are not counted here: write calendar days, rather too many, as \"14 days\" for 10 working days"),
+    (rf".+ {WORKING_DAY}(?:'? .*)?",
+     WORKING_DAYS),
     (r"\d+ ?(?:stunden?|std|hours?|h)\b.*", "hours are not counted here: write days, rather too many, as \"2 days\" for"
      " 48 hours"),
     (r"-+|–|n/?a|k\. ?a|unbekannt|unknown|\?+|tbd|(?:siehe|gemäß|lt|laut) (?:vertrag|agb)|individuell|see contract"

@@ -155,7 +155,7 @@ def _split_anchor(wording: str, text: str) -> tuple[Anchor | None, str]:
         if match := phrase(rf"(.+?) (?:{'|'.join(endings)})").fullmatch(wording):
             return anchor, match[1]
     if match := phrase(rf"(.+?) {TO}(?: the)? end(?:e)?").fullmatch(wording):
-        raise _ambiguous(text, Message(END_READINGS, period=match[1]))
+        raise _ambiguous(text, Message(END_READINGS, period=_as_written(match[1], text)))
     if phrase(
         rf"(.+?) {TO}(?: the)? (?:1\.|1st|monatsersten|ersten|first)(?: {OF}(?:{SPANS['month_end']}))?"
     ).fullmatch(wording):
@@ -187,7 +187,7 @@ def _anchor_day(wording: str, text: str) -> YearDay | None:
     day = _year_day(inclusive, text)
     if day and day.day == 1 and inclusive == wording:
         before = date(2023, day.month, 1) - DAY
-        raise _ambiguous(text, Message(START_READINGS, before=f"{before:%d.%m.}", day=wording))
+        raise _ambiguous(text, Message(START_READINGS, before=f"{before:%d.%m.}", day=_as_written(wording, text)))
     return day
 
 
@@ -256,6 +256,12 @@ def _receipt_day(match: re.Match[str]) -> Notice | None:
 
 def _span(wording: str) -> SpanEnd:
     return next(anchor for anchor, pattern in SPANS.items() if phrase(pattern).fullmatch(wording))
+
+
+def _as_written(wording: str, text: str) -> str:
+    """Words of a cell with its own capitals, where they stand there as they were read."""
+    at = text.lower().find(wording)
+    return text[at : at + len(wording)] if at >= 0 else wording
 
 
 def _ambiguous(text: str, readings: Message) -> Ambiguous:
