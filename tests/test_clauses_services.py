@@ -114,6 +114,21 @@ Laufzeit 24 Monate, der Vertrag verlängert sich automatisch auf unbestimmte Zei
 Unbefristet, Zahlungsziel 14 Tage zum Monatsende = goes on open_ended
 Term 12 months; will auto-renew for one month; notice 30 days before the end of the term. = first 12 month, goes on tacit, by 1 month, notice 30 day to term_end
 Die Laufzeit beträgt 12 Monate. Eine Verlängerung erfolgt automatisch. Kündigung 1 Monat vor Ablauf. = first 12 month, goes on tacit, by 12 month, notice 1 month to term_end
+Der Vertrag ist auf unbestimmte Zeit geschlossen und nach Ablauf einer Mindestvertragslaufzeit von 6 Monaten mit einer Frist von 4 Wochen zum Monatsende kündbar. = first 6 month, goes on open_ended, notice 4 week to month_end
+Laufzeit 36 Monate; danach jährliche Verlängerung; kündbar zum Vertragsende mit 8 Wochen Frist. = first 36 month, goes on tacit, by 12 month, notice 8 week to term_end
+Contract length: 18 months. It renews for 12 months unless cancelled 30 days before expiry. = first 18 month, goes on tacit, by 12 month, notice 30 day to term_end
+Contract length: 1 year, auto-renewing unless cancelled 30 days before the end of the term. = first 12 month, goes on tacit, by 12 month, notice 30 day to term_end
+The order renews for one-year terms unless either the Customer or the Provider gives 30 days' notice that it has elected not to renew such order form. = goes on tacit, by 12 month, notice 30 day to any end, theirs 30 day to any end
+Laufzeit 24 Monate. Kündbar mit 3 Monaten Frist zum Laufzeitende, sonst automatische Verlängerung. = first 24 month, goes on tacit, by 24 month, notice 3 month to term_end
+Der Kunde kann den Vertrag jährlich zum 31.12. mit einer Frist von drei Monaten kündigen. = goes on open_ended, notice 3 month to 31.12.
+Kündigung jährlich mit 3 Monaten Frist zum Vertragsende, Laufzeit 12 Monate, Verlängerung 12 Monate. = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
+The contract can be terminated yearly with 30 days' notice to the end of the calendar year. = goes on open_ended, notice 30 day to year_end
+Laufzeit 12 Monate, Verlängerung um 1 Monat, Kündigungsfrist 1 Monat zum Monatsende. = first 12 month, goes on tacit, by 1 month, notice 1 month to month_end
+Mindestlaufzeit: 12 Monate. Kündigungsfrist: 1 Monat. = first 12 month, goes on open_ended, notice 1 month to any end
+Die Laufzeit beträgt 24 Monate. Sie verlängert sich automatisch. Kündigung: 3 Monate vor Ablauf, per Einschreiben. = first 24 month, goes on tacit, by 24 month, notice 3 month to term_end
+Kündigungsfrist zwei Wochen, per Einschreiben, zum Monatsende = goes on open_ended, notice 2 week to month_end
+Miete: 500 Euro, 3 Monate zum Quartalsende, unbefristet = goes on open_ended, notice 3 month to quarter_end
+Unbefristet, Rabatt, 3 Monate zum Quartalsende, Anzahlung 10 % = goes on open_ended, notice 3 month to quarter_end
 """
 # Each clause that leaves a choice, or has words that may change its terms.
 REFUSED = """
@@ -162,6 +177,14 @@ Kündigungsfrist 3 Monate zum Quartalsende, Zahlungsziel 30 Tage, Mindestlaufzei
 Kündigung per Einschreiben bis zum 30. September zum Jahresende.
 10 Werktage vor Quartalsende kündbar, unbefristet
 Der Vertrag verlängert sich um ein Jahr, wird aber um zwei Jahre verlängert, wenn der Kunde bestellt. Laufzeit 12 Monate, Kündigung 1 Monat vor Ablauf.
+Der Vertrag kann quartalsweise mit einer Frist von 6 Wochen gekündigt werden.
+Die Vereinbarung ist monatlich unter Einhaltung einer Frist von 10 Tagen kündbar.
+Lizenz: 1 Jahr, verlängert sich automatisch um jeweils 1 Jahr, Kündigung 1 Monat vor Ende der Laufzeit.
+Der Kunde kann monatlich zum Monatsende kündigen, der Anbieter mit einer Frist von 3 Monaten zum Quartalsende.
+The contract can be terminated quarterly with 30 days' notice.
+Unbefristet, Gebühr 3 Monate zum Quartalsende
+Neither renewal nor extension is automatic. Term 12 months.
+Automatic renewal for 12 months does not apply. Term 12 months.
 """
 
 

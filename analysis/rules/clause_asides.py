@@ -58,7 +58,8 @@ THEN_RENEWS = (
     rf" (?=(?:\w+ ){{0,3}}(?:shall |will )?(?:automatically )?(?:be )?(?:{RENEWS})\b)"
 )
 # A way of sending is read as the form of notice from the whole sentence; it parts no notice from its end.
-BY_POST = rf",? (?:{SENT_BY})\b"
+BY_POST = rf",? (?:{SENT_BY})\b,?"
+WHICHEVER = r" \((?:as applicable|as the case may be)\)"
 SAID_ASIDE = "|".join(
-    (THEN_RENEWS, UPPER_BOUND, OTHERWISE, ENDED_EARLIER, ONLY_SO, NO_TERM, TO_THE_OTHER, IN_TIME, BY_POST)
+    (THEN_RENEWS, UPPER_BOUND, OTHERWISE, ENDED_EARLIER, ONLY_SO, NO_TERM, TO_THE_OTHER, IN_TIME, BY_POST, WHICHEVER)
 )

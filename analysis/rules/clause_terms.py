@@ -8,7 +8,7 @@ from analysis.message import Message
 from analysis.rules import clause_words as words
 from analysis.rules.clause_words import Form
 from analysis.rules.notice import Notice, Period, end_of_term
-from analysis.rules.renewal_words import ROLLING, SAME, SAME_TERM, Renewal
+from analysis.rules.renewal_words import RENEWS, ROLLING, SAME, SAME_TERM, Renewal
 from analysis.rules.spelling import phrase
 
 AT_ANY_TIME = Notice(Period(0, "day"), "any_day")
@@ -40,7 +40,8 @@ class Clause:
 def settle(clause: Clause) -> None:
     """Completes a clause: how it goes on, which of two notices is for which time, and what contradicts itself."""
     read = clause.read_from
-    if phrase(ROLLING).fullmatch(read.get("renewal", "")) and not (clause.initial_term or clause.bound_until):
+    rolls = phrase(ROLLING).fullmatch(read.get("renewal", "")) and not phrase(RENEWS).search(read["renewal"])
+    if rolls and not (clause.initial_term or clause.bound_until):
         clause.initial_term, read["initial_term"] = clause.renewal_term, read["renewal"]
     if clause.renewal == "tacit" and clause.renewal_term is None and clause.initial_term:
         _renew_by_the_first_term(clause)

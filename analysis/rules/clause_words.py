@@ -57,7 +57,7 @@ INITIAL = [
     rf"{WITHIN_FIRST} ist {ENDED_BY_NOTICE} ausgeschlossen",
     rf"neither party may (?:terminate|cancel)(?: (?:this|the) (?:agreement|contract))?(?: for convenience)?"
     rf" (?:during|within|in) the first {P}",
-    r"(?:\bnach (?:dem )?ablauf der )?\b(?:(?:mindest|erst|grund)?(?:vertrags)?(?:laufzeit|dauer)"
+    r"(?:\bnach (?:dem )?ablauf (?:der|einer) )?\b(?:(?:mindest|erst|grund)?(?:vertrags)?(?:laufzeit|dauer)"
     rf"|(?:mindest|erst|grund)?(?:miet|pacht|nutzungs|leasing|bezugs|vertrags)(?:zeit|dauer))"
     rf"(?: (?:de[rs]|diese[rs]) \w+)?:?{DAY_OF_START}"
     rf"(?: von| beträgt| ist)?(?: (?:bei|für)(?: (?:den|die|das))? \w+,?)?(?: beträgt| ist)?"
@@ -88,7 +88,7 @@ INITIAL = [
     rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|(?<=[a-z] )period"
     r"|(?:contract|agreement|subscription)\b(?! (?:term|period|year|month)))",
     rf"{P} (?:mindest|erst|grund)?(?:vertrags)?laufzeit",
-    rf"(?:contract period|vertragsdauer):? {P}",
+    rf"(?:contract (?:period|length)|vertragsdauer):? {P}",
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)? (?:nach|zum)(?: dem)? (?:ende|ablauf) von {P}",
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)? nach {P}",
     rf"\balso {P}",

@@ -32,10 +32,10 @@ AT_WILL = r"for convenience|without cause|for any(?: or no)? reason"
 ANY = r"(?:jederzeit|at any ?time|any ?time)(?:,? (?:for any reason|for any or no reason|ohne angabe von gründen))?"
 EVERY = (
     r"\b(?:monatlich|quartalsweise|jährlich|wöchentlich|monthly|quarterly|yearly)"
-    r"(?= (?:kündbar|gekündigt|cancel|terminat))"
+    r"(?= (?:kündbar|gekündigt|cancel|terminat|(?:mit|unter|with|on|upon)\b))"
 )
 LEAD = (
-    r"mit(?: einer)?(?= \w+(?:monatig|wöchig|tägig)er (?:kündigungs)?frist)"
+    r"mit(?: einer)?(?= \w+(?:monatig|wöchig|tägig)er (?:kündigungs)?frist)|mit(?= \w+ \w+ (?:kündigungs)?frist\b)"
     r"|(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das"
     r"|beide) \w+)?:?(?: von| beträgt)?"
     r"|(?:upon|with|on|by (?:giving|providing)|gives?|giving|provides?|providing)(?: the other(?: party)?)?"
@@ -45,8 +45,8 @@ LEAD = (
     r"|notice(?: period)?:"
 )
 NOT_RENEWING = (
-    r"that it (?:will not|shall not|(?:does not|doesn't) (?:wish|intend|want) to|elects not to)"
-    r" (?:renew|extend)(?: (?:this|the) (?:agreement|contract|term))?"
+    r"that it (?:will not|shall not|(?:does not|doesn't) (?:wish|intend|want) to|(?:elects|has elected) not to)"
+    r" (?:renew|extend)(?: (?:this|the|such) (?:agreement|contract|term|order form|subscription))?"
 )
 AHEAD = r"(?:im voraus|vorher|zuvor|in advance|beforehand)"
 NOTICE = (
@@ -78,6 +78,7 @@ BARE = (
 BOTH = (
     r"sowohl [^,.;|]{3,60}? als auch (?:vom |von |durch |der |die |das |dem |den )*\w+|"
     r"\bany party|\b(?:a|one) party(?= (?:gives|provides|terminates|cancels|notifies))"
+    r"|either the \w+ or the \w+(?= (?:gives|provides|notifies|terminates|cancels|may)\b)"
     r"|either party|(?:any|one) of the parties|either of (?:us|them|the parties)|each party|both parties"
     r"|jede[rn]? (?:vertrags)?partei|beide[nr]? (?:vertrags)?parteien|beiderseits"
     r"|(?:die|the) (?:vertrags)?part(?:eien|ner|ies) (?:können|haben|may)|jede[rn]? seite"

@@ -92,7 +92,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
     # Without a length of its own it is taken to renew by that of the first term, which is told.
     ("tacit", rf"(?:\b(?:automatische|stillschweigende) (?:vertrags)?verlängerung|\bverlängert sich{FILL}"
      rf" (?:automatisch|stillschweigend)|\bverlängerung erfolgt (?:automatisch|stillschweigend))(?! {TO_A_LENGTH})\b"),
-    ("tacit", rf"(?:\b(?:will |shall )?(?:auto|automatically) ?-?renews?|\brenews? automatically"
+    ("tacit", rf"(?:\b(?:will |shall )?(?:auto|automatically)[ -]?renew(?:s|ing)?|\brenews? automatically"
      rf"|\b(?:auto|automatic)[- ]renewal)\b(?! {TO_A_LENGTH})"),
 ]  # fmt: skip
 RECURS = (
