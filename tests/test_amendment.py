@@ -42,8 +42,8 @@ def test_dates_follow_the_terms_that_are_tried_out_and_every_change_is_listed(as
     # Six weeks before 31 December 2026 is 19 November 2026.
     assert changes["earliest_exit"] == ("2026-12-31", "2027-12-31")
     assert changes["last_receipt"] == ("2026-11-19", "2027-09-30")
-    # 365 days more at 100 · 12/365. Then 366 more at 200 · 12/365, each end rounded: 792 days 5,207.67, 426 2,801.10.
-    assert changes["cost_of_missing"] == ("1200.00", "2406.57")
+    # 365 days more at 100 · 12/365. Then 366 more at 200 · 12/365: 2,406.5753.
+    assert changes["cost_of_missing"] == ("1200.00", "2406.58")
 
 
 def test_the_register_itself_and_other_contracts_stay_as_they_are(ask):

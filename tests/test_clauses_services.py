@@ -129,6 +129,25 @@ Die Laufzeit beträgt 24 Monate. Sie verlängert sich automatisch. Kündigung: 3
 Kündigungsfrist zwei Wochen, per Einschreiben, zum Monatsende = goes on open_ended, notice 2 week to month_end
 Miete: 500 Euro, 3 Monate zum Quartalsende, unbefristet = goes on open_ended, notice 3 month to quarter_end
 Unbefristet, Rabatt, 3 Monate zum Quartalsende, Anzahlung 10 % = goes on open_ended, notice 3 month to quarter_end
+Kündigungsfrist: 3 Monate zum Quartalsende (erstmals zum 31.12.2026) = until 2026-12-31, goes on open_ended, notice 3 month to quarter_end
+Vertragslaufzeit: 12 Monate (automatische Verlängerung), Kündigungsfrist: 30 Tage vor Ablauf = first 12 month, goes on tacit, by 12 month, notice 30 day to term_end
+Laufzeit 1 Jahr, autom. Verlängerung, Kündigung 3 Monate vor Ablauf = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
+12 Monate Laufzeit, 3 Monate Kündigungsfrist zum Laufzeitende, Verlängerung 12 Monate = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
+Jederzeit mit 14 Tagen Frist kündbar, keine Mindestlaufzeit = goes on open_ended, notice 14 day to any_day
+Keine Mindestvertragslaufzeit, Kündigungsfrist 14 Tage zum Monatsende = goes on open_ended, notice 14 day to month_end
+No minimum term, 30 days' notice = goes on open_ended, notice 30 day to any end
+No fixed term; cancel anytime = goes on open_ended, notice 0 day to any_day
+2 Jahre fest, danach 3 Monate zum Monatsende = first 24 month, goes on open_ended, later 3 month to month_end
+3 Jahre fest, dann jährliche Verlängerung, 6 Monate Kündigungsfrist = first 36 month, goes on tacit, by 12 month, notice 6 month to any end
+Vertragsbeginn 01.01.2025, Vertragsende 31.12.2026, Verlängerung 12 Monate, Kündigungsfrist 3 Monate zum Vertragsende = start 2025-01-01, until 2026-12-31, goes on tacit, by 12 month, notice 3 month to term_end
+Monthly plan, renews monthly, cancel any time = goes on tacit, by 1 month, notice 0 day to term_end
+Annual plan, renews yearly unless cancelled 30 days before renewal = goes on tacit, by 12 month, notice 30 day to term_end
+Initial term 1 year, renewal 1 year, notice 3 months = first 12 month, goes on tacit, by 12 month, notice 3 month to any end
+Initial term 1 year; thereafter indefinite; notice 3 months to the end of a quarter = first 12 month, goes on open_ended, notice 3 month to quarter_end
+36 month lease, no renewal = first 36 month, goes on none
+36 month lease with an option to renew for 12 months = first 36 month, goes on express, by 12 month
+Der Leasingvertrag hat eine unkündbare Grundmietzeit von 36 Monaten und läuft danach auf unbestimmte Zeit; Kündigungsfrist 3 Monate zum Monatsende. = first 36 month, goes on open_ended, notice 3 month to month_end
+Die Grundmietzeit beträgt 54 Monate. Nach Ablauf der Grundmietzeit verlängert sich der Vertrag jeweils um 6 Monate, wenn er nicht 3 Monate vor Ablauf gekündigt wird. = first 54 month, goes on tacit, by 6 month, notice 3 month to term_end
 """
 # Each clause that leaves a choice, or has words that may change its terms.
 REFUSED = """
@@ -185,6 +204,11 @@ The contract can be terminated quarterly with 30 days' notice.
 Unbefristet, Gebühr 3 Monate zum Quartalsende
 Neither renewal nor extension is automatic. Term 12 months.
 Automatic renewal for 12 months does not apply. Term 12 months.
+12 Monate, danach monatlich kündbar
+Laufzeit 24 Monate, danach monatlich zum Monatsende kündbar
+Keine Mindestvertragslaufzeit, monatlich zum Monatsende kündbar
+Der Vertrag verlängert sich stillschweigend um ein Jahr, sofern er nicht bis zum 30. September gekündigt wird; Laufzeit bis 31.12.2026.
+Kündigung spätestens bis 30.09. zum Jahresende
 """
 
 

@@ -36,6 +36,7 @@ ENDED_EARLIER = (
     r"|,? ?(?:vorbehaltlich|unbeschadet) (?:einer |der )?(?:vorzeitigen|außerordentlichen|fristlosen) kündigung,?"
 )
 NO_TERM = r"\b(?:hat |es (?:besteht|gibt) )?keine (?:feste |bestimmte )?(?:mindest)?(?:vertrags)?laufzeit\b"
+NO_TERM_EN = r"\b(?:there is )?no (?:minimum|fixed|initial) (?:contract )?(?:term|period)\b"
 ONLY_SO = (
     r"\b(?:nur|ausschließlich|only) (?=(?:jeweils )?(?:zum|zu|auf|mit|unter|schriftlich|in|at|to|with|upon|by|on)\b)"
 )
@@ -61,5 +62,17 @@ THEN_RENEWS = (
 BY_POST = rf",? (?:{SENT_BY})\b,?"
 WHICHEVER = r" \((?:as applicable|as the case may be)\)"
 SAID_ASIDE = "|".join(
-    (THEN_RENEWS, UPPER_BOUND, OTHERWISE, ENDED_EARLIER, ONLY_SO, NO_TERM, TO_THE_OTHER, IN_TIME, BY_POST, WHICHEVER)
+    (
+        THEN_RENEWS,
+        UPPER_BOUND,
+        OTHERWISE,
+        ENDED_EARLIER,
+        ONLY_SO,
+        NO_TERM,
+        NO_TERM_EN,
+        TO_THE_OTHER,
+        IN_TIME,
+        BY_POST,
+        WHICHEVER,
+    )
 )

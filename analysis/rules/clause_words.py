@@ -86,7 +86,8 @@ INITIAL = [
     rf"(?:minimum|initial)? ?term:? {P}",
     rf"\bduration:? (?:of )?{P}",
     rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|(?<=[a-z] )period"
-    r"|(?:contract|agreement|subscription)\b(?! (?:term|period|year|month)))",
+    r"|(?:contract|agreement|subscription|lease|licen[cs]e)\b(?! (?:term|period|year|month|notice)))",
+    rf"^{P} fest\b",
     rf"{P} (?:mindest|erst|grund)?(?:vertrags)?laufzeit",
     rf"(?:contract (?:period|length)|vertragsdauer):? {P}",
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)? (?:nach|zum)(?: dem)? (?:ende|ablauf) von {P}",

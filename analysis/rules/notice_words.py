@@ -42,7 +42,7 @@ LEAD = (
     r"(?: with)?(?: a)?(?: written)?(?: notice of(?: non-renewal| (?:its"
     r"|their) intent(?:ion)? not to renew)?)?|(?:bis )?spätestens|\bbis"
     r"|mindestens|notice of (?:non-renewal|termination|cancellation):|notice (?:of|period of|period is|period shall be)"
-    r"|notice(?: period)?:"
+    r"|notice(?: period)?(?::|(?= \d))"
 )
 NOT_RENEWING = (
     r"that it (?:will not|shall not|(?:does not|doesn't) (?:wish|intend|want) to|(?:elects|has elected) not to)"
@@ -62,7 +62,7 @@ NOTICE = (
 )
 # A notice to an end as a part of its own, without a word for notice: "unbefristet, 3 Monate zum Quartalsende".
 PART_OF_ITS_OWN = (
-    rf"(?:^|[|,;])[ |,;]*(?:mit )?{P}(?: {AHEAD})?,? (?:{ANCHOR})"
+    rf"(?:^|[|,;])[ |,;]*(?:(?:danach|anschließend|thereafter|then) )?(?:mit )?{P}(?: {AHEAD})?,? (?:{ANCHOR})"
     r"(?=\s*(?:$|[|,;.]))"
 )
 BY_DAY = (

@@ -12,6 +12,8 @@ ABBREVIATIONS = [
     (r"(?<=\d)[ -]?(?:tg|tge)\b\.?", " days"),
     (r"(?<=\d)[ -]?(?:yr|yrs|jhr)\b\.?", " years"),
     (r"\bbzw\.", "oder"),
+    (r"\bautom\. ?(?=\w*verlängerung)", "automatische "),
+    (r"\bautom\.", "automatisch"),
     (r"\bmv?lz\b", "Mindestlaufzeit"),
     (r"\bkf(?=:? \d)", "Kündigungsfrist"),
     (r"\bmind?\.(?= \d)", "mindestens"),
