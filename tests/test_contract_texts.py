@@ -8,6 +8,7 @@ from sample_figures import Figures, demo_shop
 from analysis.language import Language
 from analysis.presentation import tables
 from analysis.presentation.findings import endings, stock_under_lien, walk_away
+from analysis.presentation.lock_in_rows import contract_head
 
 ENGLISH, GERMAN = Language("en"), Language("de")
 ENDING = {
@@ -96,6 +97,24 @@ def test_the_table_of_decisions_tells_days_that_have_passed_and_what_is_still_po
     figures["lock_in"]["decisions"] = [ENDING | days | {"decide_by": "2026-11-01", "send_by": "2026-11-01"}]
     told = " ".join(words(tables.decisions(figures, ENGLISH)))
     assert "has passed" not in told and "only now" not in told
+
+
+@pytest.mark.parametrize(
+    ("send_by", "note"),
+    [
+        ("2026-10-31", "send notice by 31 Oct 2026: out 31 Jan 2027, else 30 Apr 2027"),
+        ("2026-10-30", "notice must arrive by 6 Nov 2026: out 31 Jan 2027, else 30 Apr 2027"),
+    ],
+)
+def test_above_its_bar_a_contract_tells_the_day_that_is_still_ahead(send_by: str, note: str) -> None:
+    days = {
+        "send_by": send_by,
+        "last_receipt": "2026-11-06",
+        "earliest_exit": "2027-01-31",
+        "exit_if_missed": "2027-04-30",
+    }
+    contract = {"contract_id": "c", "vendor_id": "v", "status": "bound"} | days
+    assert contract_head(demo_shop(), contract, ENGLISH)["note"] == note
 
 
 def test_the_table_of_decisions_leaves_out_what_an_ending_does_not_have() -> None:

@@ -97,7 +97,18 @@ def _contract_note(contract: Row, language: Language, today: date) -> str:
         return language.text("notice given, out {exit}", **days)
     if not by:
         return language.text("out {exit}, no notice needed", **days)
-    if not missed:
+    return _notice_note(by, contract.get("last_receipt"), days, language, today)
+
+
+def _notice_note(by: str, last: str | None, days: dict[str, str], language: Language, today: date) -> str:
+    """By when notice must be sent or, where that day has passed, by when it must arrive."""
+    is_missable = days["missed"] != language.unknown
+    if last and by < today.isoformat():
+        days = days | {"by": language.short_day(last)}
+        if not is_missable:
+            return language.text("notice must arrive by {by}: out {exit}", **days)
+        return language.text("notice must arrive by {by}: out {exit}, else {missed}", **days)
+    if not is_missable:
         return language.text("send notice by {by}: out {exit}", **days)
     return language.text("send notice by {by}: out {exit}, else {missed}", **days)
 
