@@ -273,6 +273,16 @@ def test_a_way_of_sending_bills_is_no_form_of_notice() -> None:
     assert "notice_form:" not in page("Rechnungen erhalten Sie per E-Mail. Kündigungsfrist 3 Monate zum Quartalsende.")
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["und nach Rückgabe der Geräte", "gegen Zahlung einer Ablöse", "nach Wahl des Anbieters", "es gilt die längere Frist",
+     "gerechnet ab Rechnungsdatum"],
+)  # fmt: skip
+def test_what_could_bear_on_a_notice_is_named(words: str) -> None:
+    told = page(f"Der Vertrag ist unbefristet, Kündigungsfrist 3 Monate zum Quartalsende, {words}.")
+    assert f"not understood: {words}" in told
+
+
 def test_words_that_carry_a_sentence_are_not_told_as_not_understood() -> None:
     told = page("Der Agenturvertrag ist mit einer Frist von vier Wochen zum Quartalsende kündbar, bei Verzug fristlos.")
     left = [line for line in told.splitlines() if "not understood" in line]

@@ -84,10 +84,16 @@ def _read_sentence(clause: Clause, sentence: str) -> None:
     if is_about_terms or phrase(words.ENDS).search(sentence):
         rest = _take_form(clause, rest, sentence)
     left = _left(phrase(f"{notice_words.BOTH}|{words.LATER}").sub("|", rest))
-    clause.not_understood += [part for part in left if not is_about_terms or phrase(words.CARRIES).search(part)]
+    clause.not_understood += [part for part in left if not (is_about_terms and _is_subject(part, said))]
     renews = clause.read_from.get("renewal", "|") in said
     for unread in left if is_about_terms else left and [said]:
         _check_unread(clause, unread, is_about_terms=is_about_terms, renews=renews)
+
+
+def _is_subject(part: str, said: str) -> bool:
+    """Whether a part only names what a sentence about terms is about: nothing in it could bear on them."""
+    is_bare = phrase(words.SUBJECT).fullmatch(part) and not phrase(words.CARRIES).search(part)
+    return said.startswith(part) and bool(is_bare)
 
 
 def _take_first_exit(clause: Clause, rest: str) -> str:
@@ -217,7 +223,8 @@ def _set_renewal_term(clause: Clause, term: Period, *, said: str) -> None:
 def _left(rest: str) -> list[str]:
     """The parts of a sentence that were not read and are more than joining words."""
     parts = (part.strip(" ,.:;") for part in rest.split("|"))
-    return [part for part in parts if not all(map(phrase(words.SILENT).fullmatch, re.findall(r"[\w-]+", part)))]
+    carries_none = phrase(f"{words.SILENT}|{notice_words.KNOWN}").fullmatch
+    return [part for part in parts if not all(map(carries_none, re.findall(r"[\w-]+", part)))]
 
 
 def _may_limit(unread: str, *, is_about_terms: bool, renews: bool) -> bool:

@@ -215,11 +215,7 @@ EXTRAORDINARY = (
     r"|insolven|(?<!without )\bcause"
     r"|default\b|einvernehmlich|mutual|force majeure|höherer? gewalt"
 )
-# Beside terms, what could bear on them is named; subjects and verbs that only carry the sentence are not.
-CARRIES = (
-    rf"\d|{OTHER_TIME}|{CONDITION}|{DENIAL}|{EXTRAORDINARY}|{RENEWING}|{CHANGING}|unkündb|ausgeschloss|exclud"
-    rf"|\b(?:wenn|falls|sofern|soweit|if|unless)\b"
-)
+CARRIES = rf"\d|{OTHER_TIME}|{CONDITION}|{DENIAL}|{EXTRAORDINARY}|{RENEWING}|{CHANGING}|\bfrist|ausgeschloss|exclud"
 # "… kündigen; der Anbieter mit einer Frist von …" goes on with the verb before it.
 NOT_THE_OTHER_SIDE = r"(?!\s+(?:der|die|das|the) \w+ (?:mit|jederzeit|with|on|upon)\b)"
 # A sentence ends at a dot after a word, a year, a day of the year or a bracket, not after an ordinal number.
@@ -254,5 +250,13 @@ SILENT = (
     r"|beträgt|vertragslaufzeit|mindestens|spätestens|automatisch|automatically|monatlich|this|the|an?|agreement"
     r"|contract|has|have"
     r"|shall|is|are|be|and|or|may|terminated?|termination|unless|gives?|given|notice|non-renewal|of|with|by|to|for|its?"
-    r"|until|continues?|will|party|parties|cancell?(?:ed)?|term|at|any|least|prior|before|not|less|than)"
+    r"|until|continues?|will|party|parties|cancell?(?:ed)?|term|at|any|least|prior|before|not|less|than"
+    r"|den|dem|ihre?n?|uns|muss|können|zulässig|möglich|berechtigt|erfolgen|zugehen|(?:ab)?geschlossen|kündigt|then)"
+)
+# What a sentence begins with, at most three words and the verb, where no preposition makes a circumstance of it.
+SUBJECT = (
+    r"(?:(?:der|die|das|diese[rs]?|unser|ein|eine|the|this|our|your|an?) )?"
+    r"(?!(?:nach|gegen|bei|für|ab|mit|in|im|an|am|auf|aus|ohne|von|vor|zu[mr]?|upon|on|after|for|without|under|with|at"
+    r"|from|by|subject)\b)"
+    rf"(?:[\w-]+:? ?){{1,3}}?(?: ?\b{SILENT})*"
 )

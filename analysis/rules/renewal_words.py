@@ -53,8 +53,8 @@ RENEWALS: list[tuple[Renewal, str]] = [
      r"|(?:no|without) (?:any )?(?:automatic |auto[- ]?)?renewal|\bnon-renewing\b"),
     ("none", rf"(?:eine |die )?{OF_ITSELF}verlängerung (?:des vertrag(?:e?s)? )?{DENIED_DE}"),
     ("none", rf"(?:the )?{OF_ITSELF}(?:renewal|extension) (?:of (?:this|the) (?:agreement|contract) )?{DENIED_EN}"),
-    ("express", r"(?:eine |die |jede )?verlängerung (?:des vertrag(?:e?s)? )?(?:bedarf|erfordert|setzt)\b[^|]*"),
-    ("express", r"(?:any |the )?(?:renewal|extension) (?:of (?:this|the) (?:agreement|contract) )?requires\b[^|]*"),
+    ("express", r"(?:eine |die |jede )?verlängerung (?:des vertrag(?:e?s)? )?(?:bedarf|erfordert|setzt)\b[^|,]*"),
+    ("express", r"(?:any |the )?(?:renewal|extension) (?:of (?:this|the) (?:agreement|contract) )?requires\b[^|,]*"),
     ("none", r",? ohne dass es einer kündigung bedarf|(?:expires|ends) automatically(?! after)"),
     ("open_ended", rf"(?:verlängert{FILL} )?auf unbestimmte zeit|unbefristet|indefinite(?:ly)?(?: term| period)?"),
     (
