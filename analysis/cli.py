@@ -203,7 +203,7 @@ def contract(
     from analysis.measures.windows import day_asked
 
     day = day_asked(as_of, name="--as-of") or date.today()
-    first = day_asked(starts_on, name="--starts-on") or day
+    first = day_asked(starts_on, name="--starts-on")
     print(contract_page(clause, first, as_of=day, language=Language(language)))
 
 

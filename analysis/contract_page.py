@@ -21,7 +21,7 @@ COUNTRY = "DE"  # whose civil law the dates follow; a Land is known of a shop on
 TO_FILL = ("contract_id", "vendor_id", "functions")
 
 
-def contract_page(text: str, starts_on: date, *, as_of: date, language: Language) -> str:
+def contract_page(text: str, starts_on: date | None, *, as_of: date, language: Language) -> str:
     """What was read from which words, the dates with their derivation, and a register row; InputError when the
     clause is ambiguous (with its readings) or says nothing of a term or notice."""
     clause = _read(text)
@@ -31,13 +31,8 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
         raise InputError("No term, renewal or notice was understood. Paste the sentence on term and notice.")
     read = [f"  {name}: {words}" for name, words in clause.read_from.items()]
     left = [language.text("  not understood: {words}", words=words) for words in clause.not_understood]
-    left += [language.text("  assumed: {what}", what=language.told(what)) for what in clause.assumed]
-    if clause.renewal == "tacit" and clause.initial_term is None and clause.bound_until is None:
-        clause = replace(clause, initial_term=clause.renewal_term)
-        left.append(
-            language.text("  assumed: the first term, which the clause does not name, is as long as those that follow")
-        )
-    contract = _contract(clause, clause.starts_on or starts_on)
+    clause, assumed = _completed(clause, starts_on, as_of=as_of, language=language)
+    contract = _contract(clause, clause.starts_on or as_of)
     _check_ends(contract, language)
     holidays = holiday_calendar(COUNTRY, range(as_of.year - 1, as_of.year + 12))
     state = contract_state(contract, as_of, holidays=holidays)
@@ -45,7 +40,21 @@ def contract_page(text: str, starts_on: date, *, as_of: date, language: Language
     columns = list(TABLES["contracts"].model_fields)
     row = ",".join(_cell(clause, column, contract.starts_on) for column in columns)
     fill = language.text("For register/contracts.csv, with {columns} still to fill in:", columns=", ".join(TO_FILL))
-    return "\n".join([*read, *left, "", *why, "", fill, ",".join(columns), row])
+    return "\n".join([*read, *left, *assumed, "", *why, "", fill, ",".join(columns), row])
+
+
+def _completed(clause: Clause, starts_on: date | None, *, as_of: date, language: Language) -> tuple[Clause, list[str]]:
+    """A clause with the start and the first term that it leaves out, and what is assumed of it."""
+    text = language.text
+    assumed = [text("  assumed: {what}", what=language.told(what)) for what in clause.assumed]
+    if clause.renewal == "tacit" and clause.initial_term is None and clause.bound_until is None:
+        clause = replace(clause, initial_term=clause.renewal_term)
+        assumed.append(
+            text("  assumed: the first term, which the clause does not name, is as long as those that follow")
+        )
+    if clause.starts_on is None and starts_on is None:
+        assumed.append(text("  assumed: it begins on {day}; --starts-on says another day", day=language.day(as_of)))
+    return replace(clause, starts_on=clause.starts_on or starts_on or as_of), assumed
 
 
 def _read(text: str) -> Clause:

@@ -249,6 +249,17 @@ def test_what_no_word_of_a_clause_says_is_told_as_an_assumption(text: str, assum
     assert "  angenommen: " in page(text, "de")
 
 
+def test_a_start_that_neither_clause_nor_command_names_is_told_as_an_assumption() -> None:
+    told = contract_page("Laufzeit 12 Monate", None, as_of=date(2026, 11, 28), language=Language("en"))
+    # 12 months from 28 November 2026 end on 27 November 2027.
+    assert "  assumed: it begins on 28 November 2026; --starts-on says another day" in told
+    assert "ends on 27 November 2027" in told
+    named = contract_page(
+        "Beginn 01.01.2026, Laufzeit 12 Monate", None, as_of=date(2026, 1, 1), language=Language("en")
+    )
+    assert "it begins on" not in named
+
+
 @pytest.mark.parametrize("text", ["Der Vertrag endet nach 12 Monaten.", "Der Vertrag ist auf 12 Monate befristet."])
 def test_a_clause_that_says_that_it_ends_assumes_nothing(text: str) -> None:
     assert "assumed" not in page(text)
