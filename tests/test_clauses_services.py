@@ -249,6 +249,25 @@ def test_what_no_word_of_a_clause_says_is_told_as_an_assumption(text: str, assum
     assert "  angenommen: " in page(text, "de")
 
 
+@pytest.mark.parametrize(
+    ("text", "case"),
+    [
+        ("Der Vertrag ist jederzeit kündbar, bei Jahreszahlung 6 Monate zum Jahresende.", "bei Jahreszahlung"),
+        ("Die Kündigungsfrist beträgt bei Servern drei Monate zum Quartalsende.", "bei Servern"),
+        (
+            "Laufzeit 12 Monate, Verlängerung 12 Monate, bei Pauschalen Kündigung 6 Monate zum Laufzeitende.",
+            "bei Pauschalen",
+        ),
+        ("The term is 12 months and renews for 12 months; for large pallets 90 days' notice.", "for large pallets"),
+    ],
+)
+def test_a_notice_for_some_case_alone_is_refused(text: str, case: str) -> None:
+    with pytest.raises(InputError) as refused:
+        page(text)
+    assert f'"{case}' in str(refused.value) and "paste the notice of your own case alone" in str(refused.value)
+    assert "nur die Frist des eigenen Falls" in Language("de").told(refused.value.message)
+
+
 def test_a_start_that_neither_clause_nor_command_names_is_told_as_an_assumption() -> None:
     told = contract_page("Laufzeit 12 Monate", None, as_of=date(2026, 11, 28), language=Language("en"))
     # 12 months from 28 November 2026 end on 27 November 2027.

@@ -24,6 +24,7 @@ def take_notices(clause: Clause, rest: str, sentence: str) -> str:
     if _is_about_another_act(sentence) or not ends:
         return rest
     found = _notices(rest)
+    _check_case(clause, found, rest)
     wordings = _wordings(clause, found, rest)
     for match, wording in zip(reversed(found), reversed(wordings), strict=True):
         # What follows on the first term is its renewal where the same sentence tells one, else the notice.
@@ -62,6 +63,14 @@ def _check_right(clause: Clause, said: str) -> None:
                     who=who,
                 )
             )
+
+
+def _check_case(clause: Clause, found: list[re.Match[str]], rest: str) -> None:
+    """A notice that is for some case only is not read as the notice of every case."""
+    for match in found:
+        if case := phrase(notice_words.IN_A_CASE).search(rest[: match.start()]):
+            only = '"{case}" says for which case "{words}" is; paste the notice of your own case alone'
+            clause.ambiguous.append(Message(only, case=case["case"].strip(), words=match[0].strip(" ,")))
 
 
 def _check_within(clause: Clause, said: str) -> None:

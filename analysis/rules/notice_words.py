@@ -132,6 +132,11 @@ WHO_ENDS = (
     r"|e-?mail|law"
     r"|operation)\b)(?P<who_>[\w-]+(?<!ing))\b"
 )
+# "bei Jahreszahlung 6 Monate": a case that may not be ours, unless it names one of the sides.
+IN_A_CASE = (
+    r"(?:^|[,;|]|\bbeträgt) *(?P<case>(?:bei|im falle?|in case of|for) (?!nicht)"
+    rf"(?:(?!\b(?:{KNOWN})\b)[^|,;:.]){{3,40}})$"
+)
 # Within a time before the end: in its last days, or before they begin.
 WITHIN = rf"\b(?:within|innerhalb|binnen)(?: von| einer frist von)?(?: a period of)? {P} (?:{ANCHOR})"
 OTHER_ACT = (
