@@ -52,28 +52,45 @@ def settle(clause: Clause) -> None:
         _settle_notices(clause)
     if clause.renewal == "tacit" and clause.notice == AT_ANY_TIME:
         _settle_any_time(clause)
-    if clause.renewal is None and (why := _why_open_ended(clause)):
+    if clause.renewal is None:
+        _settle_what_follows(clause)
+    _check_end(clause)
+    _check_term(clause)
+
+
+def _settle_what_follows(clause: Clause) -> None:
+    """How a contract goes on of which no word says it: it runs on, ends with its term, or leaves the choice."""
+    if why := _why_open_ended(clause):
         _run_on(clause, why)
-    term = read.get("bound_until") or read.get("initial_term") or read.get("notice")
-    if clause.renewal is None and term and clause.notice:
+        return
+    term = _term_words(clause)
+    if term and clause.notice:
         clause.ambiguous.append(
             Message(
                 'what follows on "{words}" is not said: renewal "tacit" with a renewal_term, "open_ended" or "none"',
                 words=term,
             )
         )
-    elif clause.renewal is None and term:
+    elif term:
         _end_by_itself(clause, term)
+
+
+def _term_words(clause: Clause) -> str | None:
+    read = clause.read_from
+    return read.get("bound_until") or read.get("initial_term") or read.get("notice")
+
+
+def _check_end(clause: Clause) -> None:
+    """A notice beside an end that needs none may be to that end or before it."""
     if clause.renewal == "none" and clause.notice and clause.notice.anchor not in ("any_day", "term_end"):
         clause.ambiguous.append(
             Message(
                 '"{end}" ends it by itself, and "{words}" may end it sooner or not at all; paste the one that is '
                 'meant, or write "at any time" beside the notice where it may end the contract on any day before',
-                end=read.get("renewal") or term,
-                words=read["notice"],
+                end=clause.read_from.get("renewal") or _term_words(clause),
+                words=clause.read_from["notice"],
             )
         )
-    _check_term(clause)
 
 
 def _run_on(clause: Clause, why: str) -> None:
