@@ -42,6 +42,9 @@ Kündigungsfrist: 1 Monat zum Monatsende, frühestens zum 30.06.2026. = until 20
 Mindestlaufzeit bis 31.12.2026, danach Kündigung mit 3 Monaten Frist zum Quartalsende. = until 2026-12-31, goes on open_ended, later 3 month to quarter_end
 Laufzeit: unbefristet, Kündigungsfrist: 3 Monate zum Quartalsende = goes on open_ended, notice 3 month to quarter_end
 Laufzeit: 24 Monate / Verlängerung: 12 Monate / Kündigungsfrist: 3 Monate = first 24 month, goes on tacit, by 12 month, notice 3 month to any end
+24 Monate, verlängert sich um 12 Monate, Kündigungsfrist 3 Monate = first 24 month, goes on tacit, by 12 month, notice 3 month to any end
+24 months, then renews automatically for 12 months each, 3 months' notice to the end of the term = first 24 month, goes on tacit, by 12 month, notice 3 month to term_end
+Laufzeit 24 Monate, Verlängerung 12 Monate, Frist 3 Monate = first 24 month, goes on tacit, by 12 month, notice 3 month to any end
 3 Monate zum Quartalsende, unbefristet = goes on open_ended, notice 3 month to quarter_end
 unbefristet, 3 Monate zum Quartalsende = goes on open_ended, notice 3 month to quarter_end
 Unbefristet; 6 Wochen zum Monatsende. = goes on open_ended, notice 6 week to month_end
@@ -151,6 +154,7 @@ Die Grundmietzeit beträgt 54 Monate. Nach Ablauf der Grundmietzeit verlängert 
 """
 # Each clause that leaves a choice, or has words that may change its terms.
 REFUSED = """
+24 Monate, danach 12 Monate, 3 Monate Kündigungsfrist
 Abo monatlich, jederzeit zum Ende des Abrechnungsmonats kündbar.
 Kündigungsfrist 10 Werktage
 Kündigungsfrist: 10 Arbeitstage zum Monatsende

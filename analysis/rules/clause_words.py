@@ -88,6 +88,7 @@ INITIAL = [
     rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|(?<=[a-z] )period"
     r"|(?:contract|agreement|subscription|lease|licen[cs]e)\b(?! (?:term|period|year|month|notice)))",
     rf"^{P} fest\b",
+    rf"^{P}(?=,? (?:und |and |then |danach |dann )*\|)",  # right before a renewal, which is read by then
     rf"{P} (?:mindest|erst|grund)?(?:vertrags)?laufzeit",
     rf"(?:contract (?:period|length)|vertragsdauer):? {P}",
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)? (?:nach|zum)(?: dem)? (?:ende|ablauf) von {P}",

@@ -42,7 +42,7 @@ LEAD = (
     r"(?: with)?(?: a)?(?: written)?(?: notice of(?: non-renewal| (?:its"
     r"|their) intent(?:ion)? not to renew)?)?|(?:bis )?spätestens|\bbis"
     r"|mindestens|notice of (?:non-renewal|termination|cancellation):|notice (?:of|period of|period is|period shall be)"
-    r"|notice(?: period)?(?::|(?= \d))|\bkündigung:?(?= \d+ \w+ ?(?:$|[,.;|]))"
+    r"|notice(?: period)?(?::|(?= \d))|(?<=[|,;] )frist:?(?= \d)|\bkündigung:?(?= \d+ \w+ ?(?:$|[,.;|]))"
 )
 NOT_RENEWING = (
     r"that it (?:will not|shall not|(?:does not|doesn't) (?:wish|intend|want) to|(?:elects|has elected) not to)"
