@@ -301,7 +301,7 @@ def test_a_channel_whose_payouts_nobody_tells_leaves_the_bounds_unknown(make_sho
     told = row(found, "channel", "payout")
     assert (told["shares"], told["hhi_low"], told["hhi_high"]) == ({"a": 1.0}, None, None)
     assert unknowns(found, "the whole concentration per channel on payouts")[0]["why"] == (
-        "no export tells of payouts of B"
+        "no export tells which payouts are for B"
     )
     assert {m["field"]: m["share"] for m in found["stability"]["missing"]}["payout"] == 0.5
 

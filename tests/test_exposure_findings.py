@@ -81,6 +81,15 @@ def test_a_largest_channel_that_is_the_cheapest_is_said_to_be() -> None:
     assert "The largest channel is also the cheapest." in found.text and found.severity == "good"
 
 
+def test_a_largest_channel_of_which_charges_are_missing_is_the_cheapest_only_as_far_as_is_known() -> None:
+    figures = shop()
+    figures["ledger"]["fee_rates"][0] |= {"costs_more_by": "-9.00", "rate": 0.08, "uncharged": ["paypal"]}
+    (found,) = findings.weighed(figures, EN)
+    assert "As far as the exports tell, the largest channel is also the cheapest." in found.text
+    assert found.text.endswith("What these charge for Amazon.de is in no export, so compare with care: PayPal.")
+    assert found.severity == "watch"
+
+
 def test_unknown_fees_are_not_weighed() -> None:
     figures = shop()
     figures["ledger"]["fee_rates"][0] |= {"rate": None, "next_best_rate": None}

@@ -36,7 +36,7 @@ GAPS = {
     ),
     "silent": (
         "the whole concentration per {grain} on {basis} in {count} of {windows} windows, first {first} to {last}",
-        "no export tells of payouts of {channels}",
+        "no export tells which payouts are for {channels}",
         "add their payout exports, to tell it per {grain}",
     ),
     "costless": (

@@ -101,8 +101,10 @@ def weighed(figures: Row, language: Language) -> list[Finding]:
     other = next(row for row in rates if row["channel_id"] == largest["next_best_channel_id"])
     source = f"ledger.fee_rates[{largest['channel_id']}]"
     parts = [_rates(figures, largest, other, language), _difference(figures, largest, language)]
-    text = sentences(*parts, _left_over(figures, largest, other, language), _uncharged(figures, other, language))
-    return [Finding(text, "watch" if float(largest["costs_more_by"]) > 0 else "good", None, source, 43)]
+    gaps = [_uncharged(figures, row, language) for row in (largest, other)]
+    text = sentences(*parts, _left_over(figures, largest, other, language), *gaps)
+    is_good = float(largest["costs_more_by"]) <= 0 and not largest.get("uncharged")
+    return [Finding(text, "good" if is_good else "watch", None, source, 43)]
 
 
 def costs(figures: Row, language: Language) -> list[Finding]:
@@ -262,6 +264,8 @@ def _difference(figures: Row, largest: Row, language: Language) -> str | None:
     more = float(largest["costs_more_by"])
     if more == 0:
         return language.text("No other channel is cheaper.")
+    if more < 0 and largest.get("uncharged"):
+        return language.text("As far as the exports tell, the largest channel is also the cheapest.")
     if more < 0:
         return language.text("The largest channel is also the cheapest.")
     return language.text(
@@ -290,11 +294,11 @@ def _left_of_hundred(figures: Row, row: Row, language: Language) -> str:
     return language.text("at most {amount}", amount=amount) if row.get("uncharged") else amount
 
 
-def _uncharged(figures: Row, other: Row, language: Language) -> str | None:
-    if not other.get("uncharged"):
+def _uncharged(figures: Row, row: Row, language: Language) -> str | None:
+    if not row.get("uncharged"):
         return None
     return language.text(
         "What these charge for {channel} is in no export, so compare with care: {vendors}.",
-        channel=label(figures, "channels", other["channel_id"]),
-        vendors=", ".join(label(figures, "vendors", vendor) for vendor in other["uncharged"]),
+        channel=label(figures, "channels", row["channel_id"]),
+        vendors=", ".join(label(figures, "vendors", vendor) for vendor in row["uncharged"]),
     )
