@@ -70,6 +70,20 @@ def test_a_blank_share_of_sales_that_come_along_leaves_the_walk_away_point_unkno
     assert entry["what"].endswith("for ca") and "recapture_share" in entry["how_to_fix"]
 
 
+def test_amounts_per_year_of_fewer_than_twelve_months_are_told_as_scaled(make_shop):
+    # Two months of 1,000: 2,000 · 12/2 a year.
+    short = {**BIG, "exports/a.csv": lines(*every_month("x", 1000, "2025-11", 2))}
+    found = lock_in(make_shop, short, NEW_YEARS_EVE)
+    assert found["groups"][0]["revenue_per_year"] == "12000.00"
+    (gap,) = [row for row in found["unknowns"] if row["what"] == "what hangs on the contracts in a whole year"]
+    assert gap["why"] == (
+        "full months of sales are known from 2025-11-01 to 2025-12-31 only; amounts per year are theirs, scaled to "
+        "twelve"
+    )
+    whole = lock_in(make_shop, BIG, NEW_YEARS_EVE)
+    assert not [row for row in whole["unknowns"] if "in a whole year" in row["what"]]
+
+
 def test_a_vendor_is_bound_by_the_term_too_and_the_asymmetry_counts_it(make_shop):
     files = {
         "register/contracts.csv": CONTRACTS

@@ -101,6 +101,7 @@ def departures(context: Context, standings: list[Standing], backup: Backup) -> l
             }
         )
     _note_blanks(context, found)
+    _note_short_year(context, found)
     return found
 
 
@@ -162,6 +163,18 @@ def _note_blanks(context: Context, leaving: list[Row]) -> None:
             "fill in exit_fee and minimum_per_month in register/contracts.csv, switch_cost and recapture_share (1 if "
             "no sale is lost) in register/alternatives.csv",
             contracts=", ".join(dict.fromkeys(blank)),
+        )
+
+
+def _note_short_year(context: Context, leaving: list[Row]) -> None:
+    months = context.window.full_months
+    if leaving and len(months) < 12:
+        context.unknown(
+            "what hangs on the contracts in a whole year",
+            "full months of sales are known from {first} to {last} only; amounts per year are theirs, scaled to twelve",
+            "add the exports of the months before",
+            first=months[0],
+            last=context.window.last,
         )
 
 
