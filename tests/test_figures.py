@@ -153,6 +153,15 @@ def test_a_month_that_the_data_break_off_in_is_not_the_latest_full_month(make_sh
     assert (found["month"], found["as_of"]) == ("2026-01", "2026-01-31")
 
 
+def test_payouts_and_bills_after_the_last_sale_make_no_month_of_their_own(make_shop):
+    # Sales to the end of October 2026, its payout on 20 December: October is the month, with its twelve to look at.
+    payouts = "paid_on,vendor_id,amount,currency,period_from,period_to\n2026-12-20,m,200.00,EUR,2026-10-01,2026-10-31\n"
+    files = {"exports/a.csv": lines(*every_month("m", 300, "2025-11")), "exports/p.csv": payouts}
+    found = measured(make_shop(files))
+    assert (found["month"], found["as_of"]) == ("2026-10", "2026-10-31")
+    assert sum(float(row["net_revenue"]) for row in found["revenue"]) == 3600
+
+
 def test_without_a_full_month_since_the_first_sale_the_month_is_that_of_the_first_sale(make_shop):
     # charges from mid-November on, sales from 2 to 14 December
     rows = [order(i, f"2025-12-{i:02}", "web", 10) for i in range(2, 15)]

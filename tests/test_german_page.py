@@ -87,7 +87,7 @@ exports/unknown.csv ist kein bekannter Export und ähnelt keinem bekannten Forma
 exports/up.zip/../evil.csv hat einen Pfad, der aus dem Archiv hinausführt, und wurde nicht geöffnet
 register/contracts.csv Zeile 1: notic ist keine Spalte von contracts und wurde nicht gelesen; ist notice gemeint?
 register/contracts.csv Zeile 2: "31.02.2026" ist kein Datum: diesen Tag gibt es im Kalender nicht (Spalte starts_on; die Zeile wurde nicht gelesen)
-register/contracts.csv Zeile 3: "1.500" kann 1500 oder 1,500 sein; 1500,00 oder 1,5000 schreiben (Spalte minimum_per_month; der Vertrag zählt als unbekannt)
+register/contracts.csv Zeile 3: "1.500" kann 1500 oder 1,500 sein; 1500,00 oder 1,5000 schreiben (Spalte minimum_per_month; das gilt als unbekannt)
 register/contracts.csv Zeile 3: "30" wird nicht verstanden, es hat mehrere Lesarten: "30 Tage", "30 Wochen" oder "30 Monate"; die gemeinte schreiben (Spalte notice; der Vertrag zählt als unbekannt)
 register/contracts.csv Zeile 4: hat nur eine gefüllte Zelle: Überschrift, Summe oder Bemerkung ist keine Zeile; löschen, oder ausfüllen: contract_id, vendor_id, functions, starts_on, renewal
 register/services.csv Zeile 2: "150 %" ist in share nicht vorgesehen: es darf höchstens 1 sein (Spalte share; die Zeile wurde nicht gelesen)

@@ -12,6 +12,7 @@ import xlsxwriter
 from conftest import SHOP, lines, measured, select
 
 from analysis.errors import InputError
+from analysis.shop import Shop
 from analysis.warehouse import build
 
 SALE = "A1,1,2026-01-05,web,tea,1,EUR,10.00,,,completed"
@@ -202,11 +203,6 @@ def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> Non
         ("ends_on", "31 March 2026 with option for 2 years", 'renewal "express"'),
         ("ends_on", "month to month", 'renewal "tacit" with initial_term and renewal_term "1 month"'),
         ("ends_on", "31.12.2024", "is before starts_on 2025-01-01"),
-        ("minimum_per_month", "1.500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
-        ("minimum_per_month", "1,500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
-        ("minimum_per_month", "NaN", "is not a number"),
-        ("minimum_per_month", "-480", "is below zero"),
-        ("minimum_per_month", "500 USD", "is no amount in EUR"),
         ("ends_on", "45678", "format the cell as a date"),
         ("notice", "month to month", "several readings"),
         ("notice", "30", '"30 days", "30 weeks" or "30 months"'),
@@ -216,16 +212,42 @@ def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> Non
 def test_a_cell_with_two_readings_or_none_makes_the_contract_unknown_and_says_why(
     make_shop, column, cell, told
 ) -> None:
-    given = {"contract_id": "c", "vendor_id": "v", "functions": "software", "starts_on": "2025-01-01",
-             "renewal": "open_ended", "notice": "30 days", column: f'"{cell}"'}  # fmt: skip
-    row = ",".join(given.get(name, "") for name in CELLS.strip().split(","))
-    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": CELLS + row + "\n"})
-    found = measured(shop, month="2026-01")
+    shop, found = with_cell(make_shop, column, cell)
     state = found["lock_in"]["contracts"][0]
     assert state["status"] == "unknown" and state["earliest_exit"] is None
     assert any(each["what"] == "when contract c can be left" for each in found["unknowns"])
     (line, heading, reason) = select(shop, "select line, heading, reason from landing.rejects")[0]
     assert (line, heading) == (2, column) and told in reason and f'"{cell}"' in reason
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("1.500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
+        ("1,500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
+        ("NaN", "is not a number"),
+        ("-480", "is below zero"),
+        ("500 USD", "is no amount in EUR"),
+        ("ca. 50", "is not a number"),
+    ],
+)
+def test_an_unreadable_cost_leaves_the_dates_and_makes_the_costs_unknown(make_shop, cell, told) -> None:
+    shop, found = with_cell(make_shop, "minimum_per_month", cell)
+    state = found["lock_in"]["contracts"][0]
+    # 30 days from 31 January 2026.
+    assert (state["status"], state["earliest_exit"]) == ("bound", "2026-03-02")
+    assert state["remaining_minimum"] is None and state["cost_of_missing"] is None
+    (reason,) = select(shop, "select reason from landing.rejects")[0]
+    assert told in reason and reason.endswith("(column minimum_per_month; that counts as unknown)")
+
+
+def with_cell(make_shop, column: str, cell: str) -> tuple[Shop, dict]:
+    """A shop with one contract of 30 days' notice that has such a cell, and its figures of January 2026."""
+    given = {"contract_id": "c", "vendor_id": "v", "functions": "software", "starts_on": "2025-01-01",
+             "renewal": "open_ended", "notice": "30 days", column: f'"{cell}"'}  # fmt: skip
+    row = ",".join(given.get(name, "") for name in CELLS.strip().split(","))
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": CELLS + row + "\n"})
+    return shop, measured(shop, month="2026-01")
 
 
 def test_a_renewal_by_nothing_is_told_by_line_and_makes_the_contract_unknown(make_shop) -> None:

@@ -145,10 +145,13 @@ def _window(con: duckdb.DuckDBPyConnection, month: str | None, as_of: date | Non
     days = [row["day"] for row in query(con, "figures/fact_days")]
     if not days:
         raise InputError("No sale was found, nor a payment. Put export files into exports/ and see `vda check`.")
-    sold = query(con, "figures/first_sale")[0]["month"] or days[0].replace(day=1)
+    (sales,) = query(con, "figures/sale_months")
+    sold, last_sold = sales["month"] or days[0].replace(day=1), sales["last_month"] or days[-1]
     try:
         told = [day for day in days if as_of is None or day <= as_of] or days
-        last_month = month_bounds(month or _latest_full_month(_without_strays(told), sold))
+        # Payouts and bills that come later show that a month is full, but make no month of their own.
+        latest = min(_latest_full_month(_without_strays(told), sold), f"{last_sold:%Y-%m}")
+        last_month = month_bounds(month or latest)
     except ValueError as problem:
         raise UsageError(*problem.args) from None
     if last_month[1] < sold or last_month[0] > days[-1]:

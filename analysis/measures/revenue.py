@@ -29,7 +29,7 @@ def revenue(context: Context) -> list[dict]:
             day=row["day"],
         )
     note_gaps(context)
-    if context.rows("first_sale")[0]["month"] is None:
+    if context.rows("sale_months")[0]["month"] is None:
         return _without_sales(context, listed)
     return [
         {

@@ -76,7 +76,7 @@ def _aimed_at(context: Context, baselines: Baselines, *, scenario: Scenario, sho
         context.unknown(
             "what scenario {scenario} costs",
             "neither exports nor register name a vendor for {function}",
-            "say who does it in register/services.csv; nothing to do if nobody does",
+            "say who does it in register/services.csv, unless nobody does",
             scenario=scenario.scenario_id,
             function=shock.function,
         )

@@ -30,6 +30,8 @@ REMEDIES = {
     ),
     "functions": Message("; write what the vendor does, for example storage;shipping"),
 }
+# Of a contract whose cell there cannot be read only that is unknown: no date hangs on it.
+BESIDE_TERMS = frozenset({"minimum_per_month", "exit_fee", "price_change_notice", "special_termination", "evidence_on"})
 Record = tuple[int, list[str]]  # line number, cells
 
 
@@ -191,11 +193,7 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
     is_kept = table.name == "contracts" and not any(model.model_fields[name].is_required() for name in problems)
     for column, reason in problems.items():
         given.pop(column, None)
-        told = (
-            Message("{reason} (column {column}; the contract counts as unknown)", reason=reason, column=column)
-            if is_kept
-            else Message("{reason} (column {column}; the row was not read)", reason=reason, column=column)
-        )
+        told = Message(_consequence(column, is_kept=is_kept), reason=reason, column=column)
         table.problems.append(Reject(table.file, line, column, told, is_loaded=is_kept))
     if problems and not is_kept:
         table.rejects.append(table.problems[-1])
@@ -211,7 +209,16 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
             table.problems.append(Reject(table.file, line, "", reason))
         return
     seen[key] = line
-    table.rows.append({**row, "line": line, "problems": tuple(_stored(problems))})
+    of_terms = {column: reason for column, reason in problems.items() if column not in BESIDE_TERMS}
+    table.rows.append({**row, "line": line, "problems": tuple(_stored(of_terms))})
+
+
+def _consequence(column: str, *, is_kept: bool) -> str:
+    if not is_kept:
+        return "{reason} (column {column}; the row was not read)"
+    if column in BESIDE_TERMS:
+        return "{reason} (column {column}; that counts as unknown)"
+    return "{reason} (column {column}; the contract counts as unknown)"
 
 
 def _stored(problems: dict[str, Message]) -> Iterator[str]:
