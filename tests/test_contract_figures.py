@@ -210,6 +210,27 @@ def test_an_own_shop_that_we_run_ourselves_is_neither_asked_for_a_contract_nor_t
         )
 
 
+def test_a_notice_after_the_day_of_the_report_is_named_as_not_counted(make_shop):
+    noticed = BIG["register/contracts.csv"].replace("special_termination\n", "special_termination,noticed_on\n", 1)
+    noticed = noticed.replace("0,200,,\n", "0,200,,,2026-01-10\n")
+    files = {**BIG, "register/contracts.csv": noticed.replace("100,0,,\n", "100,0,,,\n")}
+    (gap,) = [row for row in lock_in(make_shop, files, NEW_YEARS_EVE)["unknowns"] if "by the notice" in row["what"]]
+    assert gap["what"] == "whether contract ca ends by the notice of 2026-01-10"
+    assert gap["why"] == "that is after the day of the report, 2025-12-31, so it does not count yet"
+
+
+def test_we_ourselves_are_no_single_point_and_in_no_set_whose_loss_would_stop_us(make_shop):
+    files = {
+        "exports/a.csv": lines(*every_month("x", 1000, "2025-01")),
+        "register/channels.csv": "channel_id,name,kind,vendor_id\nx,Shop,own_shop,self\n",
+        "register/services.csv": "vendor_id,function,channel_id\ndhl,shipping,x\n",
+    }
+    found = measured(make_shop(files), month="2025-12", as_of=NEW_YEARS_EVE)
+    assert [row["vendor_id"] for row in found["exposure"]["single_points"]] == ["dhl"]
+    assert [row["vendors"] for row in found["exposure"]["smallest_sets"]] == [["dhl"]]
+    assert [row["id"] for row in found["stress"]["survival"]] == ["dhl"]
+
+
 def test_an_ended_contract_leaves_nobody_who_could_leave_us(make_shop):
     # Vendor b's only contract ended on 30 November 2025; that it names no notice of the vendor does not bring it back.
     ended = "cb,b,payment,x,2024-01-01,,none,,,,,0,,\n"

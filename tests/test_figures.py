@@ -324,6 +324,19 @@ def test_what_a_scenario_leaves_blank_is_told_with_its_reason(make_shop):
     assert not [what for what in told if what.startswith("lowest cash, survival")]
 
 
+def test_months_before_the_first_known_payout_are_not_taken_as_without_any(make_shop):
+    # 100 paid out in each of eleven months, the first window month is in no export: 100 · 12 / 365 · 7 days.
+    paid = "".join(f"{month}-20,a,100,EUR\n" for month in (f"2025-{m:02}" for m in range(2, 13)))
+    files = {
+        "register/channels.csv": "channel_id,name,kind,vendor_id\nx,X,marketplace,a\n",
+        "exports/a.csv": lines(*every_month("x", 1000, "2025-01")),
+        "exports/p.csv": "paid_on,vendor_id,amount,currency\n" + paid,
+    }
+    found = measured(make_shop(files), month="2025-12")
+    (row,) = [row for row in found["scenarios"] if row["scenario_id"] == "payout-delay"]
+    assert row["extra_working_capital"] == "23.01"
+
+
 def test_a_ready_scenario_that_meets_nobody_does_not_ask_for_a_correction_of_scenarios_yml(make_shop):
     files = {
         "exports/a.csv": lines(*every_month("w", 1000, "2025-01")),

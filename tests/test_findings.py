@@ -139,14 +139,26 @@ def test_a_hidden_vendor_is_named_with_its_work_and_the_channel_it_exceeds() -> 
     assert "storage for Amazon.de, Shopify shop" in found.text
 
 
+def test_a_closure_that_is_over_before_we_are_out_costs_its_days() -> None:
+    figures = demo_shop()
+    closed = {"lever": "closed_days", "amount": 14, "free_on": "2027-03-01", "loss_until_free": "249.00",
+              "contribution_loss": "249.00", "vendor_id": "amazon"}  # fmt: skip
+    figures["scenarios"] = [figures["scenarios"][0] | closed]
+    text = findings.scenario(figures, ENGLISH).text
+    assert "it costs us €249 of contribution." in text and "really out" not in text
+
+
 def test_uncovered_days_carry_the_contribution_at_risk() -> None:
     (found,) = findings.asymmetry(demo_shop(), ENGLISH)
-    assert "30 days' notice; replacing it takes 120 days, so 90 days are not covered. €41,250 of" in found.text
+    assert (
+        "could end its work for us (marketplace) in 30 days; replacing it takes 120 days, so 90 days are not covered. €41,250 of"
+        in found.text
+    )
 
 
 def test_no_named_replacement_is_one_finding_per_vendor() -> None:
     (found,) = findings.asymmetry(amazon_shop(), ENGLISH)
-    assert "(storage, shipping) with 30 days' notice, and no replacement is named" in found.text
+    assert "(storage, shipping) in 30 days, and no replacement is named" in found.text
 
 
 def test_the_worst_scenario_states_its_assumption_loss_exit_and_price_of_missing() -> None:

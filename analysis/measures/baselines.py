@@ -79,7 +79,7 @@ class Baselines:
             self._seasonal(gross),
             self._seasonal(revenue),
             self._seasonal(contribution),
-            self._seasonal({month: self._payout(target, month) for month in self.months}),
+            self._seasonal(self._payouts(target)),
             sum(balances, Decimal(0)) if balances else None,
         )
 
@@ -89,9 +89,14 @@ class Baselines:
         known = [amount for amount in baseline.values() if amount is not None]
         return sum(known, Decimal(0)) / len(baseline) if baseline and len(known) == len(baseline) else None
 
+    def _payouts(self, target: Target) -> dict[str, Decimal | None]:
+        """Payouts per month from the first to the last that is told of: before and after, none is known."""
+        told = [month for vendor_id, month in self.payouts if vendor_id in target.vendors and month in self.months]
+        if not told:
+            return dict.fromkeys(self.months)
+        return {month: self._payout(target, month) for month in self.months if min(told) <= month <= max(told)}
+
     def _payout(self, target: Target, month: str) -> Decimal | None:
-        if not any(vendor_id in target.vendors for vendor_id, _ in self.payouts):
-            return None
         paid = [self.payouts.get((vendor_id, month), Decimal(0)) for vendor_id in target.vendors]
         known = [amount for amount in paid if amount is not None]  # none is known in a currency without a rate
         return sum(known, Decimal(0)) if len(known) == len(paid) else None

@@ -166,7 +166,8 @@ def _single_points(
         vendors = [v for v, share in row["shares"].items() if share > exposure.NOISE]
         named = {v: alternatives[v, row["function"]] for v in vendors}
         is_covered = all(any(_is_tested(context, a) for a in listed) for listed in named.values())
-        if len({owners.get(v, v) for v in vendors}) == 1 and not is_covered:
+        is_ours = all(context.is_ourselves(v) for v in vendors)
+        if len({owners.get(v, v) for v in vendors}) == 1 and not is_covered and not is_ours:
             found.append({**_single_point(context, row, named), **_weight(row, monthly, vendors)})
     return [
         {**row, "group": owners.get(row["vendors"][0], row["vendors"][0])}
@@ -266,6 +267,7 @@ def _loss_sets(context: Context, standing: Standing) -> dict[str, Any]:
         "smallest_sets": [
             {"vendors": list(each.members), "revenue_share": each.revenue_share, "threshold": limit}
             for each in smallest_sets(standing.ways, {}, limit)
+            if not any(map(context.is_ourselves, each.members))
         ],
         "smallest_group_sets": [
             {"groups": list(each.members), "revenue_share": each.revenue_share, "threshold": limit}

@@ -47,6 +47,21 @@ def note_other_ends(context: Context, standings: Iterable[tuple[Contract, Contra
                 )
 
 
+def note_later_notice(context: Context, listed: list[Contract]) -> None:
+    """Names the contracts whose notice the register dates after the day of the report."""
+    as_of = context.window.as_of
+    for contract in listed:
+        if contract.noticed_on and contract.noticed_on > as_of:
+            context.unknown(
+                "whether contract {contract} ends by the notice of {noticed}",
+                "that is after the day of the report, {day}, so it does not count yet",
+                "ask for a report of a later day (--as-of), or correct noticed_on in register/contracts.csv",
+                contract=contract.contract_id,
+                noticed=contract.noticed_on,
+                day=as_of,
+            )
+
+
 def note_never_half_free(context: Context, listed: list[Contract], curve: LockIn) -> None:
     """Says why no day is known on which half of net revenue is free."""
     if listed and curve.half_free_on is None:

@@ -47,7 +47,8 @@ def scenario_figures(context: Context, mixes: list[Mix], committed: Commitments)
         for target in _aimed_at(context, book.baselines, scenario=scenario, shock=shock)
     ]
     _note_finance(context)
-    return {"scenarios": found, "stress": book.stress(list(touched_parts(mixes)))}
+    vendors = [vendor_id for vendor_id in touched_parts(mixes) if not context.is_ourselves(vendor_id)]
+    return {"scenarios": found, "stress": book.stress(vendors)}
 
 
 def _note_finance(context: Context) -> None:

@@ -248,13 +248,13 @@ def _uncovered(figures: Row, group: list[Row], *, language: Language, rank: int)
     source = f"lock_in.asymmetry[{row['vendor_id']},{row['function']}]"
     if row.get("our_replacement_days") is None:
         text = language.text(
-            "{vendor} may end its work for us ({work}) with {notice} days' notice, and no replacement is "
-            "named. Find one and enter how long the change takes by {day}.",
+            "{vendor}, if it gave notice now, could end its work for us ({work}) in {notice} days, and no replacement "
+            "is named. Find one and enter how long the change takes by {day}.",
             **values,
         )
         return Finding(text, "act", due, source, 80 - rank / 100)
     text = language.text(
-        "{vendor} may end its work for us ({work}) with {notice} days' notice; replacing it takes "
+        "{vendor}, if it gave notice now, could end its work for us ({work}) in {notice} days; replacing it takes "
         "{replacement} days, so {uncovered} days are not covered.",
         replacement=language.number(row["our_replacement_days"], 0),
         uncovered=language.number(row.get("uncovered_days"), 0),

@@ -110,7 +110,9 @@ def price(figures: Row, row: Row, language: Language) -> str:
         "loss": language.money(cost(row), figures["currency"]),
         "out": language.short_day(row.get("free_on")),
     }
-    if out_is_known(row):
+    # A closure that is over before we are out costs its days, whenever that is.
+    is_over_before = row.get("lever") == "closed_days" and cost(row) == amount(row, "contribution_loss")
+    if out_is_known(row) and not is_over_before:
         return language.text("it costs us {loss} of contribution until we are really out on {out}", **values)
     if row.get("lever") == "fee_points":
         return language.text("it costs us {loss} of contribution a year", **values)

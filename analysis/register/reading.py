@@ -62,7 +62,11 @@ def read_register(folder: Path, conventions: Mapping[str, str | None]) -> list[T
         elif name not in LATER and any(any(cells) for _, cells in records):
             known = ", ".join([*TABLES, *LATER])
             raise InputError(
-                "{file}: there is no register table {name}; the tables are {known}.", file=file, name=name, known=known
+                "{file}: there is no register table {name}; the tables are {known}. Rename it to one of these, or take "
+                "it out of the register.",
+                file=file,
+                name=name,
+                known=known,
             )
     return list(tables.values())
 
