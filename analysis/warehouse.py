@@ -221,32 +221,30 @@ def _checks(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[
     listed = con.execute("select file_id, file, rejected from landing.files").fetchall()
     files = {file_id: (file, rejected) for file_id, file, rejected in listed}
     for declaration in meaning.landed_formats(con, formats):
-        failures = meaning.control_failures(con, declaration)
-        for control in declaration.controls:
-            offending = [
-                {"file": files[file_id][0], "of": what, "stated": stated, "found": total}
-                for name, file_id, what, stated, total in failures
-                if name == control.name
-            ]
-            explained = all(files[f][1] for name, f, *_ in failures if name == control.name)
-            found.append(
-                {
-                    "name": f"{declaration.title}: {control.name}",
-                    "ok": not offending,
-                    "blocking": control.stops and not explained,
-                    "offending": offending,
-                }
-            )
-        loose = [{"file": files[f][0], "line": line} for f, line in meaning.unexplained(con, declaration)]
-        found.append(
-            {
-                "name": f"{declaration.title}: every row has a meaning",
-                "ok": not loose,
-                "blocking": False,
-                "offending": loose[:20],
-            }
-        )
+        found += _declared_checks(con, declaration, files)
     return [{**check, "offending": json.dumps(check["offending"], default=str)} for check in found]
+
+
+def _declared_checks(
+    con: duckdb.DuckDBPyConnection, declaration: Declaration, files: dict[int, tuple[str, int]]
+) -> Iterator[dict]:
+    """The checks of one format: its controls, and that every row has a meaning; files: name and rejected rows."""
+    failures = meaning.control_failures(con, declaration)
+    for control in declaration.controls:
+        failed = [failure for failure in failures if failure[0] == control.name]
+        explained = all(files[file_id][1] for _, file_id, *_ in failed)
+        yield {
+            "name": f"{declaration.title}: {control.name}",
+            "ok": not failed,
+            "blocking": control.stops and not explained,
+            "offending": [
+                {"file": files[file_id][0], "of": what, "stated": stated, "found": total}
+                for _, file_id, what, stated, total in failed
+            ],
+        }
+    loose = [{"file": files[f][0], "line": line} for f, line in meaning.unexplained(con, declaration)]
+    name = f"{declaration.title}: every row has a meaning"
+    yield {"name": name, "ok": not loose, "blocking": False, "offending": loose[:20]}
 
 
 def _stop_at_failures(checks: list[dict]) -> None:

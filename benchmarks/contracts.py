@@ -22,6 +22,7 @@ from analysis.measures.context import Context
 from analysis.measures.dependence import dependence
 from analysis.measures.windows import Asked
 from analysis.register.reading import read_register
+from analysis.rules.exposure import Mix
 from analysis.rules.lock_in import contract_state, vendor_state
 from analysis.shop import Shop
 from analysis.warehouse import build, opened
@@ -94,16 +95,12 @@ def stages(size: int) -> Stages:
             read_register(shop.folder / "register", shop.settings.register_conventions)
         with stage("warehouse: build"):
             build(shop)
-        holidays = shop.working_holidays(2025, 2038)
         with opened(shop.warehouse) as con, figures._uncollected():
             context = Context(con, shop, figures._window(con, "2026-12", None))
             context.names = figures._names(context)
             mixes, shares = figures._mixes(context), dependence(context, Asked()).rows[0]["shares"]
             with stage("contracts: dates of both sides"):
-                as_of = context.window.as_of
-                for contract in commitments.contracts(context, mixes):
-                    contract_state(contract, as_of, holidays=holidays)
-                    vendor_state(contract, as_of, holidays=holidays)
+                _dates(context, mixes)
             with stage("figures: commitments"):
                 committed = commitments.commitments(context, mixes, shares)
             with stage("figures: agenda"):
@@ -115,6 +112,13 @@ def stages(size: int) -> Stages:
         found["register and dates together"] = found["register: read"] + found["contracts: dates of both sides"]
         found["vda figures, warehouse fresh (CPU)"] = median(_whole(shop.folder) for _ in range(RUNS))
     return found
+
+
+def _dates(context: Context, mixes: list[Mix]) -> None:
+    as_of, holidays = context.window.as_of, context.shop.working_holidays(2025, 2038)
+    for contract in commitments.contracts(context, mixes):
+        contract_state(contract, as_of, holidays=holidays)
+        vendor_state(contract, as_of, holidays=holidays)
 
 
 def _whole(folder: Path) -> float:

@@ -11,6 +11,7 @@ from analysis.exports import bulk, date_order, landing, meaning, recognition, so
 from analysis.exports.declarations import Declaration
 from analysis.exports.landing import Dialect, quoted
 from analysis.exports.rates import is_rates, long_rates
+from analysis.exports.resaved import saved_again
 from analysis.exports.sources import Reject, Source
 from analysis.frames import store
 from analysis.message import Message
@@ -136,7 +137,7 @@ class Intake:
 
     def _typed(self, source: Source, declaration: Declaration, file_id: int) -> list[Reject] | Reject:
         """Lands the cut rows as the format writes them or, where more fit so, as a spreadsheet writes them."""
-        rejects, again = self._dated(source, declaration, file_id), recognition.saved_again(declaration)
+        rejects, again = self._dated(source, declaration, file_id), saved_again(declaration)
         if isinstance(rejects, Reject) or again is None or not rejects:
             return rejects
         landed = self._rows(declaration, file_id)

@@ -22,19 +22,12 @@ from analysis.exports.records import (
     sheet_records,
     split,
 )
+from analysis.exports.resaved import RESAVED, under_delimiter
 from analysis.exports.sources import Reject, Source
 from analysis.message import Message, joined
 
 FEW = 2  # headings of a format that any other table may have
 CLOSE = 0.8  # of the best match: what is less like a file is not named beside it
-RESAVED = (";", "\t", ",")  # delimiters that spreadsheets use when they save a table again
-CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-DOTTED_DAYS = (  # German; of "10-Dez-25" a spreadsheet makes "10. Dez 25"
-    *(f"%d.%m.{year}{clock}" for year in ("%y", "%Y") for clock in CLOCKS[:3]),
-    "%d. %b %y",
-    "%d. %b %Y",
-)
-SLASHED_DAYS = tuple(f"%d/%m/{year}{clock}" for year in ("%y", "%Y") for clock in CLOCKS)  # or month first
 
 
 @dataclass
@@ -54,7 +47,7 @@ def recognise(source: Source, formats: list[Declaration]) -> Declaration | Rejec
     if reason := hopeless(source):
         return Reject(source.file, 0, "", reason)
     near: list[tuple[float, int, str, list[str]]] = []
-    for tried in (formats, *(_resaved(formats, delimiter) for delimiter in RESAVED)):
+    for tried in (formats, *(under_delimiter(formats, delimiter) for delimiter in RESAVED)):
         heads = _heads(source, tried)
         fitting = [d for d in tried if any(_is_head(keys, d) for keys in heads[d.name])]
         if fitting:
@@ -125,35 +118,6 @@ def _nearness(heads: list[set[str]], declaration: Declaration) -> tuple[float, i
     """(share of its headings that the file has, how many it needs, name, headings that are missing) of a format."""
     missing = _missing(heads, declaration)
     return 1 - len(missing) / len(declaration.required), len(declaration.required), declaration.name, missing
-
-
-def _resaved(formats: list[Declaration], delimiter: str) -> list[Declaration]:
-    """The formats as a spreadsheet writes their tables again, with a delimiter, numbers and days of its own country."""
-    return [
-        _with(d, delimiter=delimiter, quote='"', decimal=_marks(d), dates=[*d.file.dates, *DOTTED_DAYS])
-        for d in formats
-        if d.file.delimiter != delimiter and not d.file.record
-    ]
-
-
-def saved_again(declaration: Declaration) -> Declaration | None:
-    """The format as a spreadsheet of any country writes its table again under the same delimiter; None for a format
-    that is written in one way only."""
-    file = declaration.file
-    if file.record or file.exact:
-        return None
-    dates = [pattern for pattern in (*file.dates, *DOTTED_DAYS) if "/" not in pattern]
-    slashed = [*file.day_or_month_first, *SLASHED_DAYS]
-    return _with(declaration, decimal=_marks(declaration), dates=dates, day_or_month_first=slashed)
-
-
-def _with(declaration: Declaration, **update: object) -> Declaration:
-    return declaration.model_copy(update={"file": declaration.file.model_copy(update=update)})
-
-
-def _marks(declaration: Declaration) -> list[str]:
-    own = declaration.file.decimal
-    return [*own, *(mark for mark in ",." if mark not in own)]
 
 
 def _heads(source: Source, formats: list[Declaration]) -> dict[str, list[set[str]]]:

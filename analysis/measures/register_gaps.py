@@ -127,6 +127,20 @@ def _strange_functions(context: Context) -> None:
 def _without_work(context: Context, working: set[str]) -> None:
     # Ourselves we may be named as who runs a shop, where others do the work of its system.
     seen = working | {row["vendor_id"] for row in context.rows("vendors") if context.is_ourselves(row["vendor_id"])}
+    told = seen | _replaced(context, seen)
+    idle = [row["vendor_id"] for row in context.rows("vendors") if row["vendor_id"] not in told]
+    overridden = _overridden(context, set(idle))
+    if unnamed := [vendor_id for vendor_id in idle if vendor_id not in overridden]:
+        context.unknown(
+            "which revenue depends on {vendors}",
+            "no order line, channel or service of these months names them",
+            "add what they do to register/services.csv",
+            vendors=", ".join(context.name("vendors", vendor_id) for vendor_id in unnamed),
+        )
+
+
+def _replaced(context: Context, seen: set[str]) -> set[str]:
+    """The vendors that run channels where others do the work; each is told."""
     sold = {row["channel_id"] for row in context.rows("mixes")}
     replaced = {
         row["vendor_id"]: row["channel_id"]
@@ -141,8 +155,11 @@ def _without_work(context: Context, working: set[str]) -> None:
             vendor=context.name("vendors", vendor_id),
             channel=context.name("channels", channel_id),
         )
-    told = seen | set(replaced)
-    idle = [row["vendor_id"] for row in context.rows("vendors") if row["vendor_id"] not in told]
+    return set(replaced)
+
+
+def _overridden(context: Context, idle: set[str]) -> set[str]:
+    """The idle vendors in whose services others are named by orders or channels; each is told."""
     overridden = [row for row in context.rows("overridden_services") if row["vendor_id"] in idle]
     for row in overridden:
         context.unknown(
@@ -155,14 +172,7 @@ def _without_work(context: Context, working: set[str]) -> None:
             file=row["file"],
             lines=row["lines"].replace(", ", " + "),
         )
-    unnamed = [vendor_id for vendor_id in idle if vendor_id not in {row["vendor_id"] for row in overridden}]
-    if unnamed:
-        context.unknown(
-            "which revenue depends on {vendors}",
-            "no order line, channel or service of these months names them",
-            "add what they do to register/services.csv",
-            vendors=", ".join(context.name("vendors", vendor_id) for vendor_id in unnamed),
-        )
+    return {row["vendor_id"] for row in overridden}
 
 
 def _channel(context: Context, channel_id: str | None) -> str:

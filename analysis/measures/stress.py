@@ -248,7 +248,17 @@ class _Book:
                 scenario=scenario.scenario_id,
                 vendor=name,
             )
-        if found.extra_working_capital is None:
+        self._note_cash(scenario, name, capital=found.extra_working_capital, lowest=lowest)
+        if exit_on is None:
+            self.context.unknown(
+                "the loss until {vendor} can be left",
+                "no contract with a usable notice rule is registered for it",
+                "fill in its contract in register/contracts.csv",
+                vendor=name,
+            )
+
+    def _note_cash(self, scenario: Scenario, name: str, *, capital: Decimal | None, lowest: Decimal | None) -> None:
+        if capital is None:
             self.context.unknown(
                 "the working capital that scenario {scenario} ties up ({vendor})",
                 "no export tells all that it paid out in these months",
@@ -256,19 +266,12 @@ class _Book:
                 scenario=scenario.scenario_id,
                 vendor=name,
             )
-        elif lowest is None and not (self.finance.cash is None or self.finance.fixed_costs_per_month is None):
+        elif lowest is None and None not in (self.finance.cash, self.finance.fixed_costs_per_month):
             self.context.unknown(
                 "the lowest cash in scenario {scenario} ({vendor})",
                 "the contribution of a month, or the balance that would be frozen, is unknown",
                 "fill in unit_cost in register/products.csv, and the balance in register/balances.csv",
                 scenario=scenario.scenario_id,
-                vendor=name,
-            )
-        if exit_on is None:
-            self.context.unknown(
-                "the loss until {vendor} can be left",
-                "no contract with a usable notice rule is registered for it",
-                "fill in its contract in register/contracts.csv",
                 vendor=name,
             )
 

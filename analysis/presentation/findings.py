@@ -17,15 +17,7 @@ from analysis.presentation.contract_findings import (
     walk_away,
 )
 from analysis.presentation.deadlines import open_deadlines
-from analysis.presentation.exposure_findings import (
-    costs,
-    held,
-    hidden_groups,
-    second_order,
-    single_points,
-    smallest_sets,
-    weighed,
-)
+from analysis.presentation.exposure_findings import hidden_groups, second_order, single_points, smallest_sets
 from analysis.presentation.finding import (
     Finding,
     FindingsList,
@@ -40,6 +32,7 @@ from analysis.presentation.finding import (
     unknown,
     window,
 )
+from analysis.presentation.ledger_findings import costs, held, weighed
 from analysis.presentation.scenario_findings import assumption, payout_delay, price, scenario, survival, worst_scenario
 
 __all__ = [

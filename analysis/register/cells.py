@@ -216,25 +216,23 @@ def _day(cell: str, order: Order | None) -> date:
     year = third if len(match[4]) == 4 else _full_year(third)
     if mark == ".":
         return _existing(cell, year, second, day=first)
+    month, number = _in_order(cell, first, second, order=order)
+    return _existing(cell, year, month, day=number)
+
+
+def _in_order(cell: str, first: int, second: int, *, order: Order | None) -> tuple[int, int]:
+    """Month and day of a date with slashes, in the order that shop.toml declares."""
     if order is None:
-        raise ValueError(
-            Message(
-                '"{cell}" may be day or month first; write date_order = "day_first" or "month_first" under [register] '
-                "in shop.toml",
-                cell=cell,
-            )
+        undeclared = (
+            '"{cell}" may be day or month first; write date_order = "day_first" or "month_first" under [register] '
+            "in shop.toml"
         )
+        raise ValueError(Message(undeclared, cell=cell))
     month, number = (first, second) if order == "month_first" else (second, first)
     if month > 12 >= number:
-        raise ValueError(
-            Message(
-                '"{cell}" has no month {month}; shop.toml declares {order}, correct the one or the other',
-                cell=cell,
-                month=month,
-                order=order,
-            )
-        )
-    return _existing(cell, year, month, day=number)
+        unlike = '"{cell}" has no month {month}; shop.toml declares {order}, correct the one or the other'
+        raise ValueError(Message(unlike, cell=cell, month=month, order=order))
+    return month, number
 
 
 def _full_year(two_digits: int) -> int:
