@@ -39,8 +39,8 @@ def write_lines(path: Path, lines: int) -> None:
                 1 + i % 3 as quantity, 'EUR' as currency, printf('%.2f', 5 + (i * 7919 % 10000) / 100) as gross_amount,
                 printf('%.2f', (5 + (i * 7919 % 10000) / 100) * 19 / 119) as tax_amount,
                 if(i % 20 = 0, '5.00', '') as refunded_amount, if(i % 50 = 0, 'cancelled', 'completed') as status,
-                ['DE', 'AT', 'FR'][i % 3 + 1] as country,
-                'buyer' || (i * 31 % ({lines} // 6 + 1)) || '@example.org' as customer,
+                ['DE', 'AT', 'FR'][(i // 2) % 3 + 1] as country,
+                'buyer' || (i // 2 * 31 % ({lines} // 6 + 1)) || '@example.org' as customer,
                 ['paypal', 'stripe'][(i // 2) % 2 + 1] as payment_vendor_id,
                 ['dhl', 'dpd'][(i // 2) % 2 + 1] as shipping_vendor_id, '' as shipped_on
               from range({lines}) as t(i)

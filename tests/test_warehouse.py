@@ -6,6 +6,7 @@ import duckdb
 import pytest
 from conftest import lines, select
 
+from analysis import warehouse
 from analysis.errors import InputError
 from analysis.shop import Shop
 from analysis.warehouse import build, fresh, opened
@@ -118,3 +119,15 @@ def test_a_mistake_in_the_folder_is_told_with_file_and_place(make_shop, files, m
 
     with pytest.raises(InputError, match=message):
         measured(make_shop({"exports/a.csv": lines(SALE), **files}))
+
+
+def test_a_step_too_big_for_its_memory_takes_what_the_machine_has(tmp_path, monkeypatch):
+    (tmp_path / "marts").mkdir()
+    (tmp_path / "marts" / "big.sql").write_text("select list(i) as numbers from range(2000000) as t(i)")
+    monkeypatch.setattr(warehouse, "SQL", tmp_path)
+    with duckdb.connect() as con:
+        con.execute("create schema marts; set memory_limit = '4MiB'; set temp_directory = ''")
+        with pytest.raises(duckdb.OutOfMemoryException):
+            con.execute((tmp_path / "marts" / "big.sql").read_text()).fetchall()
+        warehouse._take(con, "marts.big", {})
+        assert con.execute("select len(numbers) from marts.big").fetchall() == [(2000000,)]

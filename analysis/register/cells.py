@@ -150,12 +150,17 @@ def renewal(cell: Any) -> Any:
 
 def notice_form(cell: Any) -> Any:
     """The form of notice, in the words of the register or in others of the same meaning, English or German."""
-    return _meaning(cell, FORMS) if isinstance(cell, str) else cell
+    return _form(cell) if isinstance(cell, str) else cell
 
 
 @cache
 def _renewal(cell: str) -> str:
     return _meaning(cell, RENEWALS)
+
+
+@cache
+def _form(cell: str) -> str:
+    return _meaning(cell, FORMS)
 
 
 def _meaning(cell: str, words: Mapping[str, str]) -> str:

@@ -50,7 +50,7 @@ added as (
         case when role = 'orders' then file_id end, case when role = 'orders' then line end
 ),
 
-lines as (
+lines as not materialized (
     select * from added
     union all by name
     select kept.* exclude (channel)
