@@ -12,7 +12,7 @@ from analysis.rules.clause import form_of, read_clause
 from analysis.rules.clause_terms import Clause, settle
 from analysis.rules.derivation import derivation
 from analysis.rules.lock_in import Contract, contract_state
-from analysis.rules.notice import Notice, Period, end_of_term
+from analysis.rules.notice import Notice, Period, counted_from, end_of_term
 from analysis.rules.notice_in_words import said, said_period
 from analysis.rules.wording import Ambiguous, parse_notice
 from analysis.shop import holiday_calendar
@@ -92,9 +92,9 @@ def _contract(clause: Clause, starts_on: date) -> Contract:
         initial_term=clause.initial_term,
         renewal=clause.renewal or "open_ended",
         renewal_term=clause.renewal_term,
-        notice=clause.notice,
-        notice_when_open_ended=clause.notice_when_open_ended,
-        vendor_notice=clause.vendor_notice,
+        notice=counted_from(starts_on, clause.notice),
+        notice_when_open_ended=counted_from(starts_on, clause.notice_when_open_ended),
+        vendor_notice=counted_from(starts_on, clause.vendor_notice),
         notice_form=clause.notice_form,
         send_buffer_days=None,
         minimum_per_month=None,

@@ -118,8 +118,8 @@ Die Kündigung ist spätestens am 15. eines Monats für den Schluss des Kalender
 Die Lizenz wird für einen Zeitraum von 12 Monaten erteilt und verlängert sich automatisch um weitere 12 Monate, es sei denn, sie wird mit einer Frist von 30 Tagen vor Ablauf gekündigt. = first 12 month, goes on tacit, by 12 month, notice 30 day to term_end
 Das Abonnement läuft 12 Monate und kann mit einer Frist von 4 Wochen zum Ende des Abonnementzeitraums gekündigt werden. Ohne Kündigung verlängert es sich um weitere 12 Monate. = first 12 month, goes on tacit, by 12 month, notice 4 week to term_end
 Der Vertrag ist befristet auf 24 Monate. = first 24 month, goes on none
-Der Vertrag ist für ein Jahr abgeschlossen und verlängert sich um jeweils ein Jahr, wenn nicht spätestens drei Monate vor dem Ablauf des jeweiligen Versicherungsjahres eine Kündigung zugegangen ist. = first 12 month, goes on tacit, by 12 month, notice 3 month to term_end
-The contract has a term of 3 years. The term is extended for another year at a time, unless it is terminated with a notice period of 3 months before the end of the respective contract year. = first 36 month, goes on tacit, by 12 month, notice 3 month to term_end
+Der Vertrag ist für ein Jahr abgeschlossen und verlängert sich um jeweils ein Jahr, wenn nicht spätestens drei Monate vor dem Ablauf des jeweiligen Versicherungsjahres eine Kündigung zugegangen ist. = first 12 month, goes on tacit, by 12 month, notice 3 month to contract_year_end
+The contract has a term of 3 years. The term is extended for another year at a time, unless it is terminated with a notice period of 3 months before the end of the respective contract year. = first 36 month, goes on tacit, by 12 month, notice 3 month to contract_year_end
 Der Händler kann diesen Vertrag mit einer Frist von einem Monat zum Monatsende kündigen; der Anbieter mit einer Frist von zwei Monaten zum Monatsende. = goes on open_ended, notice 1 month to month_end, theirs 2 month to month_end
 Der Versender kann den Rahmenvertrag mit einer Frist von vier Wochen zum Monatsende kündigen, DHL mit einer Frist von drei Monaten zum Quartalsende. = goes on open_ended, notice 4 week to month_end, theirs 3 month to quarter_end
 Die Vereinbarung läuft unbefristet. Jede Partei kann sie mit einer Frist von sechs Monaten zum Jahresende kündigen. = goes on open_ended, notice 6 month to year_end, theirs 6 month to year_end
@@ -165,7 +165,6 @@ Laufzeit 2 Jahre ab Übergabe der Lagerfläche, spätestens ab 01.07.2026. Künd
 Notice of 3 months can be given from 1 January 2027. = 1 January 2027
 Kündigungsfrist 12 Monate zum Jahresende, erstmals nach Ablauf von 3 vollen Kalenderjahren. = Kalenderjahren
 Notice may be given at any time but must expire on a quarter day. = quarter day
-Notice: 2 months before the end of the contract year. = several readings
 Die Kündigung ist frühestens sechs Monate nach Vertragsbeginn mit einer Frist von 4 Wochen zum Monatsende möglich. = sechs Monate nach Vertragsbeginn
 Kündigungsfrist 3 Monate zum Quartalsende, jedoch nicht zum 31.12. = nicht
 Der Vertrag verlängert sich einmalig um 12 Monate, wenn er nicht 3 Monate vor Ablauf gekündigt wird. Laufzeit 24 Monate. = einmalig

@@ -197,7 +197,6 @@ Laufzeit 12 Monate, fällt automatische Verlängerung weg, endet der Vertrag.
 Der Kunde kann der automatischen Verlängerung widersprechen. Laufzeit 12 Monate, Kündigung 1 Monat vor Ablauf.
 Kündigungsfrist 3 Monate zum Quartalsende, nicht aber im Dezember.
 Kündigungsfrist 3 Monate zum Quartalsende, Zahlungsziel 30 Tage, Mindestlaufzeit offen.
-Kündigung per Einschreiben bis zum 30. September zum Jahresende.
 10 Werktage vor Quartalsende kündbar, unbefristet
 Der Vertrag verlängert sich um ein Jahr, wird aber um zwei Jahre verlängert, wenn der Kunde bestellt. Laufzeit 12 Monate, Kündigung 1 Monat vor Ablauf.
 Der Vertrag kann quartalsweise mit einer Frist von 6 Wochen gekündigt werden.
@@ -212,7 +211,6 @@ Automatic renewal for 12 months does not apply. Term 12 months.
 Laufzeit 24 Monate, danach monatlich zum Monatsende kündbar
 Keine Mindestvertragslaufzeit, monatlich zum Monatsende kündbar
 Der Vertrag verlängert sich stillschweigend um ein Jahr, sofern er nicht bis zum 30. September gekündigt wird; Laufzeit bis 31.12.2026.
-Kündigung spätestens bis 30.09. zum Jahresende
 """
 
 

@@ -29,6 +29,7 @@ from analysis.rules.lock_in import (
     remaining_minimum,
     vendor_state,
 )
+from analysis.rules.notice import Notice, counted_from
 from analysis.rules.wording import parse_notice, parse_period
 
 LeadTimes = dict[Pair, int]
@@ -136,9 +137,9 @@ def _contract(row: dict[str, Any], channel_ids: tuple[str, ...]) -> Contract:
         initial_term=row["initial_term"] and parse_period(row["initial_term"]),
         renewal=row["renewal"],
         renewal_term=row["renewal_term"] and parse_period(row["renewal_term"]),
-        notice=row["notice"] and parse_notice(row["notice"]),
-        notice_when_open_ended=row["notice_when_open_ended"] and parse_notice(row["notice_when_open_ended"]),
-        vendor_notice=row["vendor_notice"] and parse_notice(row["vendor_notice"]),
+        notice=_notice(row, "notice"),
+        notice_when_open_ended=_notice(row, "notice_when_open_ended"),
+        vendor_notice=_notice(row, "vendor_notice"),
         notice_form=row["notice_form"],
         send_buffer_days=row["send_buffer_days"],
         minimum_per_month=row["minimum_per_month"],
@@ -147,6 +148,10 @@ def _contract(row: dict[str, Any], channel_ids: tuple[str, ...]) -> Contract:
         ends_on=row["ends_on"],
         problems=tuple(map(Message.read, row["problems"] or ())),
     )
+
+
+def _notice(row: dict[str, Any], column: str) -> Notice | None:
+    return counted_from(row["starts_on"], parse_notice(row[column])) if row[column] else None
 
 
 def _served(context: Context, mixes: list[Mix]) -> dict[str, set[str]]:

@@ -18,14 +18,19 @@ from analysis.rules.shorthand import WORKING_DAY, WORKING_DAYS, without_abbrevia
 from analysis.rules.spelling import phrase
 from analysis.rules.wording import parse_date, parse_period
 
+ANY_FORM = "|".join(pattern for _, pattern in words.FORMS)
+
 
 def read_clause(text: str) -> Clause:
     """The terms that a pasted clause names; what has several readings is left out and listed with them."""
     clause = Clause()
     composed = without_abbreviations(unicodedata.normalize("NFKC", text).replace("’", "'"))
     for sentence in re.split(words.SENTENCE_END, composed):
-        if _moves_the_price(sentence) or phrase(words.SPECIAL).search(sentence):
+        is_special = phrase(words.SPECIAL).search(sentence)
+        if _moves_the_price(sentence) or (is_special and phrase(words.PRICE).search(sentence)):
             _read_price(clause, sentence)
+        elif is_special:
+            clause.not_understood.append(sentence)  # a right to leave for another reason changes no term
         elif sentence:
             _read_sentence(clause, sentence)
     settle(clause)
@@ -112,10 +117,16 @@ def form_of(text: str) -> tuple[Form, str] | None:
 
 
 def _take_form(clause: Clause, rest: str, sentence: str) -> str:
-    found = form_of(sentence)
+    found = form_of("|".join(filter(_may_tell_the_form, re.split(r"[,;|]|\b(?:und|and)\b", sentence))))
     if found and clause.notice_form is None:
         clause.notice_form, clause.read_from["notice_form"] = found
-    return phrase("|".join(pattern for _, pattern in words.FORMS)).sub("|", rest) if found else rest
+    return phrase(ANY_FORM).sub("|", rest) if found else rest
+
+
+def _may_tell_the_form(part: str) -> bool:
+    """Whether a part of a sentence is about the end of the contract, or no more than a form: bills have one, too."""
+    tells_an_end = phrase(f"{words.ENDS}|{notice_words.ANCHOR}").search(part)
+    return bool(tells_an_end) or not _left(phrase(ANY_FORM).sub("|", part))
 
 
 def _check_unread(clause: Clause, unread: str, *, is_about_terms: bool, renews: bool) -> None:

@@ -7,13 +7,10 @@ from analysis.message import Message
 from analysis.rules import clause_words as words
 from analysis.rules import notice_words
 from analysis.rules.clause_terms import Clause
-from analysis.rules.notice import Notice, Period
+from analysis.rules.notice import Notice
 from analysis.rules.spelling import phrase
 from analysis.rules.wording import Ambiguous, parse_notice
 
-A_YEAR = Period(12, "month")
-# Where terms are years, such a year ends with a term.
-YEAR_OF_A_CONTRACT = r"(?:vertrags|versicherungs)jahre?s|(?:(?:service|current) )*(?:contract|policy) year"
 AT_ANY_TIME = f"{notice_words.ANY}|{notice_words.AT_WILL}"
 NoticeName = Literal["notice", "notice_when_open_ended", "vendor_notice"]
 
@@ -29,7 +26,7 @@ def take_notices(clause: Clause, rest: str, sentence: str) -> str:
     for match, wording in zip(reversed(found), reversed(wordings), strict=True):
         # What follows on the first term is its renewal where the same sentence tells one, else the notice.
         renews = clause.renewal == "tacit" and clause.read_from["renewal"] in sentence
-        later = not renews and bool(phrase(words.LATER).search(rest[: match.start()]))
+        later = not renews and _is_said_to_be_later(rest, match)
         _note_notice(clause, match[0].strip(" ,"), wording, later=later, party=_party(rest, match))
         rest = without(rest, match)
     left = _take_bare_notice(clause, rest)
@@ -37,6 +34,12 @@ def take_notices(clause: Clause, rest: str, sentence: str) -> str:
         _check_right(clause, sentence)
         _check_within(clause, sentence)
     return left
+
+
+def _is_said_to_be_later(rest: str, match: re.Match[str]) -> bool:
+    """Whether a sentence says "thereafter" before a notice or right behind it."""
+    before, behind = phrase(words.LATER).search(rest[: match.start()]), rest[match.end() :]
+    return bool(before or phrase(rf",? ?{words.LATER}(?=\s*(?:$|[|,;]))").match(behind))
 
 
 def without(rest: str, match: re.Match[str]) -> str:
@@ -124,8 +127,6 @@ def _wordings(clause: Clause, found: list[re.Match[str]], rest: str) -> list[str
                     other=found[-1][0].strip(),
                 )
             )
-    if clause.renewal == "tacit" and clause.renewal_term == A_YEAR:
-        anchors = [phrase(YEAR_OF_A_CONTRACT).sub("vertrages", anchor) for anchor in anchors]
     # "Monthly with 14 days' notice" leaves the end open where no terms of a month end by themselves.
     every = None if clause.renewal == "tacit" else phrase(notice_words.EVERY).search(rest)
     whens = (every[0] if every else _any_time(match, found, rest) for match in found)

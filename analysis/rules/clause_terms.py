@@ -11,6 +11,10 @@ from analysis.rules.notice import Notice, Period, end_of_term
 from analysis.rules.renewal_words import RENEWS, ROLLING, SAME, SAME_TERM, Renewal
 from analysis.rules.spelling import phrase
 
+MONTHLY = (
+    '"{words}" is taken as terms of a month that renew by themselves (renewal tacit): notice counts to the end of one; '
+    "where it runs on without terms until notice ends it, write renewal open_ended in the row"
+)
 AT_ANY_TIME = Notice(Period(0, "day"), "any_day")
 
 
@@ -41,6 +45,8 @@ def settle(clause: Clause) -> None:
     """Completes a clause: how it goes on, which of two notices is for which time, and what contradicts itself."""
     read = clause.read_from
     rolls = phrase(ROLLING).fullmatch(read.get("renewal", "")) and not phrase(RENEWS).search(read["renewal"])
+    if rolls:
+        clause.assumed.append(Message(MONTHLY, words=read["renewal"]))
     if rolls and not (clause.initial_term or clause.bound_until):
         clause.initial_term, read["initial_term"] = clause.renewal_term, read["renewal"]
     if clause.renewal == "tacit" and clause.renewal_term is None and clause.initial_term:

@@ -30,7 +30,7 @@ NO_ONE_LENGTH = (
 DATE = (
     r"(?P<date>\d\d?\. ?\d\d?\. ?\d{4}|\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}|\d\d?\.? [a-zä]+ \d{4}|[a-z]+ \d\d?,? \d{4})"
 )
-ANNIVERSARY = (
+ON_ANNIVERSARY = (
     r"on (?:each|every|the|its) (?:anniversary|renewal)(?: date)?"
     r"(?: (?:thereof|of (?:the )?(?:effective|commencement|start) date))?"
 )
@@ -41,7 +41,7 @@ FILL = (
     r"|laufzeit|vertragsdauer)"
     r"|es|er|sie|sich|erfolgt|eine|automatisch\w*|stillschweigend\w*|automatically|shall|will|be|successive|additional"
     r"|further|subsequent|consecutive|renewal|terms?|periods?|of|an?|each|thereafter|then|equal to|another|one or more"
-    rf"|{ANNIVERSARY}"
+    rf"|{ON_ANNIVERSARY}"
     r"|(?:after|beyond|following|at the end of) (?:the |each )?(?:initial )?(?:term|period)"
     rf"|(?:upon|at|on) (?:the )?(?:expiry|expiration|end) of (?:the |each )?(?:{TERM})"
     rf"|nach (?:(?:dem )?(?:ablauf|ende) )?de[rs] (?:{TERM})))*?"
@@ -85,7 +85,7 @@ INITIAL = [
     rf"commit to (?:a )?{P}(?: minimum)?(?: contract| term)?",
     rf"(?:minimum|initial)? ?term:? {P}",
     rf"\bduration:? (?:of )?{P}",
-    rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|(?<=[a-z] )period"
+    rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|commitment\b|(?<=[a-z] )period"
     r"|(?:contract|agreement|subscription|lease|licen[cs]e)\b(?! (?:term|period|year|month|notice)))",
     rf"^{P} fest\b",
     rf"^{P}(?=,? (?:und |and |then |danach |dann )*\|)",  # right before a renewal, which is read by then
@@ -121,7 +121,7 @@ ENDS_ON = (
 FIRST_END = [
     rf"(?:erstmals|erstmalig|frühestens)(?: kündbar)?(?: jedoch)?(?: zum| am)(?: ablauf des| ende des)? {DATE}(?:"
     rf" kündbar)?",
-    rf"(?:fest|läuft|gilt|(?:mindest|fest|grund)?(?:vertrags)?laufzeit)(?: zunächst| mindestens"
+    rf"(?:fest|läuft|gilt|(?:mindest|erst|fest|grund)?(?:vertrags)?laufzeit)(?: zunächst| mindestens"
     rf"| fest)* bis(?: zum)? {DATE}",
     rf"bis(?: zum)? {DATE} fest(?: geschlossen)?",
     rf"unkündbar bis(?: zum)? {DATE}",
@@ -223,6 +223,7 @@ NOT_THE_OTHER_SIDE = r"(?!\s+(?:der|die|das|the) \w+ (?:mit|jederzeit|with|on|up
 SENTENCE_END = (
     rf"(?<=[^\W\d]{{2}})(?:\.|;{NOT_THE_OTHER_SIDE})(?:\s+|$)|(?<=[\d)]);{NOT_THE_OTHER_SIDE}(?:\s+|$)|"
     r"(?<=\d{4})\.(?:\s+|$)|(?<=\))\.(?:\s+|$)"
+    r"|,\s+(?=(?i:im übrigen)\b)"
     r"|(?<=\.\d\d\.)\s+(?=[A-ZÄÖÜ])(?!(?i:und|oder|and|or|mit|zum)\b)"
 )
 SPECIAL = r"sonderkündigung\w*|special (?:right of )?termination(?: right)?"
@@ -238,7 +239,7 @@ LASTS = (
     r"\bterm\b|duration|minimum contract|(?:vertrags|miet|pacht|nutzungs|leasing|bezugs)(?:dauer|zeit)|läuft"
     r"|(?:for|für|auf) (?:at least|a minimum of|mindestens|wenigstens)|\bstay\b|verpflicht|vertragsende|mietet|befrist"
     r"|\bfrist\b|überlass|lizenzier|verzicht|\bend(?:et|s|ed)\b|\b(?:rented|leased|hired|licen[cs]ed|granted|lock-?in)\b"
-    r"|vertragsbeginn|\b(?:sie|frist) beginnt\b"
+    r"|vertragsbeginn|\b(?:sie|frist) beginnt\b|(?:vertrags|versicherungs)jahr|(?:contract|policy) year|anniversar"
     r"|\b(?:provided|valid|effective|in force|granted|erbracht|bereitgestellt|gültig|gilt)\b[^|]*\b(?:until|bis)\b"
     r"|\bbis\b[^|]*\b(?:erbracht|bereitgestellt|überlassen)\b"
     r"|bind|gebunden|\bbound\b|\bcommit|unkündb|erste[nrs]? (?:\w+ )?(?:monat|jahr)|first (?:\w+ )?(?:month|year)"
@@ -247,12 +248,12 @@ LASTS = (
 SILENT = (
     r"(?:der|die|das|des|dieser|vertrag(?:e?s)?|vertragsverhältnis|hat|eine[nr]?|und|oder|wenn|er|es|sie|nicht|sofern"
     r"|falls|soweit|kann"
-    r"|mit|wird|werden|ist|gekündigt|kündigung|kündbar|kündigen|durch|von|zu|zum|im|in|vor|sich|jeweils|läuft|gilt|dann"
-    r"|beträgt|vertragslaufzeit|mindestens|spätestens|automatisch|automatically|monatlich|this|the|an?|agreement"
+    r"|mit|wird|werden|ist|gekündigt|kündigung|kündbar|kündigen|durch|von|zu|zum|im|übrigen|in|vor|sich|jeweils|läuft|gilt|dann"
+    r"|beträgt|vertragslaufzeit|mindestens|spätestens|automatische?|stillschweigende?|automatically|monatlich|this|the|an?|agreement"
     r"|contract|has|have"
     r"|shall|is|are|be|and|or|may|terminated?|termination|unless|gives?|given|notice|non-renewal|of|with|by|to|for|its?"
     r"|until|continues?|will|party|parties|cancell?(?:ed)?|term|at|any|least|prior|before|not|less|than"
-    r"|den|dem|ihre?n?|uns|muss|können|zulässig|möglich|berechtigt|erfolgen|zugehen|(?:ab)?geschlossen|kündigt|then)"
+    r"|den|dem|ihre?n?|uns|muss|must|which|zwar|bedarf|können|zulässig|möglich|berechtigt|erfolgen|zugehen|(?:ab)?geschlossen|kündigt|then)"
 )
 # What a sentence begins with, at most three words and the verb, where no preposition makes a circumstance of it.
 SUBJECT = (

@@ -16,7 +16,7 @@ from analysis.rules.lock_in import (
     buffer_days,
     exit_by,
 )
-from analysis.rules.notice import DAY, Notice, Period, notice_end, plain_subtraction
+from analysis.rules.notice import DAY, Notice, Period, ReceiptDay, YearDay, notice_end, plain_subtraction
 from analysis.rules.notice import last_receipt as last_receipt_of
 from analysis.rules.notice_in_words import day_without_year, said, said_period
 from analysis.rules.other_ends import assumption, other_end, their_other_end
@@ -192,7 +192,7 @@ def _notice(deadline: _Deadline, language: Language) -> tuple[str, ...]:
 
 def _what_counts_as_a_day(rule: Notice, last: date, language: Language) -> list[str]:
     """What Saturdays, Sundays and holidays do to the last day, where they raise the question."""
-    if rule.by and rule.by.working_days:
+    if isinstance(rule.by, ReceiptDay) and rule.by.working_days:
         return [
             language.text(
                 "Saturdays count as working days, the earlier and safe reading (BGH VIII ZR 206/04); "
@@ -272,6 +272,8 @@ def _between(rule: Notice, safe: date, *, last: date, language: Language) -> str
 
 
 def _law(received: date, rule: Notice, leaves: date | None = None) -> str:
+    if isinstance(rule.by, YearDay):
+        return "BGB § 130 I"  # the clause alone says the day
     if rule.by:
         return "BGB § 580a" if rule.by.working_days else "BGB § 621"
     if rule.period.unit == "day":

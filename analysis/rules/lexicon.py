@@ -60,6 +60,7 @@ ENDING: dict[NamedAnchor, str] = {
     "quarter_end": SPANS["quarter_end"],
     "half_year_end": SPANS["half_year_end"],
     "year_end": SPANS["year_end"],
+    "contract_year_end": r"(?:vertrags|versicherungs)jahre?s?|(?:service )?(?:contract|policy) year",
     "term_end": rf"(?:{TERM})(?:,? (?:oder|or) (?:of )?(?:de[rs] |eine[rs] |the |any |each )?(?:{TERM}))*",
 }
 TO = r"(?:to|at|before|prior to|in advance of|zum|für den|vor(?: dem)?|auf(?: das| den)?|per)"
@@ -68,6 +69,12 @@ OF = (
     r" |respective )*"
 )
 OWN_END = r"vor (?:(?:dem )?jeweilige[nm] )?ablauf|vor (?:seinem|ihrem) (?:jeweiligen )?(?:ablauf|ende)"
+# The contract year that an anniversary of the start begins has ended the day before.
+ANNIVERSARY = (
+    rf"{TO}(?: the| an?| each| any| its| every)? (?:contract )?anniversary(?: date)?"
+    r"(?: of (?:the |this )?(?:contract|agreement|subscription|effective date|commencement date|start(?: date)?))?"
+    rf"|{TO}(?: jeweilige[nm]| jedem)? jahrestag(?: (?:des|eines) (?:vertrage?s|(?:vertrags)?beginns))?"
+)
 # From when on notice may end a contract, in words that name no day: an end not before that of its first term.
 FIRST_EXIT = (
     r"(?:jedoch |aber |but )?(?:erstmals|erstmalig|frühestens|not before|(?:no|not) earlier than|at the earliest)"

@@ -1,8 +1,8 @@
 """Calendar arithmetic of terms and notice periods by German civil law (BGB §§ 187–193)."""
 
 import calendar
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain, count
@@ -10,7 +10,7 @@ from typing import Literal
 
 Unit = Literal["day", "week", "month"]
 SpanEnd = Literal["month_end", "quarter_end", "half_year_end", "year_end"]
-NamedAnchor = Literal["any_day", "week_end", "half_month_end", SpanEnd, "term_end"]
+NamedAnchor = Literal["any_day", "week_end", "half_month_end", SpanEnd, "contract_year_end", "term_end"]
 
 DAY = timedelta(days=1)
 SUNDAY = 6
@@ -61,11 +61,12 @@ class Notice:
 
     period: Period
     anchor: Anchor | None = None
-    by: ReceiptDay | None = None
+    by: ReceiptDay | YearDay | None = None
 
     def __post_init__(self) -> None:
-        if self.by and (self.period.count or self.anchor not in MONTHS_IN_SPAN):
-            raise ValueError("A day of receipt stands in place of a period and needs the end of a calendar span.")
+        has_its_end = isinstance(self.anchor, tuple) if isinstance(self.by, YearDay) else self.anchor in MONTHS_IN_SPAN
+        if self.by and (self.period.count or not has_its_end):
+            raise ValueError("A day of receipt stands in place of a period and needs an end of its own kind.")
 
 
 def period_end(received: date, period: Period) -> date:
@@ -128,19 +129,25 @@ def _whole_renewals(first_end: date, reaching: date, *, renewal: Period) -> int:
     return (reaching - first_end).days // _days(renewal.count, renewal.unit).days
 
 
+def counted_from(starts_on: date, notice: Notice | None) -> Notice | None:
+    """A notice to the end of a contract year as one to the day of the year on which that ends."""
+    if notice is None or notice.anchor != "contract_year_end":
+        return notice
+    eve = date(2024, starts_on.month, starts_on.day) - DAY  # of a leap year: 29 February where the year has one
+    return replace(notice, anchor=(YearDay(eve.month, eve.day),))
+
+
 def anchor_on_or_after(day: date, anchor: Anchor | None) -> date:
-    """First day from `day` on that is the anchor (weeks end on Sunday); term_end raises ValueError."""
+    """First day from `day` on that is the anchor (weeks end on Sunday); an end that the contract sets: ValueError."""
     if anchor is None or anchor == "any_day":
         return day
     if isinstance(anchor, tuple):
-        years = (day.year, day.year + 1)
-        ends = (_day_in_month(date(year, each.month, 1), each.day) for year in years for each in anchor)
-        return min(end for end in ends if end >= day)
+        return min(end for end in _in_years(anchor, (day.year, day.year + 1)) if end >= day)
     if anchor == "week_end":
         return day + (SUNDAY - day.weekday()) * DAY
     if anchor == "half_month_end":
         return _day_in_month(day, 15 if day.day <= 15 else 31)
-    if anchor == "term_end":
+    if anchor in ("term_end", "contract_year_end"):
         raise ValueError("The end of a term is no calendar day: it needs the contract's terms.")
     months_left = -day.month % MONTHS_IN_SPAN[anchor]
     return _day_in_month(_months_later(day, months_left), 31)
@@ -150,6 +157,8 @@ def notice_end(received: date, notice: Notice, *, holidays: Container[date] = ()
     """First day on which a notice received on a day has run its full length, whatever its anchor."""
     if notice.by is None:
         return period_end(received, notice.period)
+    if isinstance(notice.by, YearDay):
+        return anchor_on_or_after(anchor_on_or_after(received, (notice.by,)), notice.anchor)
     span_end = anchor_on_or_after(received, notice.anchor)
     late = received > receipt_day(span_end, notice, holidays=holidays)
     return _span_ends_later(span_end, notice, spans=notice.by.spans_later + late)
@@ -184,6 +193,8 @@ def latest_receipt(exit_on: date, notice: Notice, *, holidays: Container[date] =
     """Latest day of receipt whose notice, by period or by day, has run its full length by `exit_on`."""
     if notice.by is None:
         return last_receipt(exit_on, notice.period)
+    if isinstance(notice.by, YearDay) and isinstance(notice.anchor, tuple):
+        return _on_or_before(_on_or_before(exit_on, notice.anchor), (notice.by,))
     span_end = anchor_on_or_after(exit_on, notice.anchor)
     unfinished = span_end > exit_on
     return receipt_day(
@@ -222,8 +233,16 @@ def _day_in_month(month: date, number: int) -> date:
     return month.replace(day=number)
 
 
+def _in_years(days: tuple[YearDay, ...], years: Iterable[int]) -> Iterator[date]:
+    return (_day_in_month(date(year, each.month, 1), each.day) for year in years for each in days)
+
+
+def _on_or_before(day: date, days: tuple[YearDay, ...]) -> date:
+    return max(found for found in _in_years(days, (day.year - 1, day.year)) if found <= day)
+
+
 def _by_rule(notice: Notice) -> tuple[ReceiptDay, int]:
-    if notice.by is None or isinstance(notice.anchor, tuple) or notice.anchor not in MONTHS_IN_SPAN:
+    if not isinstance(notice.by, ReceiptDay) or isinstance(notice.anchor, tuple) or notice.anchor not in MONTHS_IN_SPAN:
         raise ValueError("This notice names no day of receipt.")
     return notice.by, MONTHS_IN_SPAN[notice.anchor]
 

@@ -4,7 +4,9 @@ from datetime import date
 from functools import cache
 
 from analysis.language import Language
-from analysis.rules.notice import Anchor, Notice, Period
+from analysis.rules.notice import Anchor, Notice, Period, ReceiptDay, YearDay
+
+MONTHS_IN_A_YEAR = 12
 
 
 @cache
@@ -27,8 +29,11 @@ def said_period(period: Period, language: Language) -> str:
 @cache
 def said(notice: Notice, language: Language) -> str:
     """The whole notice as it was understood, in words that read back to the same notice."""
-    if notice.by:
-        return _said_by(notice, language)
+    if isinstance(notice.by, YearDay) and notice.anchor:
+        day = day_without_year(date(2024, notice.by.month, notice.by.day), language)
+        return language.text("by {day} {to}", day=day, to=_said_anchor(notice.anchor, language))
+    if isinstance(notice.by, ReceiptDay):
+        return _said_by(notice, notice.by, language)
     if notice.anchor == "any_day" and not notice.period.count:
         return language.text("at any time")
     length = said_period(notice.period, language)
@@ -41,6 +46,9 @@ def said(notice: Notice, language: Language) -> str:
 
 def _said_anchor(anchor: Anchor, language: Language) -> str:
     if isinstance(anchor, tuple):
+        numbers = {day.day for day in anchor}
+        if len(anchor) == MONTHS_IN_A_YEAR and len(numbers) == 1:
+            return language.text("to the {number} of a month", number=_ordinal(numbers.pop(), language))
         days = [_day_of_year(day.month, day.day, language) for day in anchor]
         return language.text("to {days} each year", days=language.text(" or to ").join(days))
     anchors = {
@@ -50,6 +58,7 @@ def _said_anchor(anchor: Anchor, language: Language) -> str:
         "quarter_end": language.text("to the end of a calendar quarter"),
         "half_year_end": language.text("to the end of a calendar half-year"),
         "year_end": language.text("to the end of a calendar year"),
+        "contract_year_end": language.text("to the end of a contract year"),
         "term_end": language.text("to the end of the term"),
     }
     return anchors[anchor]
@@ -61,13 +70,11 @@ def _day_of_year(month: int, day: int, language: Language) -> str:
     return language.text("the end of {day}", day=words) if day == 1 else words
 
 
-def _said_by(notice: Notice, language: Language) -> str:
-    if notice.by is None:
-        return ""
-    number = _ordinal(notice.by.number, language)
-    if notice.by.working_days:
+def _said_by(notice: Notice, by: ReceiptDay, language: Language) -> str:
+    number = _ordinal(by.number, language)
+    if by.working_days:
         number = language.text("{number} working day", number=number)
-    return language.text("by the {number} {to}", number=number, to=_by_target(notice, language))
+    return language.text("by the {number} {to}", number=number, to=_by_target(notice, by, language))
 
 
 def _ordinal(number: int, language: Language) -> str:
@@ -81,7 +88,7 @@ def _ordinal(number: int, language: Language) -> str:
     return endings.get(number % 10) or language.text("{number}th", number=number)
 
 
-def _by_target(notice: Notice, language: Language) -> str:
+def _by_target(notice: Notice, by: ReceiptDay, language: Language) -> str:
     spans: dict[object, str] = {
         "month_end": language.text("calendar month"),
         "quarter_end": language.text("calendar quarter"),
@@ -93,7 +100,7 @@ def _by_target(notice: Notice, language: Language) -> str:
         language.text("of a {span} to the end of the next {span}", span=spans[notice.anchor]),
         language.text("of a {span} to the end of the {span} after next", span=spans[notice.anchor]),
     ]
-    return targets[notice.by.spans_later if notice.by else 0]
+    return targets[by.spans_later]
 
 
 def day_without_year(day: date, language: Language) -> str:

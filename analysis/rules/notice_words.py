@@ -1,40 +1,49 @@
 """The turns of phrase in which contracts, English and German, give notice, and whose notice it is."""
 
-from analysis.rules.clause_words import P
-from analysis.rules.lexicon import ENDING, OWN_END, SPANS, TERM, TO
+from analysis.rules.clause_words import MONTH, UNIT, P
+from analysis.rules.lexicon import ANNIVERSARY, ENDING, OWN_END, SPANS, TERM, TO
 
 ANCHOR_SPAN = "|".join((*SPANS.values(), ENDING["week_end"]))
 END_OF = (
     r"(?:the |a |each |jedem )?(?:end|ende|ablauf|schluss|(?:expiry|expiration)(?: date)?)"
     r"(?: (?:of|der|des|einer|eines|the|a|an|any|each|every|jede[nrs]|jeweiligen|laufenden|current|respective))*"
-    rf"(?: (?:{ENDING['term_end']}|{ANCHOR_SPAN}|(?:vertrags|versicherungs|geschäfts|wirtschafts)jahre?s"
-    r"|(?:(?:service )?contract|fiscal|financial) year"
+    rf"(?: (?:{ENDING['term_end']}|{ANCHOR_SPAN}|{ENDING['contract_year_end']}|(?:geschäfts|wirtschafts)jahre?s"
+    r"|(?:fiscal|financial) year"
     r"|abrechnungs(?:zeitraum(?:e?s)?|monats|periode)|billing (?:period|cycle|month)))?"
 )
 YEAR_DAY = (
     r"\d\d?\. ?(?:\d\d?\.|[a-zä]+)(?: eines (?:jeden )?jahres)?"
     r"|\d\d? [a-z]+(?: (?:each|(?:of|in) (?:each|every|any)) year)?"
+    rf"|(?:{MONTH}) \d\d?(?: (?:each|(?:of|in) (?:each|every|any)) year)?"
 )
 ANCHOR = (
     rf"(?:jeweils )?{TO} (?:{END_OF}|(?:jeweiligen )?(?:monats|quartals|jahres|halbjahres|wochen|vertrags"
     rf"|laufzeit)(?:ende|schluss)"
     r"|(?:month|quarter|half[ -]year|year|term)[ _-]end"
+    rf"|(?:the )?(?:\d\d?(?:\.|st|nd|rd|th)|fünfzehnten)(?: day)? (?:of )?(?:an?|the|each|every|any|eines|jede[ns])"
+    rf" (?:jeden )?(?:{SPANS['month_end']})(?! oder)"
     rf"|(?:15\.|fünfzehnten)(?: eines (?:kalender)?monats)? oder zum (?:monatsende|ende eines (?:kalender)?monats)"
     rf"|(?:{YEAR_DAY})(?:(?:,|,? (?:oder|und|or|and))(?: zum| to)? (?:{YEAR_DAY}))*)(?![a-zäöüß]| ?\d{{4}})"
     rf"|(?:before|prior to) (?:the |any |each )?(?:{TERM}) (?:ends|expires)"
-    rf"|{OWN_END}|vor vertragsablauf|(?:vor|zum|vor dem) vertragsende|vor (?:der )?(?:automatischen |jeweiligen"
-    r" )?(?:vertrags)?verlängerung"
+    rf"|{ANNIVERSARY}|{OWN_END}|vor vertragsablauf|(?:vor|zum|vor dem) vertragsende"
+    r"|vor (?:der )?(?:automatischen |jeweiligen )?(?:vertrags)?verlängerung"
     r"|(?:before|prior to) (?:the |each |any )?(?:automatic |next )?(?:expiry|expiration|renewal)(?: date)?"
     r"|(?:before|beforehand|in advance|zuvor|vorher|im voraus)(?=$| ?[,.;|]| gekündigt| kündigt| schriftlich)"
 )
 # What may be done for convenience may be done on any day, where a length beside it says so.
 AT_WILL = r"for convenience|without cause|for any(?: or no)? reason"
-ANY = r"(?:jederzeit|at any ?time|any ?time)(?:,? (?:for any reason|for any or no reason|ohne angabe von gründen))?"
+ANY = (
+    r"(?:jederzeit|at any ?time|any ?time)(?:,? (?:for any reason|for any or no reason|ohne angabe von gründen"
+    r"|(?:und )?ohne (?:einhaltung )?(?:einer |von )?(?:kündigungs)?frist(?:en)?|without (?:prior |any )*notice))?"
+)
 EVERY = (
     r"\b(?:monatlich|quartalsweise|jährlich|wöchentlich|monthly|quarterly|yearly)"
     r"(?= (?:kündbar|gekündigt|cancel|terminat|(?:mit|unter|with|on|upon)\b))"
 )
+# After a right to leave for a reason.
+OTHERWISE = r"im übrigen:?(?: (?:gilt|beträgt) (?:eine|die) frist von)?"
 LEAD = (
+    rf"{OTHERWISE}|"
     r"mit(?: einer)?(?= \w+(?:monatig|wöchig|tägig)er (?:kündigungs)?frist)|mit(?= \w+ \w+ (?:kündigungs)?frist\b)"
     r"|(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das"
     r"|beide) \w+)?:?(?: von| beträgt)?"
@@ -62,13 +71,15 @@ NOTICE = (
 )
 # A notice to an end as a part of its own, without a word for notice: "unbefristet, 3 Monate zum Quartalsende".
 PART_OF_ITS_OWN = (
-    rf"(?:^|[|,;])[ |,;]*(?:(?:danach|anschließend|thereafter|then) )?(?:mit )?{P}(?: {AHEAD})?,? (?:{ANCHOR})"
-    r"(?=\s*(?:$|[|,;.]))"
+    rf"(?:^|[|,;])[ |,;]*(?:(?:danach|anschließend|thereafter|then|{OTHERWISE}) )?(?:mit )?{P}(?: {AHEAD})?,?"
+    rf" (?:{ANCHOR})(?=\s*(?:$|[|,;.]))"
 )
 BY_DAY = (
     r"(?:(?:spätestens )?bis(?: spätestens)? zum|(?:spätestens )?am|by the) [\w.]+(?: working day| werktag)?"
     rf" (?:of a|of the|eines|des|of each|jedes) (?:{ANCHOR_SPAN}) (?:zum|to|für) (?:monatsende|quartalsende"
     rf"|(?:the |den )?(?:end|ablauf|ende|schluss)(?: of)? (?:[a-zäöü]+ )+?(?:{ANCHOR_SPAN}))"
+    rf"|(?:(?:spätestens )?(?:bis|am)(?: spätestens)?(?: zum)?|spätestens zum|(?:by|(?:no|not) later than)(?: the)?)"
+    rf" (?!\d+ (?:{UNIT})\b)(?:{YEAR_DAY}),? (?:{ANCHOR})"
 )
 BARE = (
     rf"(?P<when>{ANY}|\b(?:monatlich|quartalsweise|jährlich|wöchentlich)(?= (?:kündbar|gekündigt|zum))"

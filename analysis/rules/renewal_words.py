@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from analysis.rules.clause_words import ANNIVERSARY, FILL, P
+from analysis.rules.clause_words import FILL, ON_ANNIVERSARY, P
 
 Renewal = Literal["tacit", "express", "open_ended", "none"]
 
@@ -87,7 +87,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ("tacit", rf"verlänger(?:t|n) sich{FILL} jeweils (?:für|auf) {P}"),
     ("tacit", rf"verlänger(?:t|n|ung){FILL} um{FILL} {P}"),
     ("tacit", rf"(?:renewal:? (?:automatically )?)?(?:{RENEWS}){FILL} (?:for"
-     rf"|by){FILL} {P}(?: (?:(?:renewal )?(?:periods?|terms?)|at a time|{ANNIVERSARY})| each)*"),
+     rf"|by){FILL} {P}(?: (?:(?:renewal )?(?:periods?|terms?)|at a time|{ON_ANNIVERSARY})| each)*"),
     ("tacit", rf"\bwird{FILL} um{FILL} {P} (?:automatisch |stillschweigend )?verlängert"),
     # Without a length of its own it is taken to renew by that of the first term, which is told.
     ("tacit", rf"(?:\b(?:automatische|stillschweigende) (?:vertrags)?verlängerung|\bverlängert sich{FILL}"

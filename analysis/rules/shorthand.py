@@ -1,7 +1,7 @@
 """Abbreviations and turns of phrase, written out as wording reads them, and what has several readings."""
 
 from analysis.message import Message
-from analysis.rules.lexicon import FIRST_EXIT, NUMBERS
+from analysis.rules.lexicon import FIRST_EXIT, MONTHS, NUMBERS
 from analysis.rules.spelling import phrase
 
 UNIT_WORD = r"days?|weeks?|months?|years?|tag(?:en?)?|wochen?|monat(?:en?|s)?|jahr(?:en?|es)?"
@@ -136,6 +136,7 @@ WRITTEN_OUT = [
     (r"(?<=[a-z]) (?:in advance|ahead|beforehand|before|prior|im voraus|(?:im )?vorher|zuvor)$"
      r"|(?<=[a-z]) (?:in advance|beforehand|im voraus|vorher|zuvor)(?= zu[mr]\b| to\b)", ""),
     (rf"(?<=[a-z]),? (?:{FIRST_EXIT})$", ""),
+    (rf"^(?:spätestens|not? later than)(?= (?:the )?(?:\d\d?\.? ?)?(?:{'|'.join(MONTHS)})\b)", "by"),
     (r"^(?:spätestens|mindestens|wenigstens|at least|no(?:t)? (?:less|later) than|(?:a )?minimum(?: of)?|min\.) (?!am"
      r"|zum|bis)", ""),
     (r"\badvance (?=(?:written )?notice)", ""),
@@ -165,6 +166,8 @@ SEVERAL_READINGS = [
      'renewal "tacit" with its renewal_term, or renewal "open_ended"; the notice is then still to be written'),
     (r".*\b(?:anniversary|jahrestag|contract year|(?:vertrags|versicherungs)jahr(?:e?s)?|vertragsjahresende)\b.*",
      CONTRACT_YEAR),
+    (r".+ (?:zum|to(?: the)?) (?:29|3[01])(?:\.|st|nd|rd|th)? .*(?:monats|month)",
+     '"to month_end", or a day that every month has, as in "to the 28th of a month"'),
     (r".*\bquarter days?\b.*",
      '"to quarter_end", or the days themselves, as in "3 months to 25 March, 24 June, 29 September and 25 December"'),
     (r".*\b(?:geschäfts|wirtschafts)jahr.*|.*\b(?:fiscal|financial|business) year.*",

@@ -1,17 +1,18 @@
 """The wording of terms and notice periods, English and German, read strictly: what has two readings is refused."""
 
-import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
 
 from analysis.message import Message
-from analysis.rules.lexicon import ENDING, MONTHS, NUMBERS, OF, ORDINALS, OWN_END, SPANS, TO, UNITS
-from analysis.rules.notice import DAY, Anchor, Notice, Period, ReceiptDay, SpanEnd, YearDay
+from analysis.rules.day_of_receipt import BY, by_day
+from analysis.rules.lexicon import ANNIVERSARY, ENDING, MONTHS, NUMBERS, OF, ORDINALS, OWN_END, SPANS, TO, UNITS
+from analysis.rules.notice import DAY, Anchor, Notice, Period, YearDay
 from analysis.rules.shorthand import NO_TERM, OPTIONS, readings_of, written_out
 from analysis.rules.spelling import phrase
 
 LONGEST_PERIOD = 9999
+DAY_OF_MONTH = rf"(?P<number>[1-9]|1\d|2[0-8]|{'|'.join(ORDINALS)})(?:\.|st|nd|rd|th)?(?: day)?"  # that each month has
 FIFTEENTH = rf"(?:the 15th|dem 15\.|15\.|(?:dem )?fünfzehnten)(?: {OF}(?:{SPANS['month_end']}))? (?:or|oder)(?: {TO})?"
 END_OF_MONTH = rf"(?:the |dem )?(?:end|ende) {OF}(?:{SPANS['month_end']})|monatsende|month[ _-]end"
 BEFORE_A_TERM = (
@@ -97,8 +98,8 @@ def parse_notice(text: str) -> Notice:
     wording = written_out(phrase("^(?:eine|a) (?=frist|notice)").sub("", plain(text)))
     if phrase(ANY_TIME).fullmatch(wording):
         return Notice(Period(0, "day"), "any_day")
-    if by_day := _by_day(wording):
-        return by_day
+    if by := by_day(wording) or _by_year_day(wording, text):
+        return by
     wording, any_day = phrase(rf"[, ]+(?:{ANY_TIME})$").subn("", wording)
     wording = phrase(rf"^{LEAD_IN}").sub("", wording)
     anchor, wording = _split_anchor(wording, text)
@@ -151,6 +152,7 @@ def _split_anchor(wording: str, text: str) -> tuple[Anchor | None, str]:
             rf"{TO}(?: the| a| each| any| jeweilige[nm])? (?:{span})(?:'s)?[ _-]?(?:ende?s?|expires|schluss)",
             rf"{TO} {anchor}",
             *([OWN_END, r"before expiry"] if anchor == "term_end" else []),
+            *([ANNIVERSARY] if anchor == "contract_year_end" else []),
         ]
         if match := phrase(rf"(.+?) (?:{'|'.join(endings)})").fullmatch(wording):
             return anchor, match[1]
@@ -160,6 +162,9 @@ def _split_anchor(wording: str, text: str) -> tuple[Anchor | None, str]:
         rf"(.+?) {TO}(?: the)? (?:1\.|1st|monatsersten|ersten|first)(?: {OF}(?:{SPANS['month_end']}))?"
     ).fullmatch(wording):
         raise _ambiguous(text, Message('"to month_end" (it ends with the last day of the month before)'))
+    if match := phrase(rf"(.+?) {TO}(?: the)? {DAY_OF_MONTH} {OF}(?:{SPANS['month_end']})").fullmatch(wording):
+        number = ORDINALS.get(match["number"]) or int(match["number"])
+        return tuple(YearDay(month, number) for month in range(1, 13)), match[1]
     return _split_year_days(wording, text)
 
 
@@ -220,42 +225,17 @@ def _slashed(first: int, second: int, text: str) -> YearDay | None:
     return _existing(*((first, second) if second > 12 else (second, first)), text)
 
 
-def _by_day(wording: str) -> Notice | None:
-    span = "|".join(SPANS.values())
-    number = rf"(?P<number>\d\d?|{'|'.join(ORDINALS)})(?:\.|st|nd|rd|th)?"
-    later = (
-        r"(?P<later>that|the same|the current|desselben|dieses|the next|the following|(?:des )?nächsten|des folgenden"
-        r"|the (?:calendar )?(?:month|quarter|half[ -]year|year) after next|des übernächsten)"
+def _by_year_day(wording: str, text: str) -> Notice | None:
+    """A day of the year by which notice must arrive, and the end that it is for."""
+    match = phrase(rf"{BY} (?P<day>\S+(?: [a-zä]+| \d+)?)(?: {OF}(?:year|jahr(?:e?s)?))?,? (?P<to>{TO} .+)").fullmatch(
+        wording
     )
-    by = r"(?:by|until|(?:spätestens )?bis(?: spätestens)?(?: zum)?|(?:spätestens )?am|spätestens zum)(?: the)?"
-    match = phrase(
-        rf"{by} {number}(?P<working> working day| werktag)?(?: day)? {OF}(?P<span>{span})"
-        rf" (?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf|schluss) (?:of )?{later}(?: (?P<target>{span}))?"
-        rf"|{by} {number.replace('number', 'number_')}(?P<working_> working day| werktag)? {OF}(?P<span_>{span})"
-        rf" (?:zum (?:monats|quartals|halbjahres|jahres)ende|(?:to|for|zum|für)(?: the| den)? (?:end|ende|ablauf"
-        rf"|schluss)"
-        rf" (?:of )?(?:the|des) (?P<same>{span})|to (?:month|quarter|year)[ _-]end)"
-    ).fullmatch(wording)
-    return _receipt_day(match) if match else None
-
-
-def _receipt_day(match: re.Match[str]) -> Notice | None:
-    number = match["number"] or match["number_"]
-    anchor, target = _span(match["span"] or match["span_"]), match["target"] and _span(match["target"])
-    later = match["later"] or "that"
-    spans = (
-        2
-        if "after next" in later or "übernächsten" in later
-        else int(not phrase("that|same|current|selben|dieses").search(later))
-    )
-    if target not in (None, anchor):
+    day = _year_day(match["day"], text) if match else None
+    if match is None or day is None:
         return None
-    rule = ReceiptDay(ORDINALS.get(number) or int(number), bool(match["working"] or match["working_"]), spans)
-    return Notice(Period(0, "day"), anchor, rule)
-
-
-def _span(wording: str) -> SpanEnd:
-    return next(anchor for anchor, pattern in SPANS.items() if phrase(pattern).fullmatch(wording))
+    anchor, _ = _split_anchor(f"by {match['to']}", text)
+    anchor = (YearDay(12, 31),) if anchor == "year_end" else anchor
+    return Notice(Period(0, "day"), anchor, day) if isinstance(anchor, tuple) else None
 
 
 def _as_written(wording: str, text: str) -> str:
