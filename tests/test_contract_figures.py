@@ -219,6 +219,27 @@ def test_a_notice_after_the_day_of_the_report_is_named_as_not_counted(make_shop)
     assert gap["why"] == "that is after the day of the report, 2025-12-31, so it does not count yet"
 
 
+@pytest.mark.parametrize(
+    ("end", "exits"),
+    [
+        # three months from 20 November 2025 end on 20 February, and the quarter on 31 March 2026
+        (
+            "2026-12-31",
+            [("whether contract ca ends on 2026-12-31 or sooner", "ends it on 2026-03-31; taken is ends_on")],
+        ),
+        ("2026-03-31", []),
+        ("2026-02-15", []),  # an end that was agreed for a sooner day is no contradiction
+    ],
+)
+def test_an_end_that_is_later_than_the_one_to_which_notice_was_given_is_named(make_shop, end, exits):
+    row = f"ca,a,marketplace,x,2024-01-01,,open_ended,,3 months to quarter_end,30 days,0,200,,,2025-11-20,{end}\n"
+    register = CONTRACTS.replace("special_termination\n", "special_termination,noticed_on,ends_on\n") + row
+    found = lock_in(make_shop, {**BIG, "register/contracts.csv": register}, NEW_YEARS_EVE)
+    assert found["contracts"][0]["earliest_exit"] == end
+    told = [(gap["what"], gap["why"]) for gap in found["unknowns"] if "or sooner" in gap["what"]]
+    assert [(what, why.removeprefix("by its terms the notice of 2025-11-20 ")) for what, why in told] == exits
+
+
 def test_we_ourselves_are_no_single_point_and_in_no_set_whose_loss_would_stop_us(make_shop):
     files = {
         "exports/a.csv": lines(*every_month("x", 1000, "2025-01")),

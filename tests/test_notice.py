@@ -304,7 +304,7 @@ SPAN_MONTHS = {"month_end": 1, "quarter_end": 3, "half_year_end": 6, "year_end":
 
 def counted_exit(received: date, notice: Notice, holidays: set[date]) -> date:
     """Walks back to the span's first day, counts the days of receipt passed, then walks through the spans."""
-    assert notice.by
+    assert isinstance(notice.by, ReceiptDay)
     day, spans = received, notice.by.spans_later
     while not (day.day == 1 and is_anchor(day - DAY, notice.anchor)):
         day -= DAY

@@ -203,6 +203,7 @@ def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> Non
         ("ends_on", "31 March 2026 with option for 2 years", 'renewal "express"'),
         ("ends_on", "month to month", 'renewal "tacit" with initial_term and renewal_term "1 month"'),
         ("ends_on", "31.12.2024", "is before starts_on 2025-01-01"),
+        ("noticed_on", "31.12.2024", "is before starts_on 2025-01-01"),
         ("ends_on", "45678", "format the cell as a date"),
         ("notice", "month to month", "several readings"),
         ("notice", "30", '"30 days", "30 weeks" or "30 months"'),

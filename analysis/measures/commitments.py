@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.measures.context import Context
 from analysis.measures.lock_in_gaps import (
+    note_earlier_exits,
     note_later_notice,
     note_never_half_free,
     note_other_ends,
@@ -71,6 +72,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
     _note_unknowns(context, listed, states=states, freedoms=freedoms)
     note_other_ends(context, [(each, states[key_of(each)], theirs[key_of(each)]) for each in listed])
     note_later_notice(context, listed)
+    note_earlier_exits(context, listed)
     note_never_half_free(context, listed, curve)
     missing = operators_without_contract(context, listed)
     note_workers_without_contract(context, listed, mixes, operators=missing)

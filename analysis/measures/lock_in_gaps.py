@@ -1,11 +1,12 @@
 """What the register leaves open about how long channels are bound: each gap with its reason and what would close it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from analysis.measures.context import Context
 from analysis.rules.exposure import Mix
 from analysis.rules.freedom import ChannelFreedom, LockIn
-from analysis.rules.lock_in import Contract, ContractState, VendorState
+from analysis.rules.lock_in import Contract, ContractState, VendorState, agreed_end, exit_by
 from analysis.rules.other_ends import other_end, their_other_end
 
 # There the shop itself is who runs the channel.
@@ -59,6 +60,26 @@ def note_later_notice(context: Context, listed: list[Contract]) -> None:
                 contract=contract.contract_id,
                 noticed=contract.noticed_on,
                 day=as_of,
+            )
+
+
+def note_earlier_exits(context: Context, listed: list[Contract]) -> None:
+    """Names the contracts that our notice would end sooner, by their terms, than on the day that ends_on says."""
+    as_of = context.window.as_of
+    for contract in listed:
+        noticed, end = contract.noticed_on, contract.ends_on
+        if contract.problems or not noticed or noticed > as_of or not end or agreed_end(contract, as_of) != end:
+            continue
+        leaving = exit_by(replace(contract, ends_on=None), noticed)
+        if leaving and leaving.on < end:
+            context.unknown(
+                "whether contract {contract} ends on {end} or sooner",
+                "by its terms the notice of {noticed} ends it on {exit}; taken is ends_on",
+                "have the end confirmed, and correct noticed_on, ends_on or the terms in register/contracts.csv",
+                contract=contract.contract_id,
+                end=end,
+                noticed=noticed,
+                exit=leaving.on,
             )
 
 

@@ -247,6 +247,9 @@ def _contradictions(row: Contracts, given: dict[str, str]) -> dict[str, Message]
     if row.ends_on and row.ends_on < row.starts_on:
         early = '"{cell}" is before starts_on {day}; correct the one or the other'
         problems["ends_on"] = Message(early, cell=given["ends_on"], day=str(row.starts_on))
+    if row.noticed_on and row.noticed_on < row.starts_on:
+        early = '"{cell}" is before starts_on {day}; correct the one or the other'
+        problems["noticed_on"] = Message(early, cell=given["noticed_on"], day=str(row.starts_on))
     if row.renewal == "tacit" and row.renewal_term and not parse_period(row.renewal_term).count:
         nothing = '"{cell}" renews by nothing; write by how long it renews, or another renewal'
         problems["renewal_term"] = Message(nothing, cell=row.renewal_term)

@@ -147,7 +147,7 @@ def anchor_on_or_after(day: date, anchor: Anchor | None) -> date:
         return day + (SUNDAY - day.weekday()) * DAY
     if anchor == "half_month_end":
         return _day_in_month(day, 15 if day.day <= 15 else 31)
-    if anchor in ("term_end", "contract_year_end"):
+    if anchor not in MONTHS_IN_SPAN:
         raise ValueError("The end of a term is no calendar day: it needs the contract's terms.")
     months_left = -day.month % MONTHS_IN_SPAN[anchor]
     return _day_in_month(_months_later(day, months_left), 31)
@@ -195,10 +195,10 @@ def latest_receipt(exit_on: date, notice: Notice, *, holidays: Container[date] =
         return last_receipt(exit_on, notice.period)
     if isinstance(notice.by, YearDay) and isinstance(notice.anchor, tuple):
         return _on_or_before(_on_or_before(exit_on, notice.anchor), (notice.by,))
-    span_end = anchor_on_or_after(exit_on, notice.anchor)
+    rule, span_end = _by_rule(notice)[0], anchor_on_or_after(exit_on, notice.anchor)
     unfinished = span_end > exit_on
     return receipt_day(
-        _span_ends_later(span_end, notice, spans=-notice.by.spans_later - unfinished), notice, holidays=holidays
+        _span_ends_later(span_end, notice, spans=-rule.spans_later - unfinished), notice, holidays=holidays
     )
 
 
