@@ -80,8 +80,33 @@ def test_a_row_of_another_length_a_blank_key_and_a_strange_word_are_rejected_by_
     reasons = [reason for _, reason in select(shop, "select line, reason from landing.rejects order by line")]
     assert reasons[0] == "has 3 cells where the header has 11: it is damaged; download the file again"
     assert reasons[1] == "order_id is required and blank"
-    assert reasons[2] == "a text of 4 characters in column status is not one of completed, cancelled, open"
+    words = "completed, cancelled, open, abgeschlossen, storniert, offen, canceled; write the one that is meant"
+    assert reasons[2] == f"a text of 4 characters in column status is not one of {words}"
     assert reasons[3] == "gross_amount is required and blank"
+
+
+def test_a_status_may_be_german_and_another_word_of_state_is_repeated_but_no_name(make_shop):
+    states = [
+        "completed",
+        "Abgeschlossen",
+        "",
+        "cancelled",
+        "canceled",
+        "Storniert",
+        "OPEN",
+        "offen",
+        "Versandt",
+        "Maier",
+    ]
+    rows = [f"A{number},1,2026-01-05,web,tea,1,EUR,10.00,,,{state}" for number, state in enumerate(states)]
+    shop = make_shop({"exports/a.csv": lines(*rows)})
+    build(shop)
+    found = select(shop, "select status, count(*) from staging.order_lines group by all order by all")
+    assert found == [("cancelled", 3), ("completed", 3), ("open", 2)]
+    reasons = [reason for _, reason in select(shop, "select line, reason from landing.rejects order by line")]
+    # the header is line 1, so the ninth and tenth order are lines 10 and 11
+    assert reasons[0].startswith('"Versandt" in column status is not one of completed, cancelled, open, ')
+    assert reasons[1].startswith("a text of 5 characters in column status is not one of ") and "Maier" not in reasons[1]
 
 
 def test_line_numbers_count_lines_inside_quoted_cells(make_shop):

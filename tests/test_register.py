@@ -30,11 +30,21 @@ def test_a_row_without_its_key_is_rejected_and_a_repeated_one_is_a_duplicate(mak
             3,
             "vendor_id is required and blank; write it in each row (of merged cells only the first has the value) (column vendor_id; the row was not read)",
         ),
-        (4, "repeats v of line 2 with other content; that line counts"),
+        (4, "repeats v of line 2 with other content; that line counts: delete one of the two"),
     ]
     assert select(
         shop, "select row_count, loaded, rejected, duplicates from marts.inputs where file like '%vendors%'"
     ) == [(3, 1, 1, 1)]
+
+
+def test_a_contract_number_that_stands_twice_says_how_both_rows_may_stay(make_shop):
+    rows = "c,v,software,2025-01-01,,open_ended,,30 days,\nc,v,payment,2025-01-01,,open_ended,,90 days,\n"
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": CONTRACTS + rows})
+    build(shop)
+    assert select(shop, "select line, reason from landing.rejects") == [
+        (3, "repeats c v of line 2 with other content; that line counts: delete one of the two, or give a contract of "
+         "its own another contract_id"),
+    ]  # fmt: skip
 
 
 def test_german_numbers_and_dates_read_and_nonsense_is_told_with_the_remedy(make_shop):

@@ -6,6 +6,12 @@ from datetime import datetime
 from analysis.message import Message
 
 SHOWN = re.compile(r"(?=(?:\D*\d){0,8}\D*$)[-+−€$£ ]{0,3}\d{0,6}[.,:/-][\d.,:/-]{0,12}")  # no name, phone or postcode
+# Words that shops have for the state of an order, none of them a name: these may be repeated.
+STATES = {
+    "paid", "unpaid", "pending", "processing", "shipped", "delivered", "dispatched", "fulfilled", "refunded",
+    "returned", "failed", "bezahlt", "unbezahlt", "ausstehend", "versendet", "versandt", "geliefert", "ausgeliefert",
+    "zugestellt", "erstattet", "retourniert", "zurückgesendet", "erledigt", "abgebrochen", "rückerstattet",
+}  # fmt: skip
 MISFITS = {
     "currency": "{shown} is not a currency code like EUR in column {column}",
     "number": "{shown} is not a number in column {column} (this format uses {mark})",
@@ -32,8 +38,9 @@ def reason(value: str, what: str, column: str, *, allowed: list[str], decimal: s
         total = '"{value}" in column {column}: a total of other rows is no row of its own; leave it out'
         return Message(total, value=value, column=column)
     if what == "allowed":
-        unlike = "{shown} in column {column} is not one of {words}"
-        return Message(unlike, shown=_length(value), column=column, words=", ".join(allowed))
+        unlike = "{shown} in column {column} is not one of {words}; write the one that is meant"
+        shown = f'"{value}"' if value.lower() in STATES else _length(value)
+        return Message(unlike, shown=shown, column=column, words=", ".join(allowed))
     return Message(
         MISFITS[what],
         shown=f'"{value}"' if SHOWN.fullmatch(value) else _length(value),

@@ -20,6 +20,7 @@ from analysis.rules.spelling import phrase
 from analysis.rules.wording import parse_period
 
 EACH_ROW = Message("; write it in each row (of merged cells only the first has the value)")
+OTHER_ID = ", or give a contract of its own another contract_id"
 REMEDIES = {
     "contract_id": EACH_ROW,
     "vendor_id": EACH_ROW,
@@ -208,8 +209,9 @@ def _row(table: Table, cells: dict[str, str], line: int, seen: dict[Any, int]) -
         table.duplicates.append((line, seen[key]))
         kept = next((each for each in table.rows if each["line"] == seen[key]), {})
         if any(kept.get(name) != value for name, value in row.items()):
-            repeated = "repeats {key} of line {line} with other content; that line counts"
-            reason = Message(repeated, key=" ".join(map(str, key)), line=str(seen[key]))
+            repeated = "repeats {key} of line {line} with other content; that line counts: delete one of the two{hint}"
+            hint = Message(OTHER_ID) if table.name == "contracts" else ""
+            reason = Message(repeated, key=" ".join(map(str, key)), line=str(seen[key]), hint=hint)
             table.problems.append(Reject(table.file, line, "", reason))
         return
     seen[key] = line
