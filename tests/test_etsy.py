@@ -158,6 +158,24 @@ def test_a_german_statement_saved_by_a_german_spreadsheet_is_read(make_shop):
         ("advertising", "5.00"), ("marketplace", "1.17"), ("payment", "2.55")]  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["Einzahlung", "Auszahlung", "Überweisung", "Deposit"])
+def test_what_was_sent_to_the_bank_is_a_payout_whatever_its_type_is_called(make_shop, kind):
+    shop = make_shop({"exports/a.csv": GERMAN.replace("Überweisung", kind)})
+    build(shop)
+    assert sums(shop)[3] == "1195.32"
+    assert select(shop, "select loaded, rejected from marts.inputs") == [(10, 0)]
+
+
+def test_a_payment_to_etsy_is_no_payout(make_shop):
+    paid = "31. März 2026;Einzahlung;Zahlung für den fälligen Betrag;;EUR;20,00 €;--;20,00 €;--\n"
+    shop = make_shop({"exports/a.csv": GERMAN + paid})
+    build(shop)
+    assert sums(shop)[3] == "1195.32"
+    assert select(shop, "select reason, count(*) from landed.set_aside group by all") == [
+        ("money the merchant paid in to fund a refund or to settle fees", 1)
+    ]
+
+
 # The same ten rows as an account in English says them; the bank's notice names the amount in either way of writing it.
 ENGLISH = """Date,Type,Title,Info,Currency,Amount,Fees & Taxes,Net,Tax Details
 "January 5, 2026",Sale,Payment for Order #1001,,EUR,"€1,056.16",--,"€1,056.16",--
