@@ -6,6 +6,7 @@ import pytest
 from test_clauses_outside import meaning
 
 from analysis.contract_page import contract_page
+from analysis.errors import InputError
 from analysis.language import Language
 from analysis.rules.clause import read_clause
 from analysis.rules.notice import Notice, Period, YearDay, counted_from, exit_after, latest_receipt
@@ -137,6 +138,60 @@ def page(text: str, language: str = "en") -> str:
 )
 def test_a_pasted_clause_with_a_day_leads_to_its_dates(text: str, told: str) -> None:
     assert told in page(text)
+
+
+# Each clause of a contract that began on 1 March 2025, and by hand on which day it can end at the earliest from
+# 28 November 2026 on and by when notice must arrive.
+PROBED = """
+Der Fulfillment-Vertrag hat eine Grundlaufzeit von 12 Monaten und verlängert sich jeweils um 6 Monate, wenn er nicht spätestens 3 Monate vor Ablauf gekündigt wird. = 28 February 2027 by 30 November 2026
+Die Kündigungsfrist beträgt 4 Wochen zum Quartalsende; die Kündigung bedarf der Textform. = 31 December 2026 by 3 December 2026
+Der Vertrag läuft bis zum 31.12.2027 und verlängert sich automatisch um jeweils ein weiteres Jahr, sofern er nicht bis zum 30.09. des jeweiligen Jahres gekündigt wird. = 31 December 2027 by 30 September 2027
+Der Vertrag verlängert sich stillschweigend um ein Jahr, sofern er nicht bis zum 30. September gekündigt wird; Laufzeit bis 31.12.2026. = 31 December 2027 by 30 September 2027
+Laufzeit 12 Monate ab 01.07.2025, verlängert sich um ein Jahr, wenn nicht bis spätestens 31. März gekündigt wird. = 30 June 2027 by 31 March 2027
+Der Vertrag läuft auf unbestimmte Zeit, mindestens jedoch bis zum 31.12.2026. Er ist danach mit einer Frist von drei Monaten zum Jahresende kündbar. = 31 December 2027 by 30 September 2027
+spätestens 30.11. zum Jahresende = 31 December 2026 by 30 November 2026
+Kündbar monatlich zum 15. mit einer Frist von 14 Tagen = 15 December 2026 by 1 December 2026
+Vertrag ist mit 3-monatiger Frist zum Jahrestag des Vertragsbeginns kündbar. = 28 February 2027 by 30 November 2026
+Laufzeit 1 Jahr, Kündigungsfrist 1 Monat zum Laufzeitende, stillschweigende Verlängerung auf unbestimmte Zeit, dann jederzeit mit Frist von 1 Monat kündbar = 28 December 2026 by 28 November 2026
+Der Vertrag verlängert sich alle 12 Monate, wenn er nicht 3 Monate vor Ablauf gekündigt wird. = 28 February 2027 by 30 November 2026
+Laufzeit 24 Monate, Zahlung jeweils zum 15., Kündigungsfrist 3 Monate zum Laufzeitende, Verlängerung 12 Monate = 28 February 2027 by 30 November 2026
+Minimum contract term: 6 months. Notice period: 1 month to the end of the month. = 31 December 2026 by 30 November 2026
+The initial term is 24 months, auto-renewing annually unless notice is given at least 90 days prior to the anniversary date. = 28 February 2027 by 30 November 2026
+The contract renews every 12 months unless cancelled no later than 30 days before the anniversary. = 28 February 2027 by 29 January 2027
+Notice must be received by the 15th of the month to be effective at the end of that month. = 31 December 2026 by 15 December 2026
+Agreement continues on a rolling monthly basis and may be terminated with one calendar month's notice. = 31 December 2026 by 30 November 2026
+12 month minimum term, thereafter 30 days rolling notice. = 28 December 2026 by 28 November 2026
+Cancel any time, no notice required. = 28 November 2026 by 28 November 2026
+You can terminate at any time with immediate effect. = 28 November 2026 by 28 November 2026
+Either party may terminate this Agreement at any time without cause upon sixty (60) days prior written notice. = 27 January 2027 by 28 November 2026
+"""
+
+
+@pytest.mark.parametrize("line", PROBED.strip().splitlines())
+def test_a_clause_of_a_trading_contract_leads_to_the_days_that_were_worked_out_by_hand(line: str) -> None:
+    text, _, days = line.partition(" = ")
+    leaves, _, arrives_by = days.partition(" by ")
+    (sentence,) = [each for each in page(text).splitlines() if arrives_by in each and "must arrive by" in each] or [
+        each for each in page(text).splitlines() if f"arriving by {arrives_by}" in each or "arrives on" in each
+    ]
+    assert f"on {leaves} " in sentence or f"on {leaves}." in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Kündigungsfrist 14 Tage zum 15.", '"zum 15" is not understood and may change the terms'),
+        (
+            "Der Kunde kann den Vertrag monatlich kündigen, der Anbieter mit einer Frist von 3 Monaten zum Quartalsende.",
+            '"monatlich" is not understood, it has several readings',
+        ),
+        ("Der Vertrag kann bis zum 30.09. gekündigt werden.", 'what follows on "bis zum 30.09." is not said'),
+    ],
+)  # fmt: skip
+def test_a_day_or_rhythm_that_leaves_the_end_open_is_refused(text: str, words: str) -> None:
+    with pytest.raises(InputError) as refused:
+        page(text)
+    assert words in str(refused.value)
 
 
 def test_what_follows_a_minimum_commitment_may_stand_behind_its_notice() -> None:

@@ -210,7 +210,6 @@ Automatic renewal for 12 months does not apply. Term 12 months.
 12 Monate, danach monatlich kündbar
 Laufzeit 24 Monate, danach monatlich zum Monatsende kündbar
 Keine Mindestvertragslaufzeit, monatlich zum Monatsende kündbar
-Der Vertrag verlängert sich stillschweigend um ein Jahr, sofern er nicht bis zum 30. September gekündigt wird; Laufzeit bis 31.12.2026.
 """
 
 

@@ -153,7 +153,7 @@ def _anchor(match: re.Match[str]) -> str:
 
 def _wording(match: re.Match[str], anchor: str, when: str) -> str:
     if "period" not in match.groupdict():
-        return match[0]
+        return f"{match['bare_day']} to term_end" if match["bare_day"] else match[0]
     if not anchor and when not in ("", "at any time"):
         return f"{when} mit {match['period']}"
     return f"{match['period']} {anchor or when}".strip()
@@ -168,7 +168,8 @@ def _take_bare_notice(clause: Clause, rest: str) -> str:
     # contradict that.
     since = bool(phrase(words.LATER).search(rest[: match.start()].rsplit("|")[-1]))
     if clause.notice_when_open_ended is None and (since or match["end"] or clause.notice is None):
-        wording = f"{match['when']} {match['end'] or ''}".strip()
+        when = phrase(f"^{notice_words.ANY}$").sub("at any time", match["when"])
+        wording = f"{when} {match['end'] or ''}".strip()
         later = bool(phrase(words.LATER).search(rest[: match.start()]))
         _note_notice(clause, match[0], wording, later=later, party=_party(rest, match))
     return without(rest, match)

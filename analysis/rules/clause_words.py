@@ -83,7 +83,7 @@ INITIAL = [
     rf" (?:a (?:minimum )?(?:term|period) of )?{P}",
     rf"commitment (?:of|period:?) {P}",
     rf"commit to (?:a )?{P}(?: minimum)?(?: contract| term)?",
-    rf"(?:minimum|initial)? ?term:? {P}",
+    rf"\b(?:(?:minimum|initial|contract) )*term:? {P}",
     rf"\bduration:? (?:of )?{P}",
     rf"{P} (?:initial |minimum |fixed |contract )?(?:term\b|commitment\b|(?<=[a-z] )period"
     r"|(?:contract|agreement|subscription|lease|licen[cs]e)\b(?! (?:term|period|year|month|notice)))",
@@ -125,6 +125,7 @@ FIRST_END = [
     rf"| fest)* bis(?: zum)? {DATE}",
     rf"bis(?: zum)? {DATE} fest(?: geschlossen)?",
     rf"unkündbar bis(?: zum)? {DATE}",
+    rf"(?:mindestens|zunächst|at least)(?: jedoch| aber| fest)* (?:bis(?: zum)?|until) {DATE}",
     rf"(?:vertrags|laufzeit)ende:?(?: am| ist)?(?: der)? {DATE}",
     rf"contract end(?: date)?:?(?: is| on)? {DATE}",
     rf"(?:initial |minimum |fixed )*term (?:ends|expires|runs until|runs through|until|through)(?: on)? {DATE}",
@@ -144,7 +145,7 @@ LATER = (
     r"(?:\b(?:danach|anschließend|sodann|im anschluss|thereafter|afterwards|after (?:this|that)\b)"
     r"|nach (?:ablauf|ende|eintritt) (?:der|des) (?:unbestimmten |vereinbarten |festen )*(?:mindest|erst|grund|fest)*"
     r"(?:vertrags|miet)?(?:laufzeit|dauer|zeit)\b"
-    r"|(?<=may )then\b|(?<=kann )dann\b"
+    r"|(?<=may )then\b|(?<=kann )dann\b|\bdann (?=jederzeit|mit\b|kündbar)"
     r"|(?:(?:up)?on|at|after|following)(?: the)? (?:(?:expiry|expiration|end) of (?:the )?)?(?:initial|minimum|fixed)"
     r" (?:\w+ )?(?:term|period))"
 )
@@ -188,7 +189,10 @@ CHANGING = (
     rf"|^(?:für|bei|ab|for|above|over)\b(?:[^:]*:| \S+(?: \S+)?) {P.replace('period', 'instead')}$"
 )
 # A length of another matter, as a part of its own: it changes no term.
-OF_PAYMENT = r"(?:zahlungs(?:ziel|frist)|payment(?: terms?)?|skonto|preisgarantie|price guarantee)\b[^,;:]*:?[^,;:]*"
+OF_PAYMENT = (
+    r"(?:zahlungs(?:ziel|frist)|zahlung(?:en)?|abbuchung|payment(?: terms?)?|skonto|preisgarantie|price guarantee)\b"
+    r"[^,;:]*:?[^,;:]*"
+)
 RENEWING = r"verlänger|erneuer|(?<!non-)\brenew|\bextend|\bextension|prolong|\brolls?\b|rolling|evergreen"
 AFTERWARDS = (
     r"\b(?:nach|after|upon|following|on|survives?) (?:der |the |such |any )?(?:\w+ )?(?:kündigung"
@@ -204,6 +208,7 @@ OTHER_TIME = (
     r"(?:\w+ )?\w*(?:jahr|year|monat|month|term|laufzeit)"
     r"|\b(?:end|ende|ablauf|schluss|expiry|expiration) (?:of|de[rs]|eine[rs])\b|\w_end\b|anniversar|jahrestag"
     r"|(?:selbe[nr]?|gleiche[nr]?|same) (?:frist|notice)"
+    r"|\b(?:zum|am|to the|on the|by the) \d\d?(?:\.|st|nd|rd|th)?(?![\d.]| ?\w)"
     r"|\bfirst day\b|monatserst|\bersten de[sr]\b|folge(?:monat|quartal|jahr)"
     r"|\b(?:ende|end of|mitte|anfang) (?:\w+ )?\d{4}\b"
     r"|\b\d+(?:\.|st|nd|rd|th) \w*(?:woche|monat|quartal|jahr|week|month|quarter|year)"
@@ -249,7 +254,7 @@ SILENT = (
     r"(?:der|die|das|des|dieser|vertrag(?:e?s)?|vertragsverhältnis|hat|eine[nr]?|und|oder|wenn|er|es|sie|nicht|sofern"
     r"|falls|soweit|kann"
     r"|mit|wird|werden|ist|gekündigt|kündigung|kündbar|kündigen|durch|von|zu|zum|im|übrigen|in|vor|sich|jeweils|läuft|gilt|dann"
-    r"|beträgt|vertragslaufzeit|mindestens|spätestens|automatische?|stillschweigende?|automatically|monatlich|this|the|an?|agreement"
+    r"|beträgt|vertragslaufzeit|mindestens|spätestens|automatische?|stillschweigende?|auto-|ordentlich(?:e[nrs]?)?|sonst|ansonsten|kraft|automatically|monatlich|this|the|an?|agreement"
     r"|contract|has|have"
     r"|shall|is|are|be|and|or|may|terminated?|termination|unless|gives?|given|notice|non-renewal|of|with|by|to|for|its?"
     r"|until|continues?|will|party|parties|cancell?(?:ed)?|term|at|any|least|prior|before|not|less|than"

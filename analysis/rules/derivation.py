@@ -233,7 +233,7 @@ def _arrival(language: Language) -> str:
 
 
 def _must_arrive(rule: Notice, values: dict[str, str], language: Language) -> str:
-    if rule.anchor == "term_end":
+    if rule.anchor == "term_end" and not rule.by:
         return language.text("{rule} on {exit} must arrive by {last} ({law}); {sent}.", **values)
     return language.text("{rule}: to end the contract on {exit} it must arrive by {last} ({law}); {sent}.", **values)
 

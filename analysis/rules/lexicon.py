@@ -73,7 +73,7 @@ OWN_END = r"vor (?:(?:dem )?jeweilige[nm] )?ablauf|vor (?:seinem|ihrem) (?:jewei
 ANNIVERSARY = (
     rf"{TO}(?: the| an?| each| any| its| every)? (?:contract )?anniversary(?: date)?"
     r"(?: of (?:the |this )?(?:contract|agreement|subscription|effective date|commencement date|start(?: date)?))?"
-    rf"|{TO}(?: jeweilige[nm]| jedem)? jahrestag(?: (?:des|eines) (?:vertrage?s|(?:vertrags)?beginns))?"
+    rf"|{TO}(?: jeweilige[nm]| jedem)? jahrestag(?: (?:des|eines) (?:(?:vertrags)?beginns|vertrage?s)\b)?"
 )
 # From when on notice may end a contract, in words that name no day: an end not before that of its first term.
 FIRST_EXIT = (

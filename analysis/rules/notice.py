@@ -64,7 +64,8 @@ class Notice:
     by: ReceiptDay | YearDay | None = None
 
     def __post_init__(self) -> None:
-        has_its_end = isinstance(self.anchor, tuple) if isinstance(self.by, YearDay) else self.anchor in MONTHS_IN_SPAN
+        of_a_year = isinstance(self.anchor, tuple) or self.anchor == "term_end"
+        has_its_end = of_a_year if isinstance(self.by, YearDay) else self.anchor in MONTHS_IN_SPAN
         if self.by and (self.period.count or not has_its_end):
             raise ValueError("A day of receipt stands in place of a period and needs an end of its own kind.")
 
@@ -158,7 +159,8 @@ def notice_end(received: date, notice: Notice, *, holidays: Container[date] = ()
     if notice.by is None:
         return period_end(received, notice.period)
     if isinstance(notice.by, YearDay):
-        return anchor_on_or_after(anchor_on_or_after(received, (notice.by,)), notice.anchor)
+        arrives_by = anchor_on_or_after(received, (notice.by,))
+        return arrives_by if notice.anchor == "term_end" else anchor_on_or_after(arrives_by, notice.anchor)
     span_end = anchor_on_or_after(received, notice.anchor)
     late = received > receipt_day(span_end, notice, holidays=holidays)
     return _span_ends_later(span_end, notice, spans=notice.by.spans_later + late)
@@ -193,8 +195,9 @@ def latest_receipt(exit_on: date, notice: Notice, *, holidays: Container[date] =
     """Latest day of receipt whose notice, by period or by day, has run its full length by `exit_on`."""
     if notice.by is None:
         return last_receipt(exit_on, notice.period)
-    if isinstance(notice.by, YearDay) and isinstance(notice.anchor, tuple):
-        return _on_or_before(_on_or_before(exit_on, notice.anchor), (notice.by,))
+    if isinstance(notice.by, YearDay):
+        end = _on_or_before(exit_on, notice.anchor) if isinstance(notice.anchor, tuple) else exit_on
+        return _on_or_before(end, (notice.by,))
     rule, span_end = _by_rule(notice)[0], anchor_on_or_after(exit_on, notice.anchor)
     unfinished = span_end > exit_on
     return receipt_day(

@@ -34,11 +34,13 @@ ANCHOR = (
 AT_WILL = r"for convenience|without cause|for any(?: or no)? reason"
 ANY = (
     r"(?:jederzeit|at any ?time|any ?time)(?:,? (?:for any reason|for any or no reason|ohne angabe von gründen"
-    r"|(?:und )?ohne (?:einhaltung )?(?:einer |von )?(?:kündigungs)?frist(?:en)?|without (?:prior |any )*notice))?"
+    r"|(?:und )?ohne (?:einhaltung )?(?:einer |von )?(?:kündigungs)?frist(?:en)?|without (?:prior |any )*notice"
+    r"|no notice (?:is )?(?:required|needed|necessary)|without cause|for convenience"
+    r"|with immediate effect|mit sofortiger wirkung))?"
 )
 EVERY = (
     r"\b(?:monatlich|quartalsweise|jährlich|wöchentlich|monthly|quarterly|yearly)"
-    r"(?= (?:kündbar|gekündigt|cancel|terminat|(?:mit|unter|with|on|upon)\b))"
+    r"(?= (?:kündbar|gekündigt|kündigen|cancel|terminat|(?:mit|unter|with|on|upon)\b))"
 )
 # After a right to leave for a reason.
 OTHERWISE = r"im übrigen:?(?: (?:gilt|beträgt) (?:eine|die) frist von)?"
@@ -62,7 +64,7 @@ NOTICE = (
     rf"(?:(?P<any>{ANY})(?: kündbar)?,? )?(?:monatlich )?(?:(?P<before>{ANCHOR}),? )?(?:kündbar,?"
     rf" )?(?P<lead>\b(?:{LEAD}))?"
     rf" ?(?:mindestens |at least |(?:not|no) (?:less|fewer|later) than |a minimum of )?{P}"
-    r"(?P<word>(?:'s|')?(?: prior| advance)?(?: written)? notice(?: period)?"
+    r"(?P<word>(?:'s|')?(?: prior| advance| rolling)?(?: written)? notice(?: period)?"
     r"(?: of (?:non-renewal|termination|cancellation"
     rf"|(?:its |their |the )?intent(?:ion)? (?:not to renew|to terminate)(?: this agreement)?))?(?: {NOT_RENEWING})?"
     rf"| (?:kündigungs)?frist| {AHEAD}(?= zu[mr]\b| to\b))?"
@@ -74,15 +76,20 @@ PART_OF_ITS_OWN = (
     rf"(?:^|[|,;])[ |,;]*(?:(?:danach|anschließend|thereafter|then|{OTHERWISE}) )?(?:mit )?{P}(?: {AHEAD})?,?"
     rf" (?:{ANCHOR})(?=\s*(?:$|[|,;.]))"
 )
+BY = (
+    r"(?:(?:spätestens )?(?:bis|am)(?: spätestens)?(?: zum)?|spätestens(?: zum)?|(?:by|(?:no|not) later than)(?: the)?)"
+)
+A_YEAR_DAY = rf"(?!\d+ (?:{UNIT})\b)(?:{YEAR_DAY})"
 BY_DAY = (
     r"(?:(?:spätestens )?bis(?: spätestens)? zum|(?:spätestens )?am|by the) [\w.]+(?: working day| werktag)?"
     rf" (?:of a|of the|eines|des|of each|jedes) (?:{ANCHOR_SPAN}) (?:zum|to|für) (?:monatsende|quartalsende"
     rf"|(?:the |den )?(?:end|ablauf|ende|schluss)(?: of)? (?:[a-zäöü]+ )+?(?:{ANCHOR_SPAN}))"
-    rf"|(?:(?:spätestens )?(?:bis|am)(?: spätestens)?(?: zum)?|spätestens zum|(?:by|(?:no|not) later than)(?: the)?)"
-    rf" (?!\d+ (?:{UNIT})\b)(?:{YEAR_DAY}),? (?:{ANCHOR})"
+    rf"|{BY} {A_YEAR_DAY},? (?:{ANCHOR})"
+    # Without an end of its own it is for the end of a term, where the sentence tells of one.
+    rf"|(?P<bare_day>{BY} {A_YEAR_DAY}(?: (?:des jeweiligen|jedes) jahres)?)(?= (?:schriftlich )?(?:ge)?kündigt)"
 )
 BARE = (
-    rf"(?P<when>{ANY}|\b(?:monatlich|quartalsweise|jährlich|wöchentlich)(?= (?:kündbar|gekündigt|zum))"
+    rf"(?P<when>{ANY}|\b(?:monatlich|quartalsweise|jährlich|wöchentlich)(?= (?:kündbar|gekündigt|kündigen|zum))"
     r"|\b(?:monthly|quarterly|yearly)(?= (?:cancel|terminat)))"
     rf"(?: (?:kündbar|gekündigt|(?:cancel|terminat)\w*))?(?:,? (?P<end>{ANCHOR}))?"
 )

@@ -56,7 +56,8 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ("express", r"(?:eine |die |jede )?verlängerung (?:des vertrag(?:e?s)? )?(?:bedarf|erfordert|setzt)\b[^|,]*"),
     ("express", r"(?:any |the )?(?:renewal|extension) (?:of (?:this|the) (?:agreement|contract) )?requires\b[^|,]*"),
     ("none", r",? ohne dass es einer kündigung bedarf|(?:expires|ends) automatically(?! after)"),
-    ("open_ended", rf"(?:verlängert{FILL} )?auf unbestimmte zeit|unbefristet|indefinite(?:ly)?(?: term| period)?"),
+    ("open_ended", rf"(?:(?:{OF_ITSELF})?(?:vertrags)?verläng(?:ert|erung){FILL} )?auf unbestimmte zeit"
+     r"|unbefristet|indefinite(?:ly)?(?: term| period)?"),
     (
         "express",
         r"(?:may|can|option to) (?:be )?(?:extend(?:ed)?|renew(?:ed)?)(?: the (?:term|agreement))?"
@@ -76,6 +77,7 @@ RENEWALS: list[tuple[Renewal, str]] = [
         rf"verlänger(?:t|n|ung){FILL} (?:um|für|auf) (?:jeweils )?{SAME_TERM}(?: von {P})?",
     ),
     ("tacit", rf"(?:{RENEWS}){FILL} (?:for|by) {SAME}"),
+    ("tacit", rf"(?:{RENEWS}|verlängert sich)(?: automatically| automatisch| stillschweigend)? (?:every|alle) {P}"),
     ("tacit", rf"\bautomatic (?:extension|prolongation) (?:by|of|for) {P}"),
     ("tacit", r"(?<!non-)(?:automatic |auto[- ])?\brenewal(?: term| period)?:?"
      rf"(?: auto(?:matic(?:ally)?)?,?| yes,?)? {P}"),
@@ -112,5 +114,5 @@ EVERY = {
 }
 ROLLING = (
     rf"(?:\b(?:{RENEWS}|continues?)(?: automatically)?(?: on an?| as an?)? )?"
-    r"\bmonth[ -]to[ -]month\b(?![ _-]end)(?: basis)?"
+    r"\b(?:month[ -]to[ -]month|rolling month(?:ly)?)\b(?![ _-]end)(?: basis)?"
 )

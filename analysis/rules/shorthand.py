@@ -34,6 +34,7 @@ ABBREVIATIONS = [
     (r"\b(?:monats|m\.?)-ende\b|\bme\b(?!-)", "Monatsende"),
     (r"\b(?:jahres|j\.?)-ende\b", "Jahresende"),
     (r"\be\.?o\.?m\b\.?", "to month_end"),
+    (r"\bto be (?=effective (?:on|at|as of))", ""),
     # the last day of a span is its end
     (r"\b(monats|quartals|jahres|halbjahres)letzten\b", r"\1ende"),
     (r"\b(?:zum|per) (quartals|jahres|halbjahres)ultimo\b", r"zum \1ende"),
@@ -50,6 +51,7 @@ ABBREVIATIONS = [
     ),
     (r"(?<=days|eeks|week|nths|onth),? end of (?:the )?(?=month|quarter|year)", " to the end of the "),
     (r"\b(?:ende|end of)(?: (?:des jahres|the year))? (\d{4})\b", r"31.12.\1"),
+    (r"\bmonatlich (?:kündbar )?zum (\d\d?)\.(?! ?\d)", r"zum \1. eines monats"),
     (r"\bmit ablauf\b", "zum Ablauf"),
     (r"\bmit wirkung zum\b", "zum"),
     (r"\bwith effect (?:from|as of|on|at|to) (?=the end)", "to "),
@@ -136,7 +138,7 @@ WRITTEN_OUT = [
     (r"(?<=[a-z]) (?:in advance|ahead|beforehand|before|prior|im voraus|(?:im )?vorher|zuvor)$"
      r"|(?<=[a-z]) (?:in advance|beforehand|im voraus|vorher|zuvor)(?= zu[mr]\b| to\b)", ""),
     (rf"(?<=[a-z]),? (?:{FIRST_EXIT})$", ""),
-    (rf"^(?:spätestens|not? later than)(?= (?:the )?(?:\d\d?\.? ?)?(?:{'|'.join(MONTHS)})\b)", "by"),
+    (rf"^(?:spätestens|not? later than)(?= (?:the )?(?:\d\d?\.? ?)?(?:{'|'.join(MONTHS)})\b| \d\d?\. ?\d\d?\.)", "by"),
     (r"^(?:spätestens|mindestens|wenigstens|at least|no(?:t)? (?:less|later) than|(?:a )?minimum(?: of)?|min\.) (?!am"
      r"|zum|bis)", ""),
     (r"\badvance (?=(?:written )?notice)", ""),

@@ -227,15 +227,16 @@ def _slashed(first: int, second: int, text: str) -> YearDay | None:
 
 def _by_year_day(wording: str, text: str) -> Notice | None:
     """A day of the year by which notice must arrive, and the end that it is for."""
-    match = phrase(rf"{BY} (?P<day>\S+(?: [a-zä]+| \d+)?)(?: {OF}(?:year|jahr(?:e?s)?))?,? (?P<to>{TO} .+)").fullmatch(
-        wording
-    )
+    month = "|".join(MONTHS)
+    match = phrase(
+        rf"{BY} (?P<day>\d\S*?(?: (?:{month}))?|(?:{month}) \d+)(?: {OF}(?:year|jahr(?:e?s)?))?,? (?P<to>{TO} .+)"
+    ).fullmatch(wording)
     day = _year_day(match["day"], text) if match else None
     if match is None or day is None:
         return None
     anchor, _ = _split_anchor(f"by {match['to']}", text)
     anchor = (YearDay(12, 31),) if anchor == "year_end" else anchor
-    return Notice(Period(0, "day"), anchor, day) if isinstance(anchor, tuple) else None
+    return Notice(Period(0, "day"), anchor, day) if anchor == "term_end" or isinstance(anchor, tuple) else None
 
 
 def _as_written(wording: str, text: str) -> str:
