@@ -162,6 +162,10 @@ Notice must be received by the 15th of the month to be effective at the end of t
 Agreement continues on a rolling monthly basis and may be terminated with one calendar month's notice. = 31 December 2026 by 30 November 2026
 12 month minimum term, thereafter 30 days rolling notice. = 28 December 2026 by 28 November 2026
 Cancel any time, no notice required. = 28 November 2026 by 28 November 2026
+Der Vertrag kann bis zum 30.06. eines Jahres zum 31.12. desselben Jahres gekündigt werden. = 31 December 2027 by 30 June 2027
+Das Abo verlängert sich jeden Monat, Kündigung bis 3 Tage vor Verlängerung = 31 December 2026 by 28 December 2026
+Der Vertrag ist unter Wahrung einer Frist von 3 Monaten zum Schluss eines Kalendervierteljahres kündbar. = 31 March 2027 by 31 December 2026
+Der Preis gilt bis zum 31.12.2026. Kündigungsfrist 3 Monate zum Jahresende. = 31 December 2027 by 30 September 2027
 You can terminate at any time with immediate effect. = 28 November 2026 by 28 November 2026
 Either party may terminate this Agreement at any time without cause upon sixty (60) days prior written notice. = 27 January 2027 by 28 November 2026
 """
@@ -184,6 +188,14 @@ def test_a_clause_of_a_trading_contract_leads_to_the_days_that_were_worked_out_b
         (
             "Der Kunde kann den Vertrag monatlich kündigen, der Anbieter mit einer Frist von 3 Monaten zum Quartalsende.",
             '"monatlich" is not understood, it has several readings',
+        ),
+        (
+            "Kündigung bis zum 31.03. zum 31.12. des Folgejahres",
+            '"des nächsten jahres" is not understood and may change the terms',
+        ),
+        (
+            "Laufzeit 12 Monate, stillschweigende Verlängerung ausgeschlossen, Kündigungsfrist 3 Monate zum Quartalsende",
+            '"stillschweigende Verlängerung ausgeschlossen" ends it by itself',
         ),
         ("Der Vertrag kann bis zum 30.09. gekündigt werden.", 'what follows on "bis zum 30.09." is not said'),
     ],
@@ -231,6 +243,7 @@ def test_a_special_right_to_leave_for_another_reason_than_price_is_named_only() 
         "Laufzeit 12 Monate, stillschweigende Verlängerung um 12 Monate, Kündigungsfrist 3 Monate",
         "Der Vertrag kann jederzeit ohne Einhaltung einer Frist gekündigt werden",
         "Jederzeit ohne Frist kündbar",
+        "jederzeit kündbar ohne Frist",
         "The agreement may be cancelled at any time without notice",
     ],
 )

@@ -29,8 +29,8 @@ def read_clause(text: str) -> Clause:
         is_special = phrase(words.SPECIAL).search(sentence)
         if _moves_the_price(sentence) or (is_special and phrase(words.PRICE).search(sentence)):
             _read_price(clause, sentence)
-        elif is_special:
-            clause.not_understood.append(sentence)  # a right to leave for another reason changes no term
+        elif is_special or _is_about_a_price(sentence):
+            clause.not_understood.append(sentence)  # a right to leave for another reason, or how long a price holds
         elif sentence:
             _read_sentence(clause, sentence)
     settle(clause)
@@ -50,6 +50,13 @@ def _moves_the_price(sentence: str) -> bool:
     """Whether a sentence is about a change of price; one that renews a contract at another price is about its term."""
     moves = phrase(words.PRICE).search(sentence) and phrase(words.PRICE_MOVES).search(sentence)
     return bool(moves) and not phrase(words.RENEWING).search(sentence)
+
+
+def _is_about_a_price(sentence: str) -> bool:
+    """Whether a sentence says no more than how long a price holds."""
+    return bool(phrase(words.PRICE_HOLDS).fullmatch(sentence)) and not phrase(
+        rf"{words.ENDS}|vertrag|contract|agree"
+    ).search(sentence)
 
 
 def _read_price(clause: Clause, sentence: str) -> None:

@@ -145,7 +145,7 @@ LATER = (
     r"(?:\b(?:danach|anschließend|sodann|im anschluss|thereafter|afterwards|after (?:this|that)\b)"
     r"|nach (?:ablauf|ende|eintritt) (?:der|des) (?:unbestimmten |vereinbarten |festen )*(?:mindest|erst|grund|fest)*"
     r"(?:vertrags|miet)?(?:laufzeit|dauer|zeit)\b"
-    r"|(?<=may )then\b|(?<=kann )dann\b|\bdann (?=jederzeit|mit\b|kündbar)"
+    r"|(?<=may )then\b|(?<=kann )dann\b|\bdann (?=jederzeit|mit\b|kündbar|monatlich)"
     r"|(?:(?:up)?on|at|after|following)(?: the)? (?:(?:expiry|expiration|end) of (?:the )?)?(?:initial|minimum|fixed)"
     r" (?:\w+ )?(?:term|period))"
 )
@@ -209,7 +209,8 @@ OTHER_TIME = (
     r"|\b(?:end|ende|ablauf|schluss|expiry|expiration) (?:of|de[rs]|eine[rs])\b|\w_end\b|anniversar|jahrestag"
     r"|(?:selbe[nr]?|gleiche[nr]?|same) (?:frist|notice)"
     r"|\b(?:zum|am|to the|on the|by the) \d\d?(?:\.|st|nd|rd|th)?(?![\d.]| ?\w)"
-    r"|\bfirst day\b|monatserst|\bersten de[sr]\b|folge(?:monat|quartal|jahr)"
+    r"|\bfirst day\b|monatserst|\bersten de[sr]\b"
+    r"|(?:folge|nächsten |following |next )(?:monat|quartal|jahr|month|quarter|year)"
     r"|\b(?:ende|end of|mitte|anfang) (?:\w+ )?\d{4}\b"
     r"|\b\d+(?:\.|st|nd|rd|th) \w*(?:woche|monat|quartal|jahr|week|month|quarter|year)"
     r"|\b(?:zum|auf|per) \w+(?:ende|schluss|ablauf)\b"
@@ -234,6 +235,11 @@ SENTENCE_END = (
 SPECIAL = r"sonderkündigung\w*|special (?:right of )?termination(?: right)?"
 PRICE_EXIT = r"\bgekündigt werden|(?:kann|können|darf|zu) (?:[^.]* )?kündigen|\w*kündigungsrecht|terminate|cancel"
 PRICE = r"\b(?:preis|entgelt|gebühren|price|fee|charge)\w*"
+# How long a price or an offer holds is no term of the contract.
+PRICE_HOLDS = (
+    r"[^,;]*\b(?:preis|entgelt|gebühr|tarif|angebot|price|fee|rate|offer)\w*\b[^,;]*"
+    r"\b(?:gilt|gelten|gültig|fest|garantiert|valid|guaranteed|fixed|hold)\w*\b[^,;]*"
+)
 PRICE_MOVES = r"anpass|änder(?:t|n|u)|erhöh|chang|increas|adjust|rais|preisanpassung"
 ENDS = (
     r"kündig|kündb|beend|\bschließen\b|zugehen|terminat|cancel|close|notice|verlänger|renew|extend|erstmals"
@@ -254,7 +260,7 @@ SILENT = (
     r"(?:der|die|das|des|dieser|vertrag(?:e?s)?|vertragsverhältnis|hat|eine[nr]?|und|oder|wenn|er|es|sie|nicht|sofern"
     r"|falls|soweit|kann"
     r"|mit|wird|werden|ist|gekündigt|kündigung|kündbar|kündigen|durch|von|zu|zum|im|übrigen|in|vor|sich|jeweils|läuft|gilt|dann"
-    r"|beträgt|vertragslaufzeit|mindestens|spätestens|automatische?|stillschweigende?|auto-|ordentlich(?:e[nrs]?)?|sonst|ansonsten|kraft|automatically|monatlich|this|the|an?|agreement"
+    r"|beträgt|vertragslaufzeit|mindestens|spätestens|automatische?|stillschweigende?|auto-|eingehen|ordentlich(?:e[nrs]?)?|sonst|ansonsten|kraft|automatically|monatlich|this|the|an?|agreement"
     r"|contract|has|have"
     r"|shall|is|are|be|and|or|may|terminated?|termination|unless|gives?|given|notice|non-renewal|of|with|by|to|for|its?"
     r"|until|continues?|will|party|parties|cancell?(?:ed)?|term|at|any|least|prior|before|not|less|than"

@@ -12,7 +12,7 @@ END_OF = (
     r"|abrechnungs(?:zeitraum(?:e?s)?|monats|periode)|billing (?:period|cycle|month)))?"
 )
 YEAR_DAY = (
-    r"\d\d?\. ?(?:\d\d?\.|[a-zä]+)(?: eines (?:jeden )?jahres)?"
+    r"\d\d?\. ?(?:\d\d?\.|[a-zä]+)(?: (?:eines (?:jeden )?|jedes |desselben |des (?:jeweiligen|gleichen) )jahres)?"
     r"|\d\d? [a-z]+(?: (?:each|(?:of|in) (?:each|every|any)) year)?"
     rf"|(?:{MONTH}) \d\d?(?: (?:each|(?:of|in) (?:each|every|any)) year)?"
 )
@@ -47,7 +47,8 @@ OTHERWISE = r"im übrigen:?(?: (?:gilt|beträgt) (?:eine|die) frist von)?"
 LEAD = (
     rf"{OTHERWISE}|"
     r"mit(?: einer)?(?= \w+(?:monatig|wöchig|tägig)er (?:kündigungs)?frist)|mit(?= \w+ \w+ (?:kündigungs)?frist\b)"
-    r"|(?:mit|unter einhaltung|bei) (?:einer |der )?(?:kündigungs)?frist von|kündigungsfrist(?: für (?:den|die|das"
+    r"|(?:mit|unter (?:einhaltung|wahrung)|bei) (?:einer |der )?(?:kündigungs)?frist von"
+    r"|kündigungsfrist(?: für (?:den|die|das"
     r"|beide) \w+)?:?(?: von| beträgt)?"
     r"|(?:upon|with|on|by (?:giving|providing)|gives?|giving|provides?|providing)(?: the other(?: party)?)?"
     r"(?: with)?(?: a)?(?: written)?(?: notice of(?: non-renewal| (?:its"
@@ -86,12 +87,13 @@ BY_DAY = (
     rf"|(?:the |den )?(?:end|ablauf|ende|schluss)(?: of)? (?:[a-zäöü]+ )+?(?:{ANCHOR_SPAN}))"
     rf"|{BY} {A_YEAR_DAY},? (?:{ANCHOR})"
     # Without an end of its own it is for the end of a term, where the sentence tells of one.
-    rf"|(?P<bare_day>{BY} {A_YEAR_DAY}(?: (?:des jeweiligen|jedes) jahres)?)(?= (?:schriftlich )?(?:ge)?kündigt)"
+    rf"|(?P<bare_day>{BY} {A_YEAR_DAY})(?= (?:schriftlich )?(?:ge)?kündigt)"
 )
 BARE = (
     rf"(?P<when>{ANY}|\b(?:monatlich|quartalsweise|jährlich|wöchentlich)(?= (?:kündbar|gekündigt|kündigen|zum))"
     r"|\b(?:monthly|quarterly|yearly)(?= (?:cancel|terminat)))"
-    rf"(?: (?:kündbar|gekündigt|(?:cancel|terminat)\w*))?(?:,? (?P<end>{ANCHOR}))?"
+    r"(?: (?:kündbar|gekündigt|(?:cancel|terminat)\w*))?"
+    rf"(?: ohne (?:einhaltung )?(?:einer |von )?(?:kündigungs)?frist(?:en)?)?(?:,? (?P<end>{ANCHOR}))?"
 )
 BOTH = (
     r"sowohl [^,.;|]{3,60}? als auch (?:vom |von |durch |der |die |das |dem |den )*\w+|"

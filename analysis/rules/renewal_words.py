@@ -41,7 +41,7 @@ DENIED_EN = r"(?:is (?:excluded|not (?:intended|agreed|provided for))|does not (
 DENIED = f"{DENIED_DE}|{DENIED_EN}"
 # What may follow on a renewal and gives it a length, an end or a denial of its own.
 TO_A_LENGTH = (
-    rf"(?:(?:um|für|auf|bis|for|by|until|to|of|nur|only|weg)\b|{DENIED}"
+    rf"(?:(?:um|für|auf|bis|for|by|until|to|of|nur|only|weg|ausgeschlossen|excluded)\b|{DENIED}"
     r"|(?:ist|sind|kann|können|wird|may|can|is|shall|will|must)\b)"
 )
 BY = rf"\b(?:um|for|by){FILL} {P}(?!'| (?:prior |written )*notice)"
@@ -51,8 +51,9 @@ RENEWALS: list[tuple[Renewal, str]] = [
     ("none", r"(?<!that it )(?:shall|does|will) not (?:automatically )?(?:renew|be renewed)"),
     ("none", r"(?:ohne|keine) (?:automatische |stillschweigende )?(?:vertrags)?verlängerung"
      r"|(?:no|without) (?:any )?(?:automatic |auto[- ]?)?renewal|\bnon-renewing\b"),
-    ("none", rf"(?:eine |die )?{OF_ITSELF}verlängerung (?:des vertrag(?:e?s)? )?{DENIED_DE}"),
-    ("none", rf"(?:the )?{OF_ITSELF}(?:renewal|extension) (?:of (?:this|the) (?:agreement|contract) )?{DENIED_EN}"),
+    ("none", rf"(?:eine |die )?{OF_ITSELF}verlängerung (?:des vertrag(?:e?s)? )?(?:{DENIED_DE}|ausgeschlossen)"),
+    ("none", rf"(?:the )?{OF_ITSELF}(?:renewal|extension) (?:of (?:this|the) (?:agreement|contract) )?"
+     rf"(?:{DENIED_EN}|excluded)"),
     ("express", r"(?:eine |die |jede )?verlängerung (?:des vertrag(?:e?s)? )?(?:bedarf|erfordert|setzt)\b[^|,]*"),
     ("express", r"(?:any |the )?(?:renewal|extension) (?:of (?:this|the) (?:agreement|contract) )?requires\b[^|,]*"),
     ("none", r",? ohne dass es einer kündigung bedarf|(?:expires|ends) automatically(?! after)"),
@@ -102,14 +103,15 @@ RECURS = (
 )
 FOR_SPANS = rf"(?:{RENEWS}){FILL} (?:for|by){FILL}"
 EVERY = {
-    rf"{RECURS} (?:annually|yearly|each year|every year|(?:from )?year[- ]to[- ]year|jährlich|von jahr zu jahr)"
+    rf"{RECURS} (?:annually|yearly|each year|every year|jedes jahr|(?:from )?year[- ]to[- ]year"
+    r"|jährlich|von jahr zu jahr)"
     rf"|{FOR_SPANS} (?:annual|yearly) (?:renewal )?(?:periods?|terms?)"
     r"|(?:thereafter|then|and) (?:continues? )?from year to year"
     r"|(?:automatische )?jährliche (?:automatische )?verlängerung|automatic annual renewals?": 12,
     rf"{RECURS} (?:half[- ]yearly|every six months|halbjährlich)": 6,
     rf"{RECURS} (?:quarterly|each quarter|every quarter|vierteljährlich|quartalsweise)"
     rf"|{FOR_SPANS} quarterly (?:renewal )?(?:periods?|terms?)": 3,
-    rf"{RECURS} (?:monthly|each month|every month|from month to month|monatlich|von monat zu monat)"
+    rf"{RECURS} (?:monthly|each month|every month|jeden monat|from month to month|monatlich|von monat zu monat)"
     rf"|{FOR_SPANS} monthly (?:renewal )?(?:periods?|terms?)": 1,
 }
 ROLLING = (

@@ -143,6 +143,7 @@ WRITTEN_OUT = [
      r"|zum|bis)", ""),
     (r"\badvance (?=(?:written )?notice)", ""),
     (r"(?<=[a-z0-9.]) kündbar$", ""),
+    (r"\b(?:desselben|des (?:jeweiligen|gleichen)) (?=jahres\b)", "eines "),
     (r"\bbzw\b", "oder"),
     (r"\b(?:ein(?:es|er) )?jede[nrs] (?=(?:kalender)?(?:jahres|halbjahres|quartals|vierteljahre?s|monats|woche)\b)",
      "eines "),
