@@ -20,6 +20,8 @@ DAYS: list[tuple[str, Notice]] = [
     ("spätestens bis zum 30. September zum Jahresende", Notice(NOTHING, NEW_YEARS_EVE, YearDay(9, 30))),
     ("bis 30.09. zum 31.12.", Notice(NOTHING, NEW_YEARS_EVE, YearDay(9, 30))),
     ("by September 30 to the end of the calendar year", Notice(NOTHING, NEW_YEARS_EVE, YearDay(9, 30))),
+    ("by the 30th of September to year_end", Notice(NOTHING, NEW_YEARS_EVE, YearDay(9, 30))),
+    ("bis zum 31. März zum Ende der Laufzeit", Notice(NOTHING, "term_end", YearDay(3, 31))),
     ("no later than 30 September to year end", Notice(NOTHING, NEW_YEARS_EVE, YearDay(9, 30))),
     ("bis zum 31.10. zum 31.03.", Notice(NOTHING, (YearDay(3, 31),), YearDay(10, 31))),
     ("einen Monat zum 15. eines Monats", Notice(Period(1, "month"), ON_THE_15TH)),
@@ -43,17 +45,22 @@ def test_a_notice_may_name_a_day_and_is_said_in_words_that_read_back(text: str, 
         (DAYS[0][1], date(2026, 9, 30), date(2026, 12, 31)),
         (DAYS[0][1], date(2026, 10, 1), date(2027, 12, 31)),
         # to 31 March by 31 October of the year before
-        (DAYS[4][1], date(2026, 10, 31), date(2027, 3, 31)),
-        (DAYS[4][1], date(2026, 11, 1), date(2028, 3, 31)),
+        (DAYS[6][1], date(2026, 10, 31), date(2027, 3, 31)),
+        (DAYS[6][1], date(2026, 11, 1), date(2028, 3, 31)),
         # a month that begins on 15 December ends on 15 January; of one day later the next 15th is that of February
-        (DAYS[5][1], date(2026, 12, 15), date(2027, 1, 15)),
-        (DAYS[5][1], date(2026, 12, 16), date(2027, 2, 15)),
+        (DAYS[7][1], date(2026, 12, 15), date(2027, 1, 15)),
+        (DAYS[7][1], date(2026, 12, 16), date(2027, 2, 15)),
     ],
 )
 def test_a_day_of_receipt_and_a_day_of_each_month_lead_to_the_next_end(
     rule: Notice, received: date, leaves: date
 ) -> None:
     assert exit_after(received, rule) == leaves
+
+
+def test_a_day_of_receipt_for_one_of_two_ends_leaves_open_which_and_is_refused() -> None:
+    with pytest.raises(ValueError, match="not understood"):
+        parse_notice("bis 31.3. zum 30.6. oder 31.12.")
 
 
 @pytest.mark.parametrize(

@@ -229,14 +229,16 @@ def _by_year_day(wording: str, text: str) -> Notice | None:
     """A day of the year by which notice must arrive, and the end that it is for."""
     month = "|".join(MONTHS)
     match = phrase(
-        rf"{BY} (?P<day>\d\S*?(?: (?:{month}))?|(?:{month}) \d+)(?: {OF}(?:year|jahr(?:e?s)?))?,? (?P<to>{TO} .+)"
+        rf"{BY} (?P<day>\d\S*?(?: (?:of )?(?:{month}))?|(?:{month}) \d+)"
+        rf"(?: {OF}(?:year|jahr(?:e?s)?))?,? (?P<to>{TO} .+)"
     ).fullmatch(wording)
     day = _year_day(match["day"], text) if match else None
     if match is None or day is None:
         return None
     anchor, _ = _split_anchor(f"by {match['to']}", text)
     anchor = (YearDay(12, 31),) if anchor == "year_end" else anchor
-    return Notice(Period(0, "day"), anchor, day) if anchor == "term_end" or isinstance(anchor, tuple) else None
+    is_one_end = anchor == "term_end" or (isinstance(anchor, tuple) and len(anchor) == 1)
+    return Notice(Period(0, "day"), anchor, day) if is_one_end else None
 
 
 def _as_written(wording: str, text: str) -> str:
