@@ -43,7 +43,7 @@ TELLS = (
     ("shopify", ("shopify_payouts",), Message("which payouts were announced")),
     ("", ("camt053",), Message("whether announced payouts arrived")),
 )
-REFUSED = ("what {file} holds", "what {lines} rows of {file} say")  # the page has told it among what was not read
+REFUSED = ("what {file} holds", "what rows of {file} say ({lines})")  # the page has told it among what was not read
 NOTHING = "nothing to do"
 ALIKE_SHOWN = 3  # rejects of one kind
 
@@ -84,7 +84,8 @@ def _file(row: dict, titles: dict[str, Message]) -> Message:
     table = row["format"].removeprefix("register.")
     days = Message(", {first} to {last}", first=row["first_on"], last=row["last_on"]) if row["first_on"] else ""
     return Message(
-        "{file}: {title}{days}: {rows} rows = {loaded} loaded + {rejected} rejected + {duplicates} duplicates",
+        "{file}: {title}{days}: {rows} {rows:row|rows} = {loaded} loaded + {rejected} rejected + "
+        "{duplicates} {duplicates:duplicate|duplicates}",
         file=row["file"],
         title=titles.get(row["format"]) or Message("register table {table}", table=table),
         days=days,

@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, format_decimal
 
-from analysis.message import Message
+from analysis.message import Count, Message
 
 Amount = Decimal | float | str | None
 LOCALES = {"en": "en_GB", "de": "de_DE"}
@@ -97,7 +97,7 @@ class Language:
 
     def count(self, x: int | None) -> str:
         """A whole number with thousands separators, or "unknown"."""
-        return self.unknown if x is None else _said_count(x, self.code)
+        return self.unknown if x is None else Count(x, _said_count(x, self.code))
 
     def day(self, day: date | str | None) -> str:
         """A date in words, "31 October 2026" or "31. Oktober 2026", or "unknown"."""

@@ -6,6 +6,23 @@ from datetime import date
 from typing import Any
 
 
+class Count(str):
+    """A number as it is written, which in a template chooses between two words: "{rows} {rows:row|rows}"."""
+
+    number: int
+
+    def __new__(cls, number: int, written: str) -> "Count":
+        count = super().__new__(cls, written)
+        count.number = number
+        return count
+
+    def __format__(self, words: str) -> str:
+        one, mark, several = words.partition("|")
+        if not mark:
+            return super().__format__(words)
+        return one if self.number == 1 else several
+
+
 class Message(str):
     """An English sentence that knows the template and the values it was made of; of a message it is that message."""
 
@@ -50,7 +67,7 @@ def joined(parts: Iterable[str], mark: str) -> Message:
 
 
 def _shown(value: Any) -> Any:
-    return f"{value:,}" if isinstance(value, int) else value
+    return Count(value, f"{value:,}") if isinstance(value, int) else value
 
 
 def _part(value: Any) -> Any:

@@ -27,7 +27,7 @@ def vda(*words: object) -> subprocess.CompletedProcess[str]:
 def test_figures_prints_the_figures_and_nothing_else_on_standard_output(make_shop):
     run = vda("figures", make_shop({"exports/a.csv": lines(SALE)}).folder, "--month", "2026-01")
     assert run.returncode == 0 and json.loads(run.stdout)["month"] == "2026-01"
-    assert "exports/a.csv: Order lines (canonical export), 1 rows, 0 rejected" in run.stderr
+    assert "exports/a.csv: Order lines (canonical export), 1 row, 0 rejected" in run.stderr
 
 
 @pytest.mark.parametrize(

@@ -366,7 +366,7 @@ def test_days_that_no_service_covers_are_unknown_and_told(make_shop):
     found = measured(shop_of(make_shop, *sales, services="A,storage,w,1,,2026-01-05\nB,storage,w,1,2026-01-31,\n"))
     storage = next(row for row in found["exposure"]["functions"] if row["function"] == "storage")
     assert (storage["revenue_shares"], storage["unknown_share"]) == ({"A": 0.25, "B": 0.25}, 0.5)
-    assert "who did storage for w on 2 days with sales from 2026-01-10 to 2026-01-15" in whys(found)
+    assert "who did storage for w from 2026-01-10 to 2026-01-15 (days with sales: 2)" in whys(found)
 
 
 def test_a_name_that_two_vendors_or_two_channels_claim_is_told_with_who_is_taken(make_shop):

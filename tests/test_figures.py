@@ -108,7 +108,7 @@ def test_a_foreign_currency_is_told_at_the_ecb_rate_of_the_day_or_the_last_befor
     found = measured(shop)
     told = [float(a) for (a,) in select(shop, "select gross from staging.order_lines where gross is not null")]
     assert told == pytest.approx([117 / friday, 117 / friday], abs=1e-4)
-    assert any("1 order lines in XXX (5.00)" in unknown["what"] for unknown in found["unknowns"])
+    assert any("order lines in XXX (1, 5.00 in all)" in unknown["what"] for unknown in found["unknowns"])
 
 
 def select_rate(day: str, currency: str) -> float:
@@ -457,7 +457,7 @@ def test_open_orders_and_charges_without_a_channel_are_told(make_shop):
         "exports/c.csv": "charged_on,vendor_id,function,fee,amount,currency\n2026-01-09,carrier,shipping,parcels,12.50,EUR\n",
     }
     what = [unknown["what"] for unknown in measured(make_shop(files))["unknowns"]]
-    assert "revenue of 1 open orders over 33.00 EUR" in what
+    assert "revenue of open orders (1, 33.00 EUR in all)" in what
     assert "the channel of charges of carrier over 12.50 EUR" in what
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.language import Language
+from analysis.message import Message
 
 EN, DE = Language("en"), Language("de")
 NBSP = "\N{NO-BREAK SPACE}"
@@ -65,3 +66,26 @@ def test_a_term_without_translation_keeps_its_own_words() -> None:
 def test_a_language_that_is_not_offered_is_refused() -> None:
     with pytest.raises(ValueError, match='"fr"'):
         Language("fr")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rows", "english", "german"),
+    [
+        (1, "a.csv: T: 1 row = 1 loaded + 0 rejected + 1 duplicate", "a.csv: T: Zeilen 1 = geladen 1 + abgelehnt 0 + Duplikate 1"),
+        (1200, "a.csv: T: 1,200 rows = 1,200 loaded + 0 rejected + 1,200 duplicates", "a.csv: T: Zeilen 1.200 = geladen 1.200 + abgelehnt 0 + Duplikate 1.200"),
+    ],
+)  # fmt: skip
+def test_one_is_told_as_one(rows: int, english: str, german: str) -> None:
+    template = (
+        "{file}: {title}{days}: {rows} {rows:row|rows} = {loaded} loaded + {rejected} rejected + "
+        "{duplicates} {duplicates:duplicate|duplicates}"
+    )
+    told = Message(template, file="a.csv", title="T", days="", rows=rows, loaded=rows, rejected=0, duplicates=rows)
+    assert [told, Language("en").told(told), Language("de").told(told)] == [english, english, german]
+    assert Message.read(told.stored()) == told
+    few = Message(
+        "has {count} {count:cell|cells} where the header has {width}; quote a cell that holds a comma",
+        count=rows,
+        width=3,
+    )
+    assert Language("de").told(few).startswith("hat 1 Zelle," if rows == 1 else "hat 1.200 Zellen,")

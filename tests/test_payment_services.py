@@ -255,8 +255,8 @@ def test_payments_without_an_order_export_are_one_unknown_per_vendor_and_currenc
     )
     told = {u["what"]: (u["why"], u["how_to_fix"]) for u in found["unknowns"] if "payments" in u["what"]}
     # 119.00 + 59.50 + 10.00 of Shopify; Stripe's orders are known
-    assert list(told) == ["the orders of 3 payments over 188.50 EUR through Shopify"]
-    assert told["the orders of 3 payments over 188.50 EUR through Shopify"][0] == "no order export has them"
+    assert list(told) == ["the orders of payments through Shopify (3, 188.50 EUR in all)"]
+    assert told["the orders of payments through Shopify (3, 188.50 EUR in all)"][0] == "no order export has them"
 
 
 def test_a_folder_without_orders_is_answered_as_far_as_it_goes(make_shop):
@@ -405,7 +405,7 @@ def test_the_order_of_a_gift_card_is_no_order_that_no_export_has(make_shop):
     stranger = paid("#7", "70,00").split("\n", 2)[1].replace("T1", "T7") + "\n"
     shop = make_shop({"exports/orders.csv": GIFT, "exports/p.csv": payments + stranger})
     said = [u["what"] for u in measured(shop, month="2026-05")["unknowns"] if "orders of" in u["what"]]
-    assert said == ["the orders of 1 payments over 70.00 EUR through PayPal"]
+    assert said == ["the orders of payments through PayPal (1, 70.00 EUR in all)"]
 
 
 def test_a_refund_whose_order_nothing_names_is_an_unknown(make_shop):
@@ -414,7 +414,7 @@ def test_a_refund_whose_order_nothing_names_is_an_unknown(make_shop):
     said = [(u["what"], u["why"]) for u in measured(shop, month="2026-06")["unknowns"] if "refunds" in u["what"]]
     assert said == [
         (
-            "the orders of 1 refunds over 20.00 EUR in exports/p.csv",
+            "the orders of refunds in exports/p.csv (1, 20.00 EUR in all)",
             "no export has them, so net revenue is not lowered by them unless the order export tells of refunds itself",
         )
     ]

@@ -182,7 +182,7 @@ def test_a_share_may_be_a_percentage_and_a_wrong_one_is_not_taken_as_all_of_it(m
     found = measured(shop)
     payment = next(row for row in found["exposure"]["functions"] if row["function"] == "payment")
     assert payment["unknown_share"] == pytest.approx(0.4)
-    assert any(unknown["what"] == "what 1 rows of register/services.csv say" for unknown in found["unknowns"])
+    assert any(unknown["what"] == "what rows of register/services.csv say (1)" for unknown in found["unknowns"])
 
 
 def test_money_may_carry_the_sign_or_code_of_its_currency(make_shop):

@@ -110,7 +110,7 @@ def test_a_blank_start_is_told_with_its_remedy_and_the_rows_are_counted(make_sho
     shop, found = read(make_shop, as_csv(rows), order="month_first")
     counted = select(shop, "select row_count, loaded, rejected from marts.inputs where file like '%contracts%'")
     assert counted == [(len(rows), 0, len(rows))]
-    assert any(each["what"] == f"what {len(rows)} rows of register/contracts.csv say" for each in found["unknowns"])
+    assert any(each["what"] == f"what rows of register/contracts.csv say ({len(rows)})" for each in found["unknowns"])
     (reason,) = select(shop, "select reason from landing.rejects where heading = 'starts_on' limit 1")[0]
     assert "write the day on which the contract began" in reason
 

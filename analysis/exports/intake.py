@@ -28,7 +28,7 @@ TURNED = Message(
     "download the file again and put it here as it is"
 )
 CUT = (
-    "{file}: {count} numbers that a spreadsheet has cut (like 1,23457E+12) are unknown in column {column}; download "
+    "{file}: in column {column} numbers that a spreadsheet has cut (like 1,23457E+12) are unknown: {count}; download "
     "the file again and put it here as it is"
 )
 ORDERS = {
@@ -88,7 +88,7 @@ class Intake:
         self.con.execute("insert into reference.ecb_rates select * from reference.brought_rates")
         self.con.execute("drop table reference.brought_rates")
         self._note(file_id, source.file, sha=source.sha256, format_="ecb_rates", counts=(days, 0, days))
-        brought = "{file}: euro reference rates of the European Central Bank, {days} days"
+        brought = "{file}: euro reference rates of the European Central Bank, {days} {days:day|days}"
         self.say(Message(brought, file=source.file, days=days))
         return []
 
@@ -182,7 +182,7 @@ class Intake:
         rejected, landed = len({reject.line for reject in rejects}), self._rows(declaration, file_id)
         counts = (landed + rejected, rejected, landed)
         self._note(file_id, source.file, sha=source.sha256, format_=declaration.name, counts=counts)
-        landed_so = "{file}: {title}, {rows} rows, {rejected} rejected"
+        landed_so = "{file}: {title}, {rows} {rows:row|rows}, {rejected} rejected"
         told = {"file": source.file, "title": _title(declaration), "rows": counts[0], "rejected": rejected}
         self.say(Message(landed_so, **told))
 

@@ -227,8 +227,8 @@ def _told_as_cut(export: Export, rows: list[Record], width: int) -> Export:
     line, cells, broken = rows[-1]
     if not broken and len(cells) < width and export.rejects and export.rejects[-1].line == line:
         cut = (
-            "has {count} cells where the header has {width}, and breaks off there: the file is cut off; download it "
-            "again"
+            "has {count} {count:cell|cells} where the header has {width}, and breaks off there: the file is cut off; "
+            "download it again"
         )
         export.rejects[-1] = Reject(export.source.file, line, "", Message(cut, count=len(cells), width=width))
     return export

@@ -108,11 +108,11 @@ def of_width(rows: list[Record], width: int, *, whole: int, empty: list[str]) ->
 
 def _uneven(count: int, width: int) -> Message:
     if count < width:
-        few = "has {count} cells where the header has {width}: it is damaged; download the file again"
+        few = "has {count} {count:cell|cells} where the header has {width}: it is damaged; download the file again"
         return Message(few, count=count, width=width)
     many = (
-        "has {count} cells where the header has {width}: a separator stands in a cell, such as a decimal comma, or the "
-        "row is damaged; download the file again"
+        "has {count} {count:cell|cells} where the header has {width}: a separator stands in a cell, such as a decimal "
+        "comma, or the row is damaged; download the file again"
     )
     return Message(many, count=count, width=width)
 

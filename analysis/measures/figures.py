@@ -221,7 +221,7 @@ def _inputs(context: Context) -> list[dict]:
 def _note_unread(context: Context) -> None:
     for row in context.rows("register_problems"):
         context.unknown(
-            "what {lines} rows of {file} say",
+            "what rows of {file} say ({lines})",
             "first, line {line}: {reason}",
             "correct them; vda check lists all",
             lines=row["lines"],

@@ -44,7 +44,7 @@ def _channel_gaps(context: Context, row: dict) -> None:
             context.unknown(*texts, unknown=row[counted], lines=row["lines"], channel=channel)
     if row["channel_id"] is None:
         context.unknown(
-            "the channel of {orders} orders",
+            "the channel of orders ({orders})",
             "their lines name no channel",
             "fill in channel_id in the export",
             orders=row["orders"],
@@ -54,7 +54,7 @@ def _channel_gaps(context: Context, row: dict) -> None:
 def _order_gaps(context: Context) -> None:
     for row in context.rows("open_orders"):
         context.unknown(
-            "revenue of {orders} open orders over {amount} {currency}",
+            "revenue of open orders ({orders}, {amount} {currency} in all)",
             "they are not paid or finished, so they count as no revenue",
             "export again when they are paid",
             orders=row["orders"],
@@ -96,7 +96,7 @@ def _tax_gaps(context: Context) -> None:
 def _payment_gaps(context: Context) -> None:
     for row in context.rows("unmatched_payments"):
         context.unknown(
-            "the orders of {payments} payments over {amount} {currency} through {vendor}",
+            "the orders of payments through {vendor} ({payments}, {amount} {currency} in all)",
             "no order export has them",
             "add the order export of the shop or marketplace that they were paid to",
             payments=row["payments"],
@@ -106,7 +106,7 @@ def _payment_gaps(context: Context) -> None:
         )
     for row in context.rows("loose_refunds"):
         context.unknown(
-            "the orders of {refunds} refunds over {amount} {currency} in {file}",
+            "the orders of refunds in {file} ({refunds}, {amount} {currency} in all)",
             "no export has them, so net revenue is not lowered by them unless the order export tells of refunds itself",
             "add the order export, and the download of the same service that tells of the payments given back",
             refunds=row["refunds"],
@@ -119,7 +119,7 @@ def _payment_gaps(context: Context) -> None:
 def _payout_gaps(context: Context) -> None:
     for row in context.rows("missing_payouts"):
         context.unknown(
-            "where {payouts} payouts of {vendor} over {amount} {currency} arrived",
+            "where payouts of {vendor} arrived ({payouts}, {amount} {currency} in all)",
             "they were announced, the first on {day}, but the bank statements of those days do not show them",
             "ask {vendor}, or add the statement of the account that they went to",
             payouts=row["payouts"],

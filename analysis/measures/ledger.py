@@ -49,7 +49,7 @@ def _costs(context: Context) -> dict[str, Any]:
 
 def _note_unrated(context: Context, row: dict) -> None:
     context.unknown(
-        "{count} charges of {vendor} in {currency}",
+        "charges of {vendor} in {currency} ({count})",
         "their currency has no reference rate, so they are in no sum of costs, and their channel's contribution is "
         "unknown",
         "check the currency code in the export",

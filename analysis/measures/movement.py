@@ -54,7 +54,7 @@ def drift(context: Context, rows: list[Row], lines: Thresholds) -> list[Row]:
 def _note_short(context: Context, count: int) -> None:
     context.unknown(
         "whether the largest share drifts",
-        "of {count} months the concentration is known; {fewest} are needed",
+        "months whose concentration is known: {count}; needed: {fewest}",
         "add the exports of earlier months",
         count=count,
         fewest=FEWEST_MONTHS,

@@ -64,7 +64,7 @@ def _idle(context: Context) -> None:
 def _unserved(context: Context) -> None:
     for row in context.rows("unserved_days"):
         context.unknown(
-            "who did {function} for {channel} on {days} days with sales from {since} to {until}",
+            "who did {function} for {channel} from {since} to {until} (days with sales: {days})",
             "no row of {file} is valid on them (valid_from, valid_to)",
             "add who did it on those days to register/services.csv",
             function=row["function"],
@@ -109,7 +109,7 @@ def _strange_functions(context: Context) -> None:
         }
         if near:
             context.unknown(
-                "for which work {count} charges over {amount} {currency} were paid",
+                "for which work charges were paid ({count}, {amount} {currency} in all)",
                 '"{word}" is no function, the nearest one is {near} (first in {file} line {line}); they count as '
                 "costs all the same",
                 "write one of {functions}",
@@ -117,7 +117,7 @@ def _strange_functions(context: Context) -> None:
             )
         else:
             context.unknown(
-                "for which work {count} charges over {amount} {currency} were paid",
+                "for which work charges were paid ({count}, {amount} {currency} in all)",
                 '"{word}" is no function (first in {file} line {line}); they count as costs all the same',
                 "write one of {functions}",
                 **found,

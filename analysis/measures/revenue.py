@@ -20,7 +20,7 @@ def revenue(context: Context) -> list[dict]:
     lost = context.rows("lines_without_rate")
     for row in lost:
         context.unknown(
-            "revenue of {lines} order lines in {currency} ({amount})",
+            "revenue of order lines in {currency} ({lines}, {amount} in all)",
             "the ECB has no reference rate for that currency and day, first on {day}",
             "check the currency code in the export",
             lines=row["lines"],

@@ -158,7 +158,7 @@ def _header_row(model: type[Row], rows: list[list[str]]) -> int:
 
 def _not_a_row(cells: list[str], *, width: int, needed: list[str]) -> Message | None:
     if any(map(str.strip, cells[width:])):
-        many = "has {count} cells where the header has {width}; quote a cell that holds a comma"
+        many = "has {count} {count:cell|cells} where the header has {width}; quote a cell that holds a comma"
         return Message(many, count=len(cells), width=width)
     if len(needed) > 1 and len(list(filter(str.strip, cells))) == 1:
         lonely = "has one filled cell: a title, total or note is no row; delete it, or fill in {columns}"
