@@ -76,7 +76,7 @@ exports/b.csv Zeile 3: hat 12 Zellen, die Kopfzeile 11: in einer Zelle steht ein
 exports/b.csv Zeile 4: Spalte ordered_at: "31.02.2026" ist weder Datum noch Uhrzeit (dieses Format schreibt Tage wie 2026-01-31)
 exports/b.csv Zeile 5: Spalte channel_id: die Zelle enthält eine Formel; die Datei mit Werten statt Formeln speichern
 exports/b.csv Zeile 6: Spalte gross_amount: ein Text von 4 Zeichen ist keine Zahl (dieses Format verwendet einen Dezimalpunkt)
-exports/b.csv Zeile 7: ein Text von 6 Zeichen in Spalte status ist nicht vorgesehen; vorgesehen sind completed, cancelled, open
+exports/b.csv Zeile 7: ein Text von 6 Zeichen in Spalte status ist nicht vorgesehen; vorgesehen sind completed, cancelled, open, abgeschlossen, storniert, offen, canceled; das gemeinte Wort schreiben
 exports/b.csv Zeile 9: hat nur 2 von 11 Zellen: die Zeile ist beschädigt; die Datei neu herunterladen
 exports/cut.csv Zeile 3: bricht in Zelle 3 von 11 ab: die Datei ist abgeschnitten; neu herunterladen
 exports/damaged.xml ist ab Zeile 1 nicht als XML lesbar, also abgeschnitten oder beschädigt; neu herunterladen
