@@ -204,6 +204,7 @@ def test_a_clause_of_a_trading_contract_leads_to_the_days_that_were_worked_out_b
             "Laufzeit 12 Monate, stillschweigende Verlängerung ausgeschlossen, Kündigungsfrist 3 Monate zum Quartalsende",
             '"stillschweigende Verlängerung ausgeschlossen" ends it by itself',
         ),
+        ("Der Tarif gilt fest für 12 Monate. Kündigungsfrist 1 Monat.", 'what follows on "Tarif gilt fest für 12 Monate"'),
         ("Der Vertrag kann bis zum 30.09. gekündigt werden.", 'what follows on "bis zum 30.09." is not said'),
     ],
 )  # fmt: skip

@@ -65,7 +65,7 @@ INITIAL = [
     r"(?:(?:für|auf) (?:die|eine) (?:dauer|laufzeit|mindestlaufzeit) von|(?:für|auf) einen zeitraum von|fest auf"
     rf"|befristet auf|für zunächst|zunächst für|zunächst auf) {P}",
     rf"(?<!frist )läuft(?: der| dieser)?(?: vertrag)?(?: zunächst| fest| mindestens| immer)*(?: für| auf)? {P}",
-    rf"(?:vertrag|vereinbarung|auftrag|abonnement) gilt(?: zunächst| fest)* für {P}",
+    rf"(?:vertrag|tarif|paket|vereinbarung|auftrag|abonnement) gilt(?: zunächst| fest)* für {P}",
     r"(?:endet|ends|expires|terminates)(?: automatisch| automatically)? (?:nach|(?:mit|zum) (?:dem )?ablauf von|after)"
     rf" {P}",
     rf"(?:fest |zunächst )?(?:ab)?geschlossen (?:für|auf) {P}",
@@ -237,7 +237,7 @@ PRICE_EXIT = r"\bgekündigt werden|(?:kann|können|darf|zu) (?:[^.]* )?kündigen
 PRICE = r"\b(?:preis|entgelt|gebühren|price|fee|charge)\w*"
 # How long a price or an offer holds is no term of the contract.
 PRICE_HOLDS = (
-    r"[^,;]*\b(?:preis|entgelt|gebühr|tarif|angebot|price|fee|rate|offer)\w*\b[^,;]*"
+    r"[^,;]*\b(?:preis|entgelt|gebühr|angebot|price|fee|rate|offer)\w*\b[^,;]*"
     r"\b(?:gilt|gelten|gültig|fest|garantiert|valid|guaranteed|fixed|hold)\w*\b[^,;]*"
 )
 PRICE_MOVES = r"anpass|änder(?:t|n|u)|erhöh|chang|increas|adjust|rais|preisanpassung"
