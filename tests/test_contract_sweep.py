@@ -8,7 +8,7 @@ from test_lock_in import OPEN, TACIT, last_day
 from test_notice import DAY, DAYS, counted_end, counted_exit, is_anchor
 
 from analysis.rules.lock_in import contract_state, vendor_state
-from analysis.rules.notice import Anchor, Notice, Period, ReceiptDay, YearDay, last_receipt
+from analysis.rules.notice import Anchor, Notice, Period, ReceiptDay, YearDay, counted_from, last_receipt
 from analysis.shop import holiday_calendar
 
 AS_OF = date(2028, 3, 31)
@@ -77,3 +77,47 @@ def test_after_every_first_term_an_open_ended_contract_ends_on_the_first_anchor_
         assert state.earliest_exit == leaves
         if not rule.by:
             assert state.last_receipt == last_receipt(leaves, rule.period) == walked_receipt(leaves, rule.period)
+
+
+def walked_back(end: date, by: YearDay) -> date:
+    """The last day of the year `by` that is not after an end, walking back from it."""
+    while (end.month, end.day) != (by.month, by.day):
+        end -= DAY
+    return end
+
+
+@pytest.mark.parametrize("day", [YearDay(1, 31), YearDay(3, 31), YearDay(9, 30), YearDay(12, 31)], ids=str)
+@pytest.mark.parametrize("end", [YearDay(12, 31), YearDay(3, 31), YearDay(6, 30)], ids=str)
+def test_by_a_day_of_the_year_the_contract_ends_on_the_first_end_whose_day_has_not_passed(
+    day: YearDay, end: YearDay
+) -> None:
+    contract = replace(OPEN, notice=Notice(Period(0, "day"), (end,), day))
+    for as_of in DAYS:
+        leaves = as_of
+        while (leaves.month, leaves.day) != (end.month, end.day) or walked_back(leaves, day) < as_of:
+            leaves += DAY
+        state = contract_state(replace(contract, starts_on=date(2020, 1, 1)), as_of)
+        assert (state.earliest_exit, state.last_receipt) == (leaves, walked_back(leaves, day))
+
+
+@pytest.mark.parametrize("number", [5, 15, 28])
+@pytest.mark.parametrize("period", NOTICES, ids=str)
+def test_to_a_day_of_each_month_the_contract_ends_on_the_first_such_day_after_the_notice(
+    number: int, period: Period
+) -> None:
+    each_month = tuple(YearDay(month, number) for month in range(1, 13))
+    contract = replace(OPEN, starts_on=date(2020, 1, 1), notice=Notice(period, each_month))
+    for as_of in DAYS:
+        leaves = counted_end(as_of, period)
+        while leaves.day != number:
+            leaves += DAY
+        state = contract_state(contract, as_of)
+        assert (state.earliest_exit, state.last_receipt) == (leaves, walked_receipt(leaves, period))
+
+
+def test_to_the_end_of_a_contract_year_every_start_gives_the_year_of_walking() -> None:
+    as_of, rule = date(2030, 3, 31), Notice(Period(3, "month"), "contract_year_end")
+    for starts_on in DAYS:
+        contract = replace(OPEN, starts_on=starts_on, notice=counted_from(starts_on, rule))
+        leaves = walked_term_end(starts_on, counted_end(as_of, rule.period), initial=12, renewal=12)
+        assert contract_state(contract, as_of).earliest_exit == leaves
