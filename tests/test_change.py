@@ -54,10 +54,26 @@ def shop() -> Figures:
 def test_ways_that_disagree_are_told_by_verdict_the_worst_first():
     found = how_sure(shop(), EN)
     assert found.text == (
-        "It depends on how we count: red by net revenue; yellow by contribution. What would narrow it most: revenue "
-        "that no channel is named for (12.5%); fill in channel_id in the export."
+        "It depends on how we count: red by net revenue (channels and owners); yellow by contribution (only channels). "
+        "What would narrow it most: revenue that no channel is named for (12.5%); fill in channel_id in the export."
     )
     assert found.severity == "watch"
+
+
+def test_a_basis_on_which_channels_and_owners_differ_says_which_verdict_is_whose():
+    figures = shop()
+    figures["stability"] |= {
+        "narrows_most": None,
+        "ways": [
+            way("channel", "net_revenue", "amber"), way("channel", "payout", "red"),
+            way("channel_group", "net_revenue", "red"), way("channel_group", "payout", "red"),
+        ],
+    }  # fmt: skip
+    assert how_sure(figures, EN).text == (
+        "It depends on how we count: red by payouts (channels and owners), net revenue (only owners); amber by net "
+        "revenue (only channels)."
+    )
+    assert "orange nach Nettoerlös (nur Kanäle)" in how_sure(figures, DE).text
 
 
 def test_ways_that_agree_are_told_with_their_share():
@@ -81,7 +97,7 @@ def test_one_way_that_a_few_orders_could_turn_is_said_to_hang_on_them():
         "ways": [way("channel", "net_revenue", "red", 0.6)],
     }
     text = how_sure(figures, EN).text
-    assert text == "It depends on single orders: red by net revenue, but only in 60% of the draws."
+    assert text == "It depends on single orders: red by net revenue (only channels), but only in 60% of the draws."
 
 
 def test_what_changed_names_the_channel_that_did_most_in_that_direction():
@@ -192,7 +208,9 @@ def test_a_verdict_that_only_the_rest_leaves_open_does_not_depend_on_single_orde
     figures = shop()
     ways = [way("channel", "net_revenue", "amber", 0.5) | {"verdict_if_largest": "red"}]
     figures["stability"] |= {"verdict": "amber", "agreement_share": 0.5, "ways": ways}
-    assert how_sure(figures, EN).text.startswith("It depends on where the rest belongs: amber by net revenue, worse if")
+    assert how_sure(figures, EN).text.startswith(
+        "It depends on where the rest belongs: amber by net revenue (only channels), worse if"
+    )
 
 
 def test_a_share_that_what_is_not_attributed_could_have_moved_is_not_sure():

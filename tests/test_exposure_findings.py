@@ -225,7 +225,8 @@ def test_a_shop_whose_sales_all_came_back_is_not_told_that_nobody_touches_much(m
         assert "Which share of net revenue each vendor touches is not known." in told.html
     # 10 gross and nothing left: red by gross sales, no verdict on net revenue, and no largest share to drift.
     assert certainty_findings.how_sure(found, EN).text == (
-        "On net revenue there is no verdict. Other ways of counting say: red by gross sales, net sales."
+        "On net revenue there is no verdict. Other ways of counting say: red by gross sales, net sales (channels and "
+        "owners)."
     )
     assert "there are no shares from 1 January 2026 to 31 January 2026" in change_findings.drifting(found, EN).text
 

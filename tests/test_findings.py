@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sample_figures import SHOPS, Figures, amazon_shop, demo_shop, etsy_shop
+from sample_figures import SHOPS, Figures, amazon_shop, demo_shop, etsy_shop, shares_row
 
 from analysis.language import Language
 from analysis.presentation import channel_findings, contract_findings, findings
@@ -50,11 +50,12 @@ def test_a_near_deadline_comes_before_red_dependence_asymmetry_and_worst_scenari
 
 def test_dependence_names_share_group_window_error_and_threshold() -> None:
     found = findings.dependence(demo_shop(), ENGLISH)
-    # H = .49 + .04 + .01 = .54; 1/H = 1.85; standard error .01 / .54² = .03
+    # H = .49 + .04 + .01 = .54; 1/H = 1.85; standard error .01 / .54² = .03; by owner 1 / (.5625 + .0625) = 1.60
     assert found.text == (
         "Amazon.de brought 70.0% of our net revenue from 1 November 2025 to 31 October 2026. "
+        "That is like 1.85 ± 0.03 equal channels. "
         "All channels of Amazon together brought 75.0%. "
-        "That is like 1.85 ± 0.03 equal channels. Verdict: red, largest share above 60% (card). "
+        "Counted by owner that is like 1.60 ± 0.03 equal ones. Verdict: red, largest share above 60% (card). "
         "Decide by 30 November 2026 which other channel is to grow."
     )
     assert (found.severity, found.due_on) == ("act", date(2026, 11, 30))
@@ -321,6 +322,22 @@ def test_the_number_of_orders_stands_beside_the_share_that_rests_on_them() -> No
     assert "That rests on one order." in findings.dependence(figures, ENGLISH).text
     figures["revenue"][0]["orders"] = 1_500
     assert "That rests on 1,500 orders." in findings.dependence(figures, ENGLISH).text
+
+
+def test_a_verdict_that_is_worse_by_owner_says_so_and_what_it_is_by_channel() -> None:
+    # Two channels of 35 % each belong to Amazon: 70 % by owner is red, 35 % by channel is not.
+    figures = demo_shop()
+    year = ("2025-11-01", "2026-10-31")
+    figures["concentration"] = [
+        shares_row(*year, amazon_de=0.35, amazon_fr=0.35, own_shop=0.3),
+        shares_row(*year, grain="channel_group", amazon=0.7, own_shop=0.3),
+    ]
+    text = findings.dependence(figures, ENGLISH).text
+    # 1 / (.1225 + .1225 + .09) = 2.99; 1 / (.49 + .09) = 1.72
+    assert "2.99 ± 0.09 equal channels. All channels of Amazon together brought 70.0%. Counted by owner" in text
+    assert "like 1.72 ± 0.03 equal ones. Verdict: red by owner, largest share above 60% (card)." in text
+    assert "By channel alone: amber." in text
+    assert "Urteil: rot nach Eigentümern" in findings.dependence(figures, GERMAN).text
 
 
 def test_what_is_not_attributed_makes_the_number_of_equal_channels_a_range() -> None:

@@ -22,7 +22,7 @@ from analysis.measures.gaps import CHANNEL_GAPS
 from analysis.measures.ways import MISSING
 from analysis.message import Message
 from analysis.presentation.amendment_findings import FIGURES
-from analysis.presentation.certainty_findings import BASES
+from analysis.presentation.certainty_findings import BASES, WHOM
 from analysis.presentation.change_rows import GRAINS
 from analysis.presentation.finding import FUNCTIONS, SEVERITIES, VERDICTS
 from analysis.presentation.formulas import CLAUSES, FORMULAS, MEASURES
@@ -65,7 +65,7 @@ def has_words(template: str) -> bool:
 def tables_of_words() -> set[str]:
     """What reaches Language.text, Language.term or a message by way of a table."""
     words: list[Mapping[Any, str]] = [SEVERITIES, VERDICTS, FUNCTIONS, ASSUMPTIONS, SHORT, CLAUSES]
-    words += [BASES, GRAINS, BASIS_WORDS, GRAIN_WORDS, FIGURES, MISFITS, ORDERS]
+    words += [BASES, WHOM, GRAINS, BASIS_WORDS, GRAIN_WORDS, FIGURES, MISFITS, ORDERS]
     found: set[str] = {text for table in words for text in table.values()}
     found |= {text for _, *texts in MEASURES for text in texts} | {text for _, *texts in FORMULAS for text in texts}
     found |= {text for texts in (*MISSING.values(), *CHANNEL_GAPS.values(), *GAPS.values()) for text in texts}

@@ -12,6 +12,11 @@ BASES = {
     "contribution": "contribution",
     "payout": "payouts",
 }
+WHOM = {
+    ("channel", "channel_group"): "channels and owners",
+    ("channel",): "only channels",
+    ("channel_group",): "only owners",
+}
 SURE = 0.9
 
 
@@ -48,14 +53,27 @@ def _without_headline(found: Row, language: Language) -> str:
 
 
 def _verdicts(found: Row, language: Language) -> list[str]:
-    """The bases of each verdict, the worst verdict first."""
-    by_verdict: dict[str, dict[str, None]] = {}
+    """The bases of each verdict and of whom it is, the worst verdict first."""
+    by_verdict: dict[str, dict[str, list[str]]] = {}
     for way in sorted(_deciding(found), key=lambda way: -list(VERDICTS).index(way["verdict"])):
-        by_verdict.setdefault(way["verdict"], {})[way["basis"]] = None
+        by_verdict.setdefault(way["verdict"], {}).setdefault(way["basis"], []).append(way["grain"])
     return [
-        language.text("{verdict} by {bases}", verdict=language.text(VERDICTS[verdict]), bases=_list(bases, language))
-        for verdict, bases in by_verdict.items()
+        language.text(
+            "{verdict} by {bases}", verdict=language.text(VERDICTS[verdict]), bases=_of_whom(grains, language)
+        )
+        for verdict, grains in by_verdict.items()
     ]
+
+
+def _of_whom(grains: dict[str, list[str]], language: Language) -> str:
+    """Bases with the grains that they were counted for, those of the same grains together."""
+    by_grains: dict[tuple[str, ...], list[str]] = {}
+    for basis, counted in grains.items():
+        by_grains.setdefault(tuple(sorted(counted)), []).append(basis)
+    return ", ".join(
+        language.text("{bases} ({whom})", bases=_list(bases, language), whom=language.text(WHOM[counted]))
+        for counted, bases in by_grains.items()
+    )
 
 
 def _by_way(found: Row, language: Language) -> str:

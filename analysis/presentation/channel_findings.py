@@ -54,9 +54,10 @@ def dependence(figures: Row, language: Language) -> Finding:
         _ties(figures, shares, language),
         orders_told(figures, row, language),
         _partly_unknown(row, language),
-        _group(figures, language, share),
         _spread(row, language),
+        _group(figures, language, share),
         _judgement(figures, decisive, language),
+        _by_channel(figures, decisive, language),
         _at_worst(figures, decisive, language) if is_open else None,
         language.text("Decide by {day} which other channel is to grow.", day=language.day(due)) if due else None,
     )
@@ -116,53 +117,69 @@ def _decisive(figures: Row) -> Row:
 
 
 def _group(figures: Row, language: Language, share: float) -> str | None:
-    groups = known_shares(window(figures, "channel_group"))
-    group, together = next(iter(groups.items()), ("", 0.0))
+    """What the channels of one owner brought together, where that is more than the largest channel alone."""
+    row = window(figures, "channel_group") or {}
+    group, together = next(iter(known_shares(row).items()), ("", 0.0))
     if together <= share:
         return None
-    return language.text(
+    brought = language.text(
         "All channels of {group} together brought {share}.",
         group=label(figures, "groups", group),
         share=language.percent(together),
     )
+    number = _equal_ones(row, language)
+    if number is None:
+        return brought
+    return sentences(brought, language.text("Counted by owner that is like {number} equal ones.", number=number))
 
 
 def _spread(row: Row, language: Language) -> str | None:
+    number = _equal_ones(row, language)
+    if number and row.get("unattributed_share"):
+        return language.text(
+            "That is like {number} equal channels, depending on where the rest belongs.", number=number
+        )
+    return language.text("That is like {number} equal channels.", number=number) if number else None
+
+
+def _equal_ones(row: Row, language: Language) -> str | None:
+    """How many equal channels or owners would be as concentrated; None where there is only one, or none is known."""
     index, error = row.get("hhi"), row.get("hhi_se")
-    if not index or row.get("effective_number") is None:
+    if not index or row.get("effective_number") is None or len(known_shares(row)) == 1:
         return None
     number = language.number(row["effective_number"], 2)
-    if len(known_shares(row)) == 1:
-        return None
     if row.get("unattributed_share"):
-        return language.text(
-            "That is like {low} to {high} equal channels, depending on where the rest belongs.",
-            low=language.number(1 / row["hhi_if_largest"], 2),
-            high=number,
-        )
+        least = language.number(1 / row["hhi_if_largest"], 2)
+        return language.text("{low} to {high}", low=least, high=number)
     # Delta method: the standard error of 1/H is that of H divided by H squared; it is nothing where all shares are
     # equal, and "± 0.00" would read as certain.
     if error is None or (spread := round(error / index**2, 2)) == 0:
-        return language.text("That is like {number} equal channels.", number=number)
-    return language.text(
-        "That is like {number} ± {error} equal channels.", number=number, error=language.number(spread, 2)
-    )
+        return number
+    return f"{number} ± {language.number(spread, 2)}"
 
 
 def _judgement(figures: Row, row: Row, language: Language) -> str | None:
     if not row:
         return None
     verdict, counted = row["verdict"], figures.get("stability") or {}
+    told = language.text(VERDICTS[verdict])
+    if row["grain"] == "channel_group":
+        told = language.text("{verdict} by owner", verdict=told)
     if not row.get("threshold_source"):
-        return language.text("Verdict: {verdict}.", verdict=language.text(VERDICTS[verdict]))
-    said = {
-        "verdict": language.text(VERDICTS[verdict]),
-        "threshold": threshold_clause(row["threshold_source"], language),
-    }
+        return language.text("Verdict: {verdict}.", verdict=told)
+    said = {"verdict": told, "threshold": threshold_clause(row["threshold_source"], language)}
     if counted.get("agreement_share") is None or counted["verdict"] != verdict:
         return language.text("Verdict: {verdict}, {threshold}.", **said)
     share = language.percent(counted["agreement_share"], 0)
     return language.text("Verdict: {verdict} (in {share} of the ways of counting), {threshold}.", share=share, **said)
+
+
+def _by_channel(figures: Row, decisive: Row, language: Language) -> str | None:
+    """The verdict on channels alone beside a worse one on owners."""
+    verdict = (window(figures, "channel") or {}).get("verdict")
+    if decisive.get("grain") != "channel_group" or not verdict:
+        return None
+    return language.text("By channel alone: {verdict}.", verdict=language.text(VERDICTS[verdict]))
 
 
 def _at_worst(figures: Row, row: Row, language: Language) -> str:
