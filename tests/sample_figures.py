@@ -39,6 +39,7 @@ def empty_shop() -> Figures:
         "lock_in": {
             "contracts": [],
             "duration_days": None,
+            "mean_days_until_free": None,
             "half_free_on": None,
             "curve": [],
             "asymmetry": [],
@@ -67,6 +68,7 @@ def demo_shop() -> Figures:
             }
         ],
         "duration_days": 74.0,
+        "mean_days_until_free": 84.1,
         "half_free_on": "2027-03-22",
         "never_free_share": 0.12,
         "unknown_share": 0.0,

@@ -1,6 +1,7 @@
 """Sentences and tables about leaving, endings and what lies with vendors; expected texts are written by hand."""
 
 import re
+from datetime import date
 
 import pytest
 from sample_figures import Figures, demo_shop
@@ -52,10 +53,30 @@ def test_a_contract_that_ends_soon_asks_for_a_decision_by_its_day() -> None:
     assert finding.severity == "act"
 
 
+def test_an_ending_whose_day_of_decision_has_passed_says_so() -> None:
+    # The figures are of 31 October 2026.
+    figures = shop()
+    figures["lock_in"]["decisions"] = [ENDING | {"decide_by": "2026-10-20"}]
+    (finding,) = endings(figures, ENGLISH)
+    assert "The day by which to decide, 20 October 2026, has passed" in finding.text
+    assert (finding.severity, finding.due_on) == ("act", date(2026, 10, 31))
+
+
 def test_an_ending_that_is_far_away_is_only_watched_and_a_notice_is_no_ending() -> None:
     figures = shop()
     figures["lock_in"]["decisions"] = [ENDING | {"decide_by": "2027-03-01"}, ENDING | {"kind": "notice"}]
     assert [finding.severity for finding in endings(figures, ENGLISH)] == ["watch"]
+
+
+def test_the_annex_says_how_walk_away_points_and_both_kinds_of_days_come_about() -> None:
+    told = " ".join(words(tables.formulas(shop(), ENGLISH)))
+    for row in (
+        "walk_away_points (exit cost + transition loss) ÷ (net revenue a year × horizon) × 100 points of net revenue",
+        "break_even_points (contribution − fixed costs) ÷ gross sales × 100, per month points of gross sales",
+        "mean_days_until_free duration_days ÷ share that can become free",
+    ):
+        assert row in told
+    assert "transition_loss" in told and "horizon_years" in told and "exit_cost" in told
 
 
 def test_only_goods_under_a_lien_are_told() -> None:
@@ -76,11 +97,12 @@ def test_the_fee_from_which_on_leaving_pays_is_told_where_it_is_known(language: 
     assert [finding.text for finding in walk_away(shop(), language)] == [text]
 
 
-def test_the_table_of_leaving_says_unknown_and_no_way_out() -> None:
+def test_the_table_of_leaving_says_unknown_no_replacement_and_what_its_points_are_of() -> None:
     told = words(tables.leaving(shop(), ENGLISH))
     first = told.index("Amazon")
     assert told[first : first + 8] == ["Amazon", "30 Jun 2027", "600,000", "90,000", "0", "20,000", "9,534", "2.5"]
-    assert "no way out yet" in told and "unknown" in told
+    assert "no replacement named" in told and "unknown" in told
+    assert "5 points of gross sales on the mean month" in told[-1] and "points of net revenue" in told[-1]
 
 
 def test_the_table_of_decisions_tells_days_that_have_passed_and_what_is_still_possible() -> None:
@@ -93,10 +115,11 @@ def test_the_table_of_decisions_tells_days_that_have_passed_and_what_is_still_po
         "The day for sending it with time to spare, 23 October 2026, has passed. It still counts if it arrives by 2"
         in told
     )
+    assert "20 Oct 2026 (passed) 23 Oct 2026 (passed) 2 Nov 2026 17 Feb 2027" in told
     assert "Whoever decides only now has the alternative ready after 17 February 2027." in told
     figures["lock_in"]["decisions"] = [ENDING | days | {"decide_by": "2026-11-01", "send_by": "2026-11-01"}]
     told = " ".join(words(tables.decisions(figures, ENGLISH)))
-    assert "has passed" not in told and "only now" not in told
+    assert "passed" not in told and "only now" not in told
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_the_uid_of_a_decision_stays_when_its_day_moves_and_differs_from_the_not
 def test_a_decision_that_is_overdue_stands_on_the_day_of_the_figures() -> None:
     decision, _ = events(shop_deciding(decide_by="2026-09-01"))
     assert decision.decoded("dtstart") == date(2026, 10, 31)
-    assert decision["description"].startswith("Decide by: 1 September 2026")
+    assert decision["description"].startswith("Decide by: 1 September 2026 (passed)\n")
 
 
 def test_a_hostile_alternative_stays_text() -> None:

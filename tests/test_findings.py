@@ -166,7 +166,7 @@ def test_the_worst_scenario_states_its_assumption_loss_exit_and_price_of_missing
     found = findings.scenario(demo_shop(), ENGLISH)
     # Loss and price of missing: measures, known answer of the fee rise by 5 points.
     assert found.text == (
-        "If Amazon raises its fee by 4 percentage points, it costs us €9,534 of contribution until we are "
+        "If Amazon raises its fee by 4 percentage points of gross sales, it costs us €9,534 of contribution until we are "
         "really out on 30 Jun 2027. If it were announced now, it would apply from 7 March 2027. If our notice arrives later than 31 "
         "March 2027, it costs another €7,562. Our cash is then at its lowest on 2 May 2027: €1,200."
     )
@@ -186,14 +186,17 @@ def test_a_platform_that_may_be_left_at_once_still_costs_until_a_replacement_wor
     assert "€9,534 of contribution until we are really out on 30 Jun 2027" in text
     assert "another" not in text
     assert findings.headlines(figures, ENGLISH)[2] == (
-        "Worst scenario: If Amazon raises its fee by 4 percentage points, it costs us €9,534 of contribution "
+        "Worst scenario: If Amazon raises its fee by 4 percentage points of gross sales, it costs us €9,534 of contribution "
         "until we are really out on 30 Jun 2027"
     )
 
 
-def test_without_an_alternative_the_loss_of_a_year_is_told_and_that_there_is_no_way_out() -> None:
+def test_without_an_alternative_the_loss_of_a_year_is_told_and_what_is_missing() -> None:
     text = findings.scenario(scenario_shop(loss_until_free=None, free_on=None), ENGLISH).text
-    assert "it costs us €20,000 of contribution a year. There is no way out until an alternative to Amazon" in text
+    assert "it costs us €20,000 of contribution a year. The contract could end on 30 June 2027, but nobody " in text
+    assert "is named who could replace Amazon." in text
+    free = findings.scenario(scenario_shop(loss_until_free=None, free_on=None, exit_on="2026-10-31"), ENGLISH).text
+    assert "The contract could end at once, but nobody is named" in free
 
 
 def test_without_a_known_exit_nobody_is_told_that_an_alternative_is_all_it_takes() -> None:

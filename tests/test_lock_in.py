@@ -331,6 +331,7 @@ def test_the_known_lock_in_curve() -> None:
     ]
     lock_in = lock_in_curve(freedoms, {"amazon_de": 0.5, "own_shop": 0.3, "etsy": 0.2}, as_of=AS_OF)
     assert lock_in.duration_days == pytest.approx(74.0)
+    assert lock_in.mean_days_until_free == pytest.approx(74.0)  # all of it can become free
     assert lock_in.half_free_on == date(2026, 3, 22)
     assert [day for day, _ in lock_in.curve] == [AS_OF, date(2026, 3, 22), date(2026, 6, 30)]
     assert [share for _, share in lock_in.curve] == pytest.approx([0.2, 0.5, 1.0])
@@ -346,12 +347,14 @@ def test_what_is_never_free_or_unknown_stays_below_the_curve() -> None:
     lock_in = lock_in_curve(freedoms, {"amazon_de": 0.5, "own_shop": 0.3, "etsy": 0.1, "new": 0.1}, as_of=AS_OF)
     assert lock_in.curve == ((AS_OF, 0.0), (date(2026, 3, 22), 0.3))
     assert lock_in.duration_days == pytest.approx(9.0)  # 0.3 · 30 days, not rescaled
+    assert lock_in.mean_days_until_free == pytest.approx(30.0)  # 9 ÷ 0.3
     assert (lock_in.half_free_on, lock_in.never_free_share, lock_in.unknown_share) == (None, 0.5, 0.2)
 
 
 def test_a_shop_without_contracts_has_no_duration_instead_of_zero() -> None:
     lock_in = lock_in_curve([ChannelFreedom("etsy", "unknown")], {"etsy": 1.0}, as_of=AS_OF)
     assert (lock_in.duration_days, lock_in.curve, lock_in.unknown_share) == (None, ((AS_OF, 0.0),), 1.0)
+    assert lock_in.mean_days_until_free is None
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,7 @@ def _free(
         "never_free_share": curve.never_free_share if shares and known else None,
         # Revenue that no channel can be named for could be anybody's.
         "unknown_share": round(curve.unknown_share + max(0.0, 1 - sum(shares.values())), 12) if shares else None,
+        "mean_days_until_free": curve.mean_days_until_free,
         "channels": [
             {
                 **freedom._asdict(),

@@ -11,7 +11,7 @@ FIGURES = {
     "exit_if_missed": "if missed, out on",
     "cost_of_missing": "cost if missed",
     "remaining_minimum": "minimum still owed",
-    "duration_days": "days until we are free, on average",
+    "duration_days": "weighted days bound",
     "half_free_on": "half free on",
     "never_free_share": "never free",
 }

@@ -154,7 +154,7 @@ def cost_words(language: Language) -> dict[str, str]:
     return {
         "out": language.text("until we are out"),
         "missed": language.text("more if the notice is missed"),
-        "open": language.text("no way out known: a year, or the closed days"),
+        "open": language.text("end not known: a year, or the closed days"),
     }
 
 

@@ -1,5 +1,6 @@
 """Sentences about contracts: the next notice, how long we are bound, and who may leave us sooner."""
 
+from datetime import date
 from typing import Any
 
 from analysis.language import Language
@@ -39,11 +40,11 @@ def next_deadline(figures: Row, language: Language) -> Finding:
 
 
 def lock_in(figures: Row, language: Language) -> Finding:
-    """How long our channels are bound: duration, the day half is free, the shares never free or unknown."""
+    """How long our channels are bound: mean days, the day half is free, the shares never free or unknown."""
     state, today = figures.get("lock_in") or {}, language.day(figures["as_of"])
-    duration, half = state.get("duration_days"), state.get("half_free_on")
+    mean, half = state.get("mean_days_until_free"), state.get("half_free_on")
     never, blank = state.get("never_free_share"), state.get("unknown_share")
-    if duration is None and not never:
+    if mean is None and not never:
         text = language.text(
             "How long our channels are bound is not known as of {day}: it takes contracts and alternatives "
             "in the register.",
@@ -51,13 +52,13 @@ def lock_in(figures: Row, language: Language) -> Finding:
         )
         return unknown(text, "lock_in")
     parts = (
-        _duration(duration, language, today, of=1 - (never or 0) - (blank or 0)),
+        _mean_days(mean, language, today),
         language.text("Half of our net revenue is free on {day}.", day=language.day(half)) if half else None,
         _never_free(never, language, today),
         language.text("For {share} no contract is on record.", share=language.percent(blank)) if blank else None,
         _without_operator(figures, language),
     )
-    return Finding(sentences(*parts), "watch", None, "lock_in.duration_days", 35)
+    return Finding(sentences(*parts), "watch", None, "lock_in.mean_days_until_free", 35)
 
 
 def asymmetry(figures: Row, language: Language) -> list[Finding]:
@@ -75,15 +76,8 @@ def endings(figures: Row, language: Language) -> list[Finding]:
     """Contracts that end by themselves within a year, the first to decide on first."""
     found, today = [], as_of(figures)
     for rank, row in enumerate(row for row in rows(figures, "lock_in", "decisions") if row["kind"] == "end"):
-        due = max(as_day(row["decide_by"]) or today, today)
-        text = language.text(
-            "The contract {contract} with {vendor} ends by itself on {exit}: decide by {day} whether to renew or "
-            "replace it.",
-            contract=row["contract_id"],
-            vendor=label(figures, "vendors", row["vendor_id"]),
-            exit=language.day(row["exit_on"]),
-            day=language.day(due),
-        )
+        decide_by = as_day(row["decide_by"]) or today
+        due, text = max(decide_by, today), _ending(figures, row, language, decide_by=decide_by)
         urgent = (due - today).days <= URGENT_DAYS
         source = f"lock_in.decisions[{row['contract_id']}]"
         found.append(Finding(text, "act" if urgent else "watch", due, source, (79 if urgent else 38) - rank / 100))
@@ -131,6 +125,26 @@ def walk_away(figures: Row, language: Language) -> list[Finding]:
         )
         for rank, row in enumerate(ranked)
     ]
+
+
+def _ending(figures: Row, row: Row, language: Language, *, decide_by: date) -> str:
+    values = {
+        "contract": row["contract_id"],
+        "vendor": label(figures, "vendors", row["vendor_id"]),
+        "exit": language.day(row["exit_on"]),
+        "day": language.day(decide_by),
+    }
+    if decide_by < as_of(figures):
+        return language.text(
+            "The contract {contract} with {vendor} ends by itself on {exit}. The day by which to decide, {day}, has "
+            "passed, so a replacement may not be ready in time: decide now whether to renew or replace it.",
+            **values,
+        )
+    return language.text(
+        "The contract {contract} with {vendor} ends by itself on {exit}: decide by {day} whether to renew or "
+        "replace it.",
+        **values,
+    )
 
 
 def _no_deadline(figures: Row, language: Language) -> Finding:
@@ -199,14 +213,13 @@ def _if_missed(figures: Row, contract: Row, language: Language) -> str:
     return language.text("If it arrives later, we are bound until {missed}, which costs {cost}.", **values)
 
 
-def _duration(days: float | None, language: Language, today: str, *, of: float) -> str | None:
-    """The mean over the share of net revenue that can become free at all; duration_days adds none for the rest."""
-    if days is None or of <= 0:
+def _mean_days(days: float | None, language: Language, today: str) -> str | None:
+    if days is None:
         return None
     return language.text(
         "Channels that can become free take {days} days on average (weighted by net revenue, from {day}) until they "
         "can do without their present partners.",
-        days=language.number(days / of, 0),
+        days=language.number(days, 0),
         day=today,
     )
 

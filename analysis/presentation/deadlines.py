@@ -57,6 +57,11 @@ def send_day(contract: Row, today: date) -> date | None:
     return day if day and day >= today else None
 
 
+def passed(day: str, said: str, language: Language, *, as_of: date) -> str:
+    """A day as it is said, marked where it lies before the day of the figures."""
+    return language.text("{day} (passed)", day=said) if date.fromisoformat(day) < as_of else said
+
+
 def notice_calendar(figures: Row, language: Language) -> bytes:
     """An iCalendar file (RFC 5545) of all-day events, one per decision due and one per open notice deadline, the
     same bytes every time."""
@@ -146,7 +151,7 @@ def _decision_description(figures: Row, decision: Row, language: Language) -> st
     amounts = ("revenue_per_year", "contribution_per_year", "stock_under_lien")
     money = {key: language.money(decision.get(key), currency) for key in amounts}
     lines = [
-        text("Decide by: {day}", day=language.day(decision["decide_by"])),
+        text("Decide by: {day}", day=_due(decision, "decide_by", language, as_of(figures))),
         *_what_then(decision, language, currency, as_of(figures)),
         _alternative(decision, language),
         text("Net revenue that hangs on it per year: {amount}", amount=money["revenue_per_year"]),
@@ -166,17 +171,22 @@ def _decision_description(figures: Row, decision: Row, language: Language) -> st
 
 def _what_then(decision: Row, language: Language, currency: str, today: date) -> list[str]:
     text = language.text
-    day = {key: language.day(decision.get(key)) for key in ("send_by", "arrive_by", "exit_on", "otherwise")}
+    day = {key: language.day(decision.get(key)) for key in ("arrive_by", "exit_on", "otherwise")}
     if decision.get("kind") == "end":
         return [text("The contract ends by itself on: {day}", day=day["exit_on"])]
     return [
-        text("Send notice by: {day}", day=day["send_by"]),
+        text("Send notice by: {day}", day=_due(decision, "send_by", language, today)),
         *sent_late(as_day(decision.get("send_by")), as_day(decision.get("arrive_by")), language, as_of=today),
         text("Notice must have arrived by: {day}", day=day["arrive_by"]),
         text("The contract then ends on: {day}", day=day["exit_on"]),
         text("If it arrives later, the contract ends on: {day}", day=day["otherwise"]),
         text("What arriving later costs: {cost}", cost=language.money(decision.get("cost_of_missing"), currency)),
     ]
+
+
+def _due(decision: Row, key: str, language: Language, today: date) -> str:
+    day = decision.get(key)
+    return passed(day, language.day(day), language, as_of=today) if day else language.unknown
 
 
 def _alternative(decision: Row, language: Language) -> str:

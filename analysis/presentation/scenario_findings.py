@@ -8,7 +8,7 @@ from analysis.presentation.finding import Finding, Row, Severity, amount, label,
 from analysis.presentation.scenario_cost import cost, more_if_missed, out_is_known, title
 
 ASSUMPTIONS = {
-    "fee_points": "If {vendor} raises its fee by {amount} percentage points",
+    "fee_points": "If {vendor} raises its fee by {amount} percentage points of gross sales",
     "payout_delay_days": "If {vendor} pays out {amount} days later",
     "closed_days": "If {vendor} closes our account for {amount} days",
 }
@@ -130,8 +130,21 @@ def _cost(figures: Row, row: Row, language: Language) -> str:
     vendor = label(figures, "vendors", row.get("vendor_id"))
     if row.get("vendor_id") is None or row.get("exit_on") is None:
         return sentences(words, language.text("When we could be out is not known."))
+    exit_on = as_day(row["exit_on"])
+    if exit_on is not None and exit_on <= as_of(figures):
+        return sentences(
+            words,
+            language.text(
+                "The contract could end at once, but nobody is named who could replace {vendor}.", vendor=vendor
+            ),
+        )
     return sentences(
-        words, language.text("There is no way out until an alternative to {vendor} is named.", vendor=vendor)
+        words,
+        language.text(
+            "The contract could end on {day}, but nobody is named who could replace {vendor}.",
+            day=language.day(exit_on),
+            vendor=vendor,
+        ),
     )
 
 

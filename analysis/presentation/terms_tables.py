@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.language import Language
-from analysis.presentation.deadlines import as_day, as_of, leaves_any_day
+from analysis.presentation.deadlines import as_day, as_of, leaves_any_day, passed
 from analysis.presentation.finding import amount
 from analysis.presentation.labels import name
 from analysis.presentation.lock_in_rows import deadline
@@ -74,11 +74,11 @@ def decisions(figures: Figures, language: Language) -> Figure:
     if not figures["lock_in"].get("contracts"):
         none = text("No contract is known yet: fill in the register.")
     sheet = Sheet("table-decisions", text("Decisions of the next twelve months"), columns, none)
-    dates = ("decide_by", "send_by", "arrive_by", "exit_on", "otherwise")
     rows = [
         [
             _alternative(row, language),
-            *(language.short_day(row[key]) if row[key] else NOT_APPLICABLE for key in dates),
+            *(_due(figures, row[key], language) for key in ("decide_by", "send_by", "arrive_by")),
+            *(language.short_day(row[key]) if row[key] else NOT_APPLICABLE for key in ("exit_on", "otherwise")),
             language.number(row["cost_of_missing"], 0) if row["otherwise"] else NOT_APPLICABLE,
         ]
         for row in found
@@ -104,6 +104,10 @@ def _decision(figures: Figures, row: Row, language: Language) -> str:
     return " ".join([f"{head}.", *late] if late else [head])
 
 
+def _due(figures: Figures, day: str | None, language: Language) -> str:
+    return passed(day, language.short_day(day), language, as_of=as_of(figures)) if day else NOT_APPLICABLE
+
+
 def _alternative(row: Row, language: Language) -> str:
     if not row["alternative"]:
         return language.text("none named")
@@ -117,23 +121,26 @@ def _alternative(row: Row, language: Language) -> str:
 def leaving(figures: Figures, language: Language) -> Figure:
     """What leaving costs per owner of vendors, with the point of fee from which on it pays."""
     text, lock_in = language.text, figures["lock_in"]
+    points = lock_in.get("standard_shock", {}).get("amount")
     columns = (
         left(text("Vendor group"))
-        + days(text("Out on"))
+        + days(text("Out and replaced on"))
         + right(
             text("Net revenue a year ({currency})", currency=figures["currency"]),
             text("Contribution a year"),
             text("Minimum still owed"),
             text("Leaving costs"),
-            text("Lost until out, fees {points} points up", points=lock_in.get("standard_shock", {}).get("amount")),
+            text("Lost until the contracts end, fees {points} points up", points=points),
             text("Leaving pays from (points)"),
         )
     )
     sheet = Sheet("table-leaving", text("What leaving costs"), columns, text("No contract is known yet."))
     note = text(
         "Leaving pays once fees rise by so many points of net revenue: over {years} years, what leaving costs and the "
-        "contribution of the sales that do not come along are less than the higher fees.",
+        "contribution of the sales that do not come along are less than the higher fees. Lost until the contracts end: "
+        "{points} points of gross sales on the mean month; the scenarios reckon with each month as it was a year ago.",
         years=lock_in.get("horizon_years"),
+        points=points,
     )
     return table(
         sheet, [_departure(figures, row, language) for row in lock_in.get("groups") or []], language, note=note
@@ -142,7 +149,7 @@ def leaving(figures: Figures, language: Language) -> Figure:
 
 def _departure(figures: Figures, row: Row, language: Language) -> list[str]:
     amounts = ("revenue_per_year", "contribution_per_year", "remaining_minimum", "exit_cost", "loss_until_exit")
-    out = language.text("no way out yet") if row["status"] == "never" else language.short_day(row["free_on"])
+    out = language.text("no replacement named") if row["status"] == "never" else language.short_day(row["free_on"])
     return [
         name(figures, "groups", row["group"]) or row["group"],
         out,
@@ -159,8 +166,8 @@ def helps_most(figures: Figures, language: Language) -> Figure:
         text("Assumed to work in (days)"),
         text("Never free without it"),
         text("Never free with it"),
-        text("Days bound without it"),
-        text("Days bound with it"),
+        text("Weighted days bound without it"),
+        text("Weighted days bound with it"),
         text("Days uncovered with it"),
     )
     heading = text("Which alternative would help most")
@@ -180,8 +187,9 @@ def helps_most(figures: Figures, language: Language) -> Figure:
         for row in found
     ]
     note = text(
-        "Days bound: days of each channel times its share of net revenue; what is never free adds none. So they rise "
-        "where an alternative frees revenue that could never be free without it."
+        "Weighted days bound: days of each channel times its share of net revenue, summed; what is never free adds "
+        "none. So they are not the mean days until a channel is free, and rise where an alternative frees revenue that "
+        "could never be free without it."
     )
     return table(sheet, rows, language, note=note)
 
@@ -214,7 +222,8 @@ def scenarios(figures: Figures, language: Language) -> Figure:
     """What each scenario costs and until when, one row per vendor below its scenario, in the shop currency."""
     text, found = language.text, figures.get("scenarios") or []
     columns = left(text("Vendor")) + days(text("Applies from"))
-    columns += right(text("A year, or the closed days"), text("Until we are out")) + days(text("Out on"))
+    columns += right(text("A year, or the closed days"), text("Until we are out"))
+    columns += days(text("Out and replaced on"))
     columns += right(text("More if missed"), text("Ties up"), text("Lowest cash")) + days(text("Lowest on"))
     heading = text("What if terms get worse: contribution lost, in {currency}", currency=figures["currency"])
     sheet = Sheet("table-scenarios", heading, columns, text("No scenario could be computed."))
@@ -280,4 +289,4 @@ def _until_out(row: Row, language: Language) -> str:
 def _out_on(row: Row, language: Language) -> str:
     if row.get("free_on") or not row.get("exit_on"):
         return language.short_day(row.get("free_on"))
-    return language.text("no way out yet")
+    return language.text("no replacement named")

@@ -27,9 +27,11 @@ class ChannelFreedom(NamedTuple):
 
 @dataclass(frozen=True)
 class LockIn:
-    """Cumulative share of net revenue that can be free by a day, and its weighted duration in days."""
+    """Cumulative share of net revenue that can be free by a day; its duration, days times share, adds nothing for what
+    is never free, and the mean of days is over what can become free alone."""
 
     duration_days: float | None
+    mean_days_until_free: float | None
     half_free_on: date | None
     curve: tuple[tuple[date, float], ...]
     never_free_share: float
@@ -100,11 +102,14 @@ def lock_in_curve(freedoms: list[ChannelFreedom], shares: Mapping[str, float], *
     served = [freedom for freedom in freedoms if freedom.channel_id in shares]
     steps = [(each.free_on, shares[each.channel_id]) for each in served if each.free_on]
     days = sorted({as_of, *(day for day, _ in steps)})
+    # Without a channel that can be left there is no duration; zero would read as "not bound at all".
+    duration = fsum(share * (day - as_of).days for day, share in steps) if steps else None
+    freed = fsum(share for _, share in steps)
     curve = tuple((on, fsum(share for day, share in steps if day <= on)) for on in days)
     known = {freedom.channel_id: freedom.status for freedom in freedoms if freedom.status != "unknown"}
     return LockIn(
-        # Without a channel that can be left there is no duration; zero would read as "not bound at all".
-        duration_days=fsum(share * (day - as_of).days for day, share in steps) if steps else None,
+        duration_days=duration,
+        mean_days_until_free=duration / freed if duration is not None and freed > 0 else None,
         half_free_on=next((on for on, share in curve if share >= 0.5 - SHARE_TOLERANCE), None),
         curve=curve,
         never_free_share=fsum(share for name, share in shares.items() if known.get(name) == "never"),
