@@ -8,6 +8,7 @@ from analysis.checks import check_name, offences
 from analysis.errors import InputError, nearest
 from analysis.exports.declarations import Declaration, declarations
 from analysis.language import Language
+from analysis.measures.context import means_ourselves
 from analysis.measures.figures import figures
 from analysis.message import Message
 from analysis.presentation.finding import said
@@ -63,7 +64,7 @@ def check_page(shop: Shop) -> tuple[str, bool]:
         Message("Not read ({count})", count=_rows(unread)): _rejects(unread),
         Message("Read, but not in full ({count})", count=_rows(in_part)): _rejects(in_part),
         Message("Checks"): [line for row in checks for line in _check(row)],
-        Message("Names that are not in your register"): _strangers(strangers),
+        Message("Names that are not in your register"): _strangers(shop, strangers),
         Message("What cannot be known yet"): unknown,
         Message("Kept for a later version, not read yet"): _later(shop),
         Message("What would tell more"): _missing(files, formats),
@@ -129,10 +130,13 @@ def _check(row: dict) -> list[Message]:
     return [Message("FAILED {check}", check=name), *(Message("       {offence}", offence=each) for each in found)]
 
 
-def _strangers(names: list[dict]) -> list[Message]:
-    """The names that only exports or other tables use, with the registered names that they resemble."""
+def _strangers(shop: Shop, names: list[dict]) -> list[Message]:
+    """The names that only exports or other tables use, with the registered names that they resemble; the shop itself
+    needs no row."""
     lines = []
-    for row in (row for row in names if row["is_strange"]):
+    for row in names:
+        if not row["is_strange"] or (row["kind"] == "vendor" and means_ourselves(shop, row["id"])):
+            continue
         registered = [other["id"] for other in names if other["kind"] == row["kind"] and not other["is_strange"]]
         kind = Message("channel") if row["kind"] == "channel" else Message("vendor")
         lines.append(Message("{kind} {id}{hint}", kind=kind, id=row["id"], hint=nearest(row["id"], registered)))

@@ -10,6 +10,7 @@ from test_figures import every_month, select_rate
 from analysis.checking import check_page
 from analysis.language import Language
 from analysis.presentation import charts, findings
+from analysis.warehouse import build
 
 CONTRACTS = (
     "contract_id,vendor_id,functions,channel_ids,starts_on,initial_term,renewal,renewal_term,notice,vendor_notice,"
@@ -181,9 +182,15 @@ def test_a_channel_that_the_shop_itself_runs_needs_no_contract_with_itself(make_
 
 def test_a_vendor_at_work_without_a_contract_is_named_as_a_gap_of_lock_in(make_shop):
     services = {"register/services.csv": "vendor_id,function,channel_id\nb,payment,x\ncarrier,shipping,x\n"}
-    (gap,) = [
-        row for row in lock_in(make_shop, {**BIG, **services}, NEW_YEARS_EVE)["unknowns"] if "bound" in row["what"]
-    ]
+    files = {"exports/a.csv": lines(*every_month("x", 1000, "2025-01")), **BIG, **services}
+    found = measured(make_shop(files), month="2025-12", as_of=NEW_YEARS_EVE)
+    (gap,) = [row for row in found["unknowns"] if "bound" in row["what"]]
+    assert found["lock_in"]["vendors_without_contract"] == ["carrier"]
+    told = "Left out, since no contract with them is on record: carrier."
+    # Every channel has a contract, but not every vendor: "without a known contract: 0.0 %" would deny the gap.
+    assert told in findings.lock_in(found, Language("en")).text
+    drawn = charts.lock_in_curve(found, Language("en")).html
+    assert told in drawn and "without any known contract" not in drawn
     assert gap["what"] == "how long we are bound to carrier"
     assert "what is told of lock-in leaves them out" in gap["why"]
     assert not [row for row in lock_in(make_shop, BIG, NEW_YEARS_EVE)["unknowns"] if "bound" in row["what"]]
@@ -208,6 +215,17 @@ def test_an_own_shop_that_we_run_ourselves_is_neither_asked_for_a_contract_nor_t
         assert not row["what"].startswith(
             ("how long Shop is bound", f"how long we are bound to {name}", f"which revenue depends on {name}")
         )
+
+
+def test_own_work_is_no_name_that_the_register_lacks(make_shop):
+    # BIG registers the vendors a and b; a carrier without a row is a stranger, the shop itself is none.
+    work = "vendor_id,function,channel_id\nb,payment,x\nself,shipping,x\ncarrier,storage,x\nT,invoicing,x\n"
+    files = {"exports/a.csv": lines(*every_month("x", 1000, "2025-01")), **BIG, "register/services.csv": work}
+    shop = make_shop(files)
+    build(shop)
+    page, _ = check_page(shop)
+    assert "Names that are not in your register\n  vendor carrier" in page
+    assert "vendor self" not in page and "vendor T" not in page and "vendor t" not in page
 
 
 def test_a_notice_after_the_day_of_the_report_is_named_as_not_counted(make_shop):

@@ -7,7 +7,9 @@ import pytest
 from conftest import HEADER, SHOP, lines, measured, select
 
 from analysis.errors import InputError, UsageError
+from analysis.language import Language
 from analysis.measures.figures import as_json, figures
+from analysis.presentation import tables
 from analysis.warehouse import build
 
 KEYS = ["schema", "shop", "month", "as_of", "currency", "names", "inputs", "revenue", "concentration", "thresholds",
@@ -251,6 +253,17 @@ def test_contracts_report_dates_and_what_missing_them_costs(make_shop):
     assert good["send_by"] == "2025-11-21"  # five working days before Friday 28 November
     assert good["cost_of_missing"] == "1200.00"  # 365 days at 100.00 · 12/365
     assert bad["status"] == "unknown" and '"bald"' in bad["reason"]
+
+
+def test_files_are_listed_by_what_their_formats_are_called(make_shop):
+    files = {
+        "exports/a.csv": lines(*every_month("web", 10)),
+        "register/channels.csv": "channel_id,name,kind,vendor_id\nweb,Web,own_shop,\n",
+    }
+    found = measured(make_shop(files), month="2026-01")
+    assert found["names"]["formats"] == {"order_lines": "Order lines (canonical export)"}
+    told = tables.inputs(found, Language("de")).html
+    assert "Bestellzeilen" in told and "Tabelle channels des Registers" in told and "order_lines" not in told
 
 
 def test_without_a_register_the_figures_say_what_they_cannot_know(make_shop):

@@ -1,5 +1,6 @@
 """Which step of the ladder binds; days are worked by hand beside the assertion, provisions come from domain.md § 1."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.language import Language
 from analysis.rules.law import ChangeClause, Rung, agency_months, change_ladder, ladder, laws_of, our_notice
 from analysis.rules.lock_in import Contract, contract_state
 from analysis.rules.notice import Notice, Period
@@ -234,6 +236,12 @@ def test_order_intake_is_an_agency_unless_a_selling_system_takes_the_orders() ->
 
 def test_every_provision_has_a_source_and_a_text() -> None:
     assert all(rule.source and rule.text and rule.name for rule in PROVISIONS)
+
+
+@pytest.mark.parametrize("name", sorted({*(rule.name for rule in PROVISIONS), "§ 621 no. 3 BGB"}))
+def test_provisions_are_cited_in_german_for_a_german_reader(name: str) -> None:
+    # Union law is cited as "Art. 3 Abs. 2 VO (EU) 2019/1150", numbers of a section as "Nr. 3".
+    assert not re.search(r"Reg\.|\bnos?\.|Art\. \d+\(", Language("de").told(name))
 
 
 notices = st.none() | st.builds(

@@ -13,8 +13,8 @@ from analysis.measures.lock_in_gaps import (
     note_never_half_free,
     note_other_ends,
     note_uncovered,
-    note_workers_without_contract,
     operators_without_contract,
+    workers_without_contract,
 )
 from analysis.measures.vendor_side import LANGUAGES, Needs, asymmetries, vendor_side
 from analysis.message import Message
@@ -75,7 +75,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
     note_earlier_exits(context, listed)
     note_never_half_free(context, listed, curve)
     missing = operators_without_contract(context, listed)
-    note_workers_without_contract(context, listed, mixes, operators=missing)
+    without = workers_without_contract(context, listed, mixes, operators=missing)
     both = [(contract, theirs[key_of(contract)]) for contract in listed]
     figures = {
         "contracts": [
@@ -83,6 +83,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
             for contract, state in both
         ],
         **_free(freedoms, curve, shares, missing=missing),
+        "vendors_without_contract": without,
         "asymmetry": asymmetries(context, both, Needs(leads, daily)),
     }
     return Commitments(listed, states, theirs, tied, leads, daily, figures)

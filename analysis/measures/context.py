@@ -81,7 +81,11 @@ class Context:
         return self.names[kind].get(identifier or "", identifier or "?")
 
     def is_ourselves(self, vendor_id: str) -> bool:
-        """Whether the register means the shop itself by a vendor: by a word for it, or by the shop's name."""
-        named = {vendor_id, self.name("vendors", vendor_id)}
-        own = self.shop.settings.shop.name.casefold()
-        return any(each.casefold() == own or phrase(OURSELVES).fullmatch(each.strip()) for each in named)
+        """Whether the register means the shop itself by a vendor."""
+        return any(means_ourselves(self.shop, each) for each in (vendor_id, self.name("vendors", vendor_id)))
+
+
+def means_ourselves(shop: Shop, vendor: str) -> bool:
+    """Whether a vendor's id or name is a word for the shop itself, or the shop's name."""
+    is_own_name = vendor.casefold() == shop.settings.shop.name.casefold()
+    return is_own_name or bool(phrase(OURSELVES).fullmatch(vendor.strip()))

@@ -15,6 +15,7 @@ import duckdb
 import orjson
 
 from analysis.errors import InputError, UsageError
+from analysis.exports.declarations import declarations
 from analysis.measures import agenda, commitments, dependencies, ledger, revenue, stress
 from analysis.measures.context import Context, Window
 from analysis.measures.dependence import dependence, judgement
@@ -197,7 +198,20 @@ def _names(context: Context) -> dict[str, dict[str, str]]:
     named = {row["vendor_id"]: row["name"] for row in vendors}
     groups = {row["group_id"]: named.get(row["group_id"], row["group_id"]) for row in vendors}
     by_channel = {row["channel_id"]: row["name"] for row in channels}
-    return {"vendors": named, "channels": by_channel, "groups": {**by_channel, **groups}}
+    return {
+        "vendors": named,
+        "channels": by_channel,
+        "groups": {**by_channel, **groups},
+        "formats": _format_titles(context),
+    }
+
+
+def _format_titles(context: Context) -> dict[str, str]:
+    """The formats that were read, as people know them."""
+    titles = {declaration.name: declaration.title for declaration in declarations(context.shop.folder / "formats")}
+    titles["ecb_rates"] = "Euro reference rates of the European Central Bank"
+    read = {row["format"] for row in context.rows("inputs")}
+    return {name: title for name, title in titles.items() if name in read}
 
 
 def _inputs(context: Context) -> list[dict]:

@@ -116,10 +116,10 @@ def operators_without_contract(context: Context, listed: list[Contract]) -> dict
     return found
 
 
-def note_workers_without_contract(
+def workers_without_contract(
     context: Context, listed: list[Contract], mixes: list[Mix], *, operators: dict[str, str]
-) -> None:
-    """Names the vendors at work for channels that contracts of others cover, but in no contract themselves."""
+) -> list[str]:
+    """The vendors at work for channels that contracts of others cover, but in no contract themselves; all unknown."""
     covered = {channel for contract in listed for channel in contract.channel_ids}
     contracted = {contract.vendor_id for contract in listed} | set(operators.values())
     at_work = {v for mix in mixes if mix.channel_id in covered for by in mix.touched.values() for v in by}
@@ -132,3 +132,4 @@ def note_workers_without_contract(
             "add them to register/contracts.csv, with renewal open_ended where they can be left at any time",
             vendors=", ".join(context.name("vendors", vendor_id) for vendor_id in missing),
         )
+    return missing

@@ -13,7 +13,7 @@ from analysis.presentation.change_charts import stacked_shares as stacked_shares
 from analysis.presentation.change_charts import verdict_grid as verdict_grid
 from analysis.presentation.chart_rows import Figures
 from analysis.presentation.exposure_charts import fee_rates as fee_rates
-from analysis.presentation.finding import without_operator
+from analysis.presentation.finding import left_out, without_operator
 from analysis.presentation.scenario_cost import cost, short_name
 from analysis.presentation.theme import CALM, FAINT, MISSED, Figure, chart_figure, missing_figure
 
@@ -118,12 +118,16 @@ def lock_in_curve(figures: Figures, language: Language) -> Figure:
         half = lock_in_rows.half_free(lock_in["half_free_on"], steps, language)
         layers.append(marks.labelled_point(half, left=half["late"]))
     subtitle = language.text(
-        "Share of net revenue, {window}, that is free if notice arrives on {as_of}. Without a known contract: "
-        "{unknown}. Source: the registers of contracts and alternatives.",
+        "Share of net revenue, {window}, that is free if notice arrives on {as_of}. Source: the registers of "
+        "contracts and alternatives.",
         window=rows.trailing_window(figures, language),
         as_of=language.day(figures["as_of"]),
-        unknown=language.percent(lock_in.get("unknown_share")),
     )
+    if lock_in.get("unknown_share") != 0:
+        share = language.percent(lock_in.get("unknown_share"))
+        subtitle += " " + language.text("Channels without any known contract: {share}.", share=share)
+    if untold := left_out(figures, language):
+        subtitle += " " + untold
     if missing := without_operator(figures):
         share = language.percent(sum(row["share"] for row in missing))
         subtitle += " " + language.text(

@@ -11,6 +11,7 @@ from analysis.presentation.finding import (
     amount,
     function_words,
     label,
+    left_out,
     next_report,
     rows,
     sentences,
@@ -57,6 +58,7 @@ def lock_in(figures: Row, language: Language) -> Finding:
         _never_free(never, language, today),
         language.text("For {share} no contract is on record.", share=language.percent(blank)) if blank else None,
         _without_operator(figures, language),
+        left_out(figures, language),
     )
     return Finding(sentences(*parts), "watch", None, "lock_in.mean_days_until_free", 35)
 

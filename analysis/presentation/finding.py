@@ -155,6 +155,15 @@ def without_operator(figures: Row) -> list[Row]:
     return sorted(told, key=lambda row: -row["share"])
 
 
+def left_out(figures: Row, language: Language) -> str | None:
+    """The vendors that what is told of lock-in leaves out, since no contract with them is on record."""
+    vendors = (figures.get("lock_in") or {}).get("vendors_without_contract")
+    if not vendors:
+        return None
+    names = ", ".join(label(figures, "vendors", vendor) for vendor in vendors)
+    return language.text("Left out, since no contract with them is on record: {vendors}.", vendors=names)
+
+
 def plain(x: float | str, language: Language) -> str:
     """A number with one decimal, without any when it is whole."""
     return language.number(x, 0 if float(x) == int(float(x)) else 1)

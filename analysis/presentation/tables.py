@@ -62,7 +62,7 @@ def inputs(figures: dict[str, Any], language: Language) -> Figure:
     rows = [
         [
             row["file"],
-            row.get("format") or language.unknown,
+            _format(figures, row.get("format"), language),
             language.short_day(row.get("from")),
             language.short_day(row.get("to")),
             *(language.count(row.get(key)) for key in ("rows", "loaded", "rejected", "duplicates")),
@@ -71,6 +71,13 @@ def inputs(figures: dict[str, Any], language: Language) -> Figure:
         for row in figures.get("inputs") or []
     ]
     return table(sheet, rows, language)
+
+
+def _format(figures: dict[str, Any], identifier: str | None, language: Language) -> str:
+    """What a format is called by those who download it."""
+    if identifier and identifier.startswith("register."):
+        return language.text("register table {table}", table=identifier.removeprefix("register."))
+    return language.told(name(figures, "formats", identifier) or language.unknown)
 
 
 def checks(figures: dict[str, Any], language: Language) -> Figure:

@@ -58,7 +58,7 @@ def derivations(figures: Figures, language: Language) -> Figure:
     sheet = Sheet("table-derivations", text("Why these dates"), columns, text("No contract is known yet."))
     keys = ("derivation", "vendor_notice_derivation")
     rows = [
-        [row["contract_id"], *(row[key][language.code] for key in keys)]
+        [f"{_vendor(figures, row, language)}: {row['contract_id']}", *(row[key][language.code] for key in keys)]
         for row in figures["lock_in"].get("contracts") or []
     ]
     return table(sheet, rows, language)
@@ -211,7 +211,7 @@ def _rung(rung: Row, language: Language) -> list[str]:
     rule, why = rung["text"], rung["why"]
     return [
         language.text(rule),
-        rung["provision"] or NOT_APPLICABLE,
+        language.told(rung["provision"] or NOT_APPLICABLE),
         language.term("yes" if rung["binds"] else "no"),
         language.text(why),
         language.short_day(rung["exit_on"]) if rung["exit_on"] else NOT_APPLICABLE,

@@ -70,7 +70,7 @@ def _vendor_unknown(state: VendorState, language: Language) -> str:
 
 
 def _beside(rule: Provision, language: Language) -> str:
-    return language.text("{provision}: {hint}", provision=rule.name, hint=language.text(rule.text))
+    return language.text("{provision}: {hint}", provision=language.told(rule.name), hint=language.text(rule.text))
 
 
 def _unknown(state: ContractState, language: Language) -> tuple[str, ...]:
