@@ -9,7 +9,7 @@ from conftest import HEADER, SHOP, lines, measured, select
 from analysis.errors import InputError, UsageError
 from analysis.language import Language
 from analysis.measures.figures import as_json, figures
-from analysis.presentation import tables
+from analysis.presentation import findings, tables
 from analysis.warehouse import build
 
 KEYS = ["schema", "shop", "month", "as_of", "currency", "names", "inputs", "revenue", "concentration", "thresholds",
@@ -40,7 +40,9 @@ def test_all_keys_of_the_contract_are_there_in_order(make_shop):
     found = measured(make_shop({"exports/a.csv": lines(order(1, "2026-01-05", "web", 10))}))
     assert list(found) == KEYS
     assert list(found["lock_in"])[:5] == ["contracts", "duration_days", "half_free_on", "curve", "never_free_share"]
-    assert set(found["stress"]) == {"break_even_points", "break_even_loss", "survival"}
+    assert set(found["stress"]) == {
+        "break_even_points", "break_even_loss", "survival", "contribution_per_month", "fixed_costs_per_month",
+        "months_of_cash"}  # fmt: skip
     assert set(found["control"]) == {"promises", "handling", "data_protection", "reviews"}
 
 
@@ -238,6 +240,51 @@ def test_a_fee_rise_costs_until_exit_what_was_worked_by_hand(make_shop):
     row = next(row for row in found["scenarios"] if row["scenario_id"] == "five")
     assert (row["binds_from"], row["exit_on"], row["last_receipt"]) == ("2026-03-07", "2026-06-30", "2026-03-31")
     assert (row["loss_until_exit"], row["price_of_missing"]) == ("9534.25", "7561.64")
+
+
+def losing(make_shop, fixed: int) -> dict:
+    """Sales of 1,000 a month without VAT of which 60 % is cost; 1,200 in cash; Market may take two points more."""
+    files = {
+        "shop.toml": f"{SHOP}[finance]\nunit_cost_share = 0.6\ncash = 1200\nfixed_costs_per_month = {fixed}\n"
+        "credit_line = 0\nminimum_cash = 0\n",
+        "register/contracts.csv": CONTRACTS + "c,m,marketplace,a,2025-01-01,,open_ended,,30 Tage,,text,,\n",
+        "register/channels.csv": "channel_id,name,kind,vendor_id\na,A,marketplace,m\n",
+        "register/vendors.csv": "vendor_id,name\nm,Market\n",
+        "scenarios.yml": "- scenario_id: two\n  name: Two points\n  shocks: [{lever: fee_points, vendor_id: m, amount: 2}]\n",
+        "exports/a.csv": lines(*every_month("a", 1000)),
+    }
+    return measured(make_shop(files, name=f"shop{fixed}"), month="2026-01", as_of=date(2026, 1, 31))
+
+
+def test_a_shop_below_its_fixed_costs_is_told_so_and_that_its_cash_goes_on_falling(make_shop):
+    # 400 of contribution against 500: 100 a month are lost, and 1,200 in cash last 12 months, a scenario or not.
+    # Two points of 1,000 are 20 a month from 15 February on: 1,200 − 365 · (100 · 12 / 365) − 351 · (20 · 12 / 365).
+    found = losing(make_shop, 500)
+    stress = found["stress"]
+    assert (stress["contribution_per_month"], stress["fixed_costs_per_month"]) == ("400.00", "500.00")
+    assert stress["months_of_cash"] == pytest.approx(12.0)
+    (finding,) = findings.below_fixed_costs(found, Language("en"))
+    assert finding.text == (
+        "Even if nothing gets worse we lose €100 a month: €400 of contribution in the mean month against €500 of fixed "
+        "costs. Our cash lasts 12.0 months at that. Whatever a scenario costs comes on top."
+    )
+    assert finding.text in [each.text for each in findings.top_findings(found, Language("en"))]
+    two = next(row for row in found["scenarios"] if row["scenario_id"] == "two")
+    assert (two["lowest_cash"], two["lowest_cash_on"], two["cash_still_falling"]) == ("-230.79", "2027-01-31", True)
+    alone = {**found, "scenarios": [two]}
+    assert "falls to -€231 by 31 January 2027, and goes on falling." in findings.scenario(alone, Language("en")).text
+    assert "31.01.2027 (sinkt weiter)" in tables.scenarios(alone, Language("de")).html
+
+
+def test_a_shop_that_earns_its_fixed_costs_is_not_told_of_a_loss(make_shop):
+    # 400 of contribution against 400: nothing is lost, and cash lasts for ever (null).
+    found = losing(make_shop, 400)
+    assert findings.below_fixed_costs(found, Language("en")) == []
+    assert found["stress"]["months_of_cash"] is None
+    # Of 100 a month that stay after 300, two points take 20: cash never falls.
+    assert {
+        row["cash_still_falling"] for row in losing(make_shop, 300)["scenarios"] if row["scenario_id"] == "two"
+    } == {False}
 
 
 def test_contracts_report_dates_and_what_missing_them_costs(make_shop):

@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from dataclasses import asdict
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from analysis.measures.commitments import Commitments, key_of, touched_parts
 from analysis.measures.context import Context
 from analysis.measures.scenario_library import Scenario, ShockRow, scenarios
 from analysis.rules.exposure import Mix
-from analysis.rules.lock_in import Contract
+from analysis.rules.lock_in import CENT, Contract
 from analysis.rules.notice import Period, period_end
 from analysis.rules.scenarios import (
     LEVERS,
@@ -140,6 +140,7 @@ class _Book:
             "free_on": leaving.free_on,
             "lowest_cash": lowest,
             "lowest_cash_on": lowest_on,
+            "cash_still_falling": lowest_on and lowest_on == self.context.window.as_of + timedelta(days=HORIZON_DAYS),
             "exit_on": leaving.on,
             "last_receipt": leaving.last_receipt,
             "recapture_share": float(recapture),
@@ -163,18 +164,28 @@ class _Book:
             part = float(through / monthly) if through is not None and monthly else None
             losses[vendor_id] = break_even_loss(monthly, fixed, part)
             survival.append(self._survival(vendor_id, monthly, through))
-        return {"break_even_points": points, "break_even_loss": losses, "survival": survival}
+        return {
+            "break_even_points": points,
+            "break_even_loss": losses,
+            "survival": survival,
+            "contribution_per_month": None if monthly is None else monthly.quantize(CENT, ROUND_HALF_UP),
+            "fixed_costs_per_month": fixed,
+            "months_of_cash": _finite(self._lasts(monthly)),
+        }
+
+    def _lasts(self, contribution: Decimal | None) -> float | None:
+        """Months until cash and credit fall to the minimum with that contribution a month, inf if they never do."""
+        return survival_months(
+            self.finance.cash,
+            self.finance.credit_line,
+            self.finance.minimum_cash,
+            fixed_costs=self.finance.fixed_costs_per_month,
+            contribution_without=contribution,
+        )
 
     def _survival(self, vendor_id: str, monthly: Decimal | None, through: Decimal | None) -> dict:
-        left = None if monthly is None or through is None else monthly - through
-        finance, target = self.finance, self.baselines.target(vendor_id)
-        survive = survival_months(
-            finance.cash,
-            finance.credit_line,
-            finance.minimum_cash,
-            fixed_costs=finance.fixed_costs_per_month,
-            contribution_without=left,
-        )
+        survive = self._lasts(None if monthly is None or through is None else monthly - through)
+        target = self.baselines.target(vendor_id)
         contracts = self._contracts(target, None)
         leaving, lead = self._exit(contracts), self._lead_days(contracts)
         exit_months = None if leaving.on is None else (leaving.on - self.context.window.as_of).days * 12 / 365

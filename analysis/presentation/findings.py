@@ -33,12 +33,21 @@ from analysis.presentation.finding import (
     window,
 )
 from analysis.presentation.ledger_findings import costs, held, weighed
-from analysis.presentation.scenario_findings import assumption, payout_delay, price, scenario, survival, worst_scenario
+from analysis.presentation.scenario_findings import (
+    assumption,
+    below_fixed_costs,
+    payout_delay,
+    price,
+    scenario,
+    survival,
+    worst_scenario,
+)
 
 __all__ = [
     "Finding",
     "FindingsList",
     "asymmetry",
+    "below_fixed_costs",
     "cannot_know",
     "costs",
     "data_quality",
@@ -201,6 +210,7 @@ TOPICS: tuple[Callable[[Row, Language], Finding | list[Finding]], ...] = (
     next_deadline,
     endings,
     dependence,
+    below_fixed_costs,
     asymmetry,
     scenario,
     survival,

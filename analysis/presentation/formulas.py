@@ -119,6 +119,7 @@ FORMULAS = (
         OWN,
     ),
     ("break_even_loss", "(M − F) ÷ (M × m), m: the vendor's share of contribution M", "0 to 1", OWN),
+    ("months_of_cash", "(cash + credit − minimum) ÷ (fixed costs − contribution), while that is a loss", "months", OWN),
     ("survive_months", "(cash + credit − minimum) ÷ (fixed costs − contribution left)", "months", OWN),
     ("gap_months", "the longer of exit and replacement − months we survive", "months", OWN),
 )

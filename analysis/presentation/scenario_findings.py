@@ -55,6 +55,29 @@ def payout_delay(figures: Row, language: Language) -> Finding:
     return Finding(text, severity, None, f"scenarios[{worst['scenario_id']}].extra_working_capital", 28)
 
 
+def below_fixed_costs(figures: Row, language: Language) -> list[Finding]:
+    """That the shop earns less than its fixed costs already, before anything gets worse."""
+    stress: Row = figures.get("stress") or {}
+    earned, fixed = amount(stress, "contribution_per_month"), amount(stress, "fixed_costs_per_month")
+    if earned is None or fixed is None or earned >= fixed:
+        return []
+    lasts = stress.get("months_of_cash")
+    text = sentences(
+        language.text(
+            "Even if nothing gets worse we lose {gap} a month: {earned} of contribution in the mean month against "
+            "{fixed} of fixed costs.",
+            gap=language.money(fixed - earned, figures["currency"]),
+            earned=language.money(earned, figures["currency"]),
+            fixed=language.money(fixed, figures["currency"]),
+        ),
+        language.text("Our cash lasts {months} months at that.", months=language.number(lasts, 1))
+        if lasts is not None
+        else None,
+        language.text("Whatever a scenario costs comes on top."),
+    )
+    return [Finding(text, "act", None, "stress.contribution_per_month", 85)]
+
+
 def survival(figures: Row, language: Language) -> Finding:
     """The vendor whose loss our cash bridges worst: months it lasts against months to leave and replace."""
     known = [row for row in rows(figures, "stress", "survival") if _is_known(row)]
@@ -188,11 +211,10 @@ def _cash(figures: Row, row: Row, language: Language) -> str | None:
     lowest_on = as_day(row.get("lowest_cash_on"))
     if row.get("lowest_cash") is None or lowest_on is None or lowest_on <= as_of(figures):
         return None
-    return language.text(
-        "Our cash is then at its lowest on {day}: {cash}.",
-        day=language.day(lowest_on),
-        cash=language.money(row["lowest_cash"], figures["currency"]),
-    )
+    values = {"day": language.day(lowest_on), "cash": language.money(row["lowest_cash"], figures["currency"])}
+    if row.get("cash_still_falling"):
+        return language.text("Our cash then falls to {cash} by {day}, and goes on falling.", **values)
+    return language.text("Our cash is then at its lowest on {day}: {cash}.", **values)
 
 
 def _is_known(row: Row) -> bool:

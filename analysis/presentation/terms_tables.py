@@ -273,8 +273,13 @@ def _scenario(figures: Figures, row: Row, language: Language) -> list[str]:
         _some(more_if_missed(row), language),
         _some(amount(row, "extra_working_capital") or 0, language),
         language.number(row.get("lowest_cash"), 0) if dips else NOT_APPLICABLE,
-        language.short_day(row["lowest_cash_on"]) if dips else NOT_APPLICABLE,
+        _lowest_on(row, language) if dips else NOT_APPLICABLE,
     ]
+
+
+def _lowest_on(row: Row, language: Language) -> str:
+    day = language.short_day(row["lowest_cash_on"])
+    return language.text("{day} (still falling)", day=day) if row.get("cash_still_falling") else day
 
 
 def _some(value: float | None, language: Language) -> str:
