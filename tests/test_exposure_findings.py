@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import lines, measured
+from conftest import SHOP, lines, measured
 from sample_figures import demo_shop
 from test_figures import order
 
@@ -207,6 +207,35 @@ def test_the_fee_chart_leaves_out_channels_without_a_known_rate() -> None:
     figures["ledger"]["fee_rates"].append(rate("wholesale", "50.00", "0.00", 0.0) | {"rate": None})
     html = charts.fee_rates(figures, EN).html
     assert "Amazon.de" in html and "charges 27.3%, contribution 15.5%" in html and "Wholesale" not in html
+
+
+def test_a_channel_of_which_more_came_back_than_was_sold_is_worded_wherever_it_tells(make_shop):
+    # In twelve months a sold 1,000, c 300 and b 100 of which 300 came back (with older orders): 1,100 a month in all.
+    # dhl works for a and c, 1,300 of 1,100: no share of the whole, and more than any line drawn below it.
+    # On b the carriers post and bike send 100 and -300 of -200, so neither has a share of it.
+    rows = [
+        f"{month}{channel}{carrier},2025-{month:02}-05,{channel},EUR,{gross},{back},{carrier}"
+        for month in range(1, 13)
+        for channel, gross, back, carrier in
+        (("a", 1000, 0, "dhl"), ("b", 100, 0, "post"), ("b", 0, 300, "bike"), ("c", 300, 0, "dhl"))
+    ]  # fmt: skip
+    header = "order_id,ordered_at,channel_id,currency,gross_amount,refunded_amount,shipping_vendor_id"
+    found = measured(make_shop({
+        "shop.toml": SHOP + "[finance]\nunit_cost_share = 0.5\n",
+        "exports/a.csv": "\n".join([header, *rows]) + "\n",
+        "register/channels.csv": "channel_id,name,kind,vendor_id\na,A,marketplace,ma\nb,B,marketplace,mb\n",
+        "register/contracts.csv": "contract_id,vendor_id,functions,channel_ids,starts_on,renewal,notice,vendor_notice\n"
+        "kb,mb,marketplace,b,2025-01-01,open_ended,30 days,15 days\n",
+        "register/alternatives.csv": "vendor_id,function,alternative,lead_time_days\nmb,marketplace,y,40\n",
+    }))  # fmt: skip
+    assert {row["revenue_share"] for row in found["exposure"]["channels"]} <= {1.0, None}
+    assert "DHL (more than all, returns deducted)" in only(findings.smallest_sets(found, EN))
+    assert "mehr als alles nach Abzug der Retouren" in tables.smallest_sets(found, DE).html
+    # b left −200 − 50 % of 100 … a month: nothing is at risk there, and no negative amount is called so.
+    text = only(findings.asymmetry(found, EN))
+    assert "25 days are not covered. No contribution is at risk: what goes through it left none." in text
+    assert "their shares of net revenue are not known" in findings.lock_in(found, EN).text
+    assert "B has a negative amount there" in findings.dependence(found, EN).text
 
 
 def test_a_shop_whose_sales_all_came_back_is_not_told_that_nobody_touches_much(make_shop):

@@ -129,7 +129,7 @@ def test_orders_in_a_marketplace_warehouse_are_told_without_their_revenue() -> N
     (found,) = findings.hidden_dependence(amazon_shop(), ENGLISH)
     assert found.text == (
         "All 2 orders of Own shop up to 31 October 2026 were stored and sent by Amazon. "
-        "What they sold for is not in these exports."
+        "Which share of our net revenue hangs on that is not known."
     )
 
 

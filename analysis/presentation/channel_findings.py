@@ -295,7 +295,7 @@ def _handled(functions: set[str], language: Language) -> str:
 def _warehouse_revenue(figures: Row, row: Row, language: Language) -> str:
     share = known_shares(window(figures, "channel")).get(row["channel_id"])
     if row.get("revenue_share") is None or share is None:
-        return language.text("What they sold for is not in these exports.")
+        return language.text("Which share of our net revenue hangs on that is not known.")
     values = {
         "vendor": label(figures, "vendors", row["vendor_id"]),
         "channel": label(figures, "channels", row["channel_id"]),

@@ -45,6 +45,13 @@ def lock_in(figures: Row, language: Language) -> Finding:
     state, today = figures.get("lock_in") or {}, language.day(figures["as_of"])
     mean, half = state.get("mean_days_until_free"), state.get("half_free_on")
     never, blank = state.get("never_free_share"), state.get("unknown_share")
+    if mean is None and not never and any(row.get("free_on") for row in rows(figures, "lock_in", "channels")):
+        text = language.text(
+            "How long our channels are bound on average is not known as of {day}: their shares of net revenue are not "
+            "known.",
+            day=today,
+        )
+        return unknown(text, "lock_in")
     if mean is None and not never:
         text = language.text(
             "How long our channels are bound is not known as of {day}: it takes contracts and alternatives "
@@ -283,6 +290,8 @@ def _risk_and_remedy(figures: Row, group: list[Row], language: Language) -> tupl
     remedy = language.text("Agree longer notice or prepare a faster change by {day}.", day=day)
     if at_risk is None:
         return language.text("How much contribution that puts at risk is not known."), remedy
+    if at_risk <= 0:
+        return language.text("No contribution is at risk: what goes through it left none."), remedy
     return language.text(
         "{risk} of contribution is at risk.", risk=language.money(at_risk, figures["currency"])
     ), remedy

@@ -168,10 +168,15 @@ def _tie(figures: Row, row: Row, language: Language) -> Finding:
     return Finding(text, "watch", None, f"exposure.hidden_ties[{row['vendor_id']}]", 40)
 
 
+def set_share(row: Row, language: Language) -> str:
+    """The share that a set touches; without one it is more than the whole, which returns of others lessen."""
+    share = row["revenue_share"]
+    return language.percent(share) if share is not None else language.text("more than all, returns deducted")
+
+
 def _sets(figures: Row, found: list[Row], language: Language) -> str:
     named = [
-        f"{' + '.join(label(figures, 'vendors', vendor) for vendor in row['vendors'])} "
-        f"({language.percent(row['revenue_share'])})"
+        f"{' + '.join(label(figures, 'vendors', vendor) for vendor in row['vendors'])} ({set_share(row, language)})"
         for row in found[:MOST_NAMED]
     ]
     more = len(found) - len(named)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from analysis.language import Language
+from analysis.presentation.exposure_findings import set_share
 from analysis.presentation.finding import label, rows
 from analysis.presentation.sheet import NOT_APPLICABLE, Sheet, days, left, right, table
 from analysis.presentation.theme import Figure
@@ -61,7 +62,7 @@ def smallest_sets(figures: Figures, language: Language) -> Figure:
     empty = empty if _has_shares(figures) else text("Which share of net revenue each vendor touches is not known.")
     sheet = Sheet("table-smallest-sets", title, columns, empty)
     found = [
-        [" + ".join(label(figures, "vendors", v) for v in row["vendors"]), language.percent(row["revenue_share"])]
+        [" + ".join(label(figures, "vendors", v) for v in row["vendors"]), set_share(row, language)]
         for row in rows(figures, "exposure", "smallest_sets")
     ]
     note = text("Source of the line: {source}.", source=language.term(line["source"])) if line else ""

@@ -215,7 +215,7 @@ def _pair_note(figures: Figures, row: Row, language: Language) -> str:
         return language.text("{theirs} days' notice, no replacement named", **days)
     if not row["uncovered_days"]:
         return language.text("{theirs} days against {ours}: covered", **days)
-    if row["contribution_at_risk"] is None:
+    if row["contribution_at_risk"] is None or float(row["contribution_at_risk"]) <= 0:
         return language.text("{theirs} days against {ours}: {open} not covered", **days)
     risk = language.money(row["contribution_at_risk"], figures["currency"])
     return language.text("{theirs} days against {ours}: {open} not covered, {risk} at risk", risk=risk, **days)

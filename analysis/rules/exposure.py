@@ -171,7 +171,7 @@ def channel_exposure(mixes: list[Mix]) -> list[dict]:
             "vendor_id": v,
             "orders": round(count, 6),
             "orders_share": count / orders[c] if orders[c] else None,
-            "revenue_share": amount / revenue[c] if revenue[c] > 0 else None,
+            "revenue_share": share_of(amount, revenue[c]),
         }
         for (c, f, v), (count, amount) in sorted(touched.items())
     ]
