@@ -1,6 +1,6 @@
 """From register and exports to figures["lock_in"]: both sides, money per contract and owner, what lies with vendors."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,10 @@ from test_figures import every_month, select_rate
 
 from analysis.checking import check_page
 from analysis.language import Language
+from analysis.measures.vendor_side import _later_notice
 from analysis.presentation import charts, findings
+from analysis.rules.lock_in import Contract, agreed_end, vendor_state
+from analysis.rules.wording import parse_notice, parse_period
 from analysis.warehouse import build
 
 CONTRACTS = (
@@ -102,6 +105,55 @@ def test_a_vendor_is_bound_by_the_term_too_and_the_asymmetry_counts_it(make_shop
     assert "30. Juni 2026, in 130 Tagen" in haus["vendor_notice_derivation"]["de"]
     told = {row["vendor_id"]: (row["their_notice_days"], row["uncovered_days"]) for row in found["asymmetry"]}
     assert told == {"haus": (130, 20), "quick": (30, 12)}
+    # Until 31 May notice of 30 days still reaches 30 June, and leaves 150 − 30 days; quick's 30 days are always 30.
+    worst = {row["vendor_id"]: (row["worst_notice_on"], row["worst_uncovered_days"]) for row in found["asymmetry"]}
+    assert worst == {"haus": ("2026-05-31", 120), "quick": ("2026-02-20", 12)}
+    shown = {"lock_in": found, "as_of": "2026-02-20", "currency": "EUR"}
+    assert "20 days are not covered. If it waits until 31 May 2026, it is 120 days." in (
+        " ".join(each.text for each in findings.asymmetry(shown, Language("en")))
+    )
+
+
+def test_a_vendor_that_is_replaced_in_time_now_but_not_after_a_later_notice_is_told(make_shop):
+    # 100 days for a replacement: covered by the 130 days from 20 February to 30 June, not by 30 days from 31 May.
+    files = {
+        "register/contracts.csv": CONTRACTS
+        + "w,haus,storage,x,2024-07-01,24 months,tacit,12 months,3 months,30 days,,,,\n",
+        "register/alternatives.csv": "vendor_id,function,alternative,lead_time_days\nhaus,storage,other,100\n",
+    }
+    found = lock_in(make_shop, files, date(2026, 2, 20))
+    (row,) = found["asymmetry"]
+    assert (row["uncovered_days"], row["worst_uncovered_days"]) == (0, 70)
+    (told,) = findings.asymmetry({"lock_in": found, "as_of": "2026-02-20"}, Language("en"))
+    assert told.text.endswith("if it waits until 31 May 2026, 70 days are not covered.") and told.severity == "watch"
+
+
+@pytest.mark.parametrize(
+    ("term", "renewal", "renewal_term"),
+    [
+        ("24 months", "tacit", "12 months"),
+        ("24 months", "open_ended", ""),
+        ("", "open_ended", ""),
+        ("24 months", "none", ""),
+    ],
+)
+@pytest.mark.parametrize("notice", ["30 days", "1 month", "3 months to quarter_end", "6 weeks", "30 days at any time"])
+@pytest.mark.parametrize("as_of", [date(2026, 1, 30), date(2026, 2, 20), date(2026, 6, 1)])
+def test_the_most_days_uncovered_are_those_of_a_count_over_every_later_day(term, renewal, renewal_term, notice, as_of):
+    contract = Contract(
+        contract_id="w", vendor_id="haus", functions=("storage",), channel_ids=("x",), starts_on=date(2024, 7, 1),
+        initial_term=parse_period(term) if term else None, renewal=renewal,
+        renewal_term=parse_period(renewal_term) if renewal_term else None, notice=None, notice_when_open_ended=None,
+        vendor_notice=parse_notice(notice), notice_form=None, send_buffer_days=None, minimum_per_month=None,
+        exit_fee=None, noticed_on=None, ends_on=None,
+    )  # fmt: skip
+    first = vendor_state(contract, as_of)
+    days = [as_of + timedelta(days=ahead) for ahead in range(400)]
+    same = [day for day in days if vendor_state(contract, day).earliest_exit == first.earliest_exit]
+    ends_anyway = first.earliest_exit == agreed_end(contract, as_of)
+    expected = max(max(0, 150 - (first.earliest_exit - day).days) for day in same) if not ends_anyway else None
+    later = _later_notice(contract, first, 150, as_of=as_of, holidays=())
+    assert later["worst_uncovered_days"] == expected
 
 
 def test_an_unknown_vendor_notice_stays_unknown_beside_the_rules_that_would_decide(make_shop):

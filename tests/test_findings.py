@@ -14,7 +14,7 @@ import pytest
 from sample_figures import SHOPS, Figures, amazon_shop, demo_shop, etsy_shop, shares_row
 
 from analysis.language import Language
-from analysis.presentation import channel_findings, contract_findings, findings
+from analysis.presentation import channel_findings, contract_findings, findings, hidden_findings, vendor_findings
 from analysis.presentation.finding import Finding, FindingsList, said
 
 ENGLISH, GERMAN = Language("en"), Language("de")
@@ -305,7 +305,7 @@ def test_a_long_list_is_numbered_and_a_single_finding_is_not() -> None:
 
 
 def test_every_call_of_text_is_a_literal_or_a_known_table_so_that_none_escapes_translation() -> None:
-    for module in (findings, channel_findings, contract_findings):
+    for module in (findings, channel_findings, contract_findings, hidden_findings, vendor_findings):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "text":
                 assert isinstance(node.args[0], ast.Constant) or ast.unparse(node.args[0]) == "VERDICTS[verdict]"

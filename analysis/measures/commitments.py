@@ -84,7 +84,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
         ],
         **_free(freedoms, curve, shares, missing=missing),
         "vendors_without_contract": without,
-        "asymmetry": asymmetries(context, both, Needs(leads, daily)),
+        "asymmetry": asymmetries(context, both, Needs(leads, daily, holidays)),
     }
     return Commitments(listed, states, theirs, tied, leads, daily, figures)
 

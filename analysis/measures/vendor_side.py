@@ -1,28 +1,41 @@
 """The vendor's side of our contracts: when it can leave us, and whether it could be gone before we replace it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from analysis.language import Language
 from analysis.measures.context import Context
 from analysis.rules.derivation import vendor_derivation
-from analysis.rules.freedom import Asymmetry, Pair, asymmetry
+from analysis.rules.freedom import Pair, asymmetry
 from analysis.rules.law import defaults, laws_of
-from analysis.rules.lock_in import HAS_ENDED, Contract, VendorState
-from analysis.rules.notice import Notice
+from analysis.rules.lock_in import HAS_ENDED, Contract, VendorState, agreed_end
+from analysis.rules.notice import Notice, latest_receipt
 
+COLUMNS = (
+    "vendor_id",
+    "contract_id",
+    "function",
+    "their_notice_days",
+    "our_replacement_days",
+    "uncovered_days",
+    "contribution_at_risk",
+    "worst_notice_on",
+    "worst_uncovered_days",
+)
 LANGUAGES = (Language("en"), Language("de"))
 Row = dict[str, Any]
 
 
 class Needs(NamedTuple):
     """What a vendor's going costs: days until a replacement works per vendor and function, and the contribution
-    through each vendor per day."""
+    through each vendor per day; the holidays that its notice may count by."""
 
     leads: Mapping[Pair, int]
     daily: Mapping[str, Decimal | None]
+    holidays: Container[date] = ()
 
 
 def vendor_side(context: Context, contract: Contract, theirs: VendorState) -> Row:
@@ -52,7 +65,7 @@ def _rule(contract: Contract, theirs: VendorState) -> VendorState | Notice | Non
 
 def asymmetries(context: Context, both: Sequence[tuple[Contract, VendorState]], needs: Needs) -> list[Row]:
     """Per vendor the function with the most days in which it could be gone before we have replaced it."""
-    worst: dict[str, tuple[Asymmetry, Contract, str]] = {}
+    worst: dict[str, Row] = {}
     lacking: dict[str, set[str]] = defaultdict(set)
     as_of = context.window.as_of
     running = [(contract, theirs) for contract, theirs in both if theirs.reason != HAS_ENDED]
@@ -61,29 +74,38 @@ def asymmetries(context: Context, both: Sequence[tuple[Contract, VendorState]], 
         daily = needs.daily.get(vendor_id)
         for function in contract.functions:
             lead = needs.leads.get((vendor_id, function))
-            found = asymmetry(rule, lead, daily_contribution=daily, as_of=as_of)
-            if vendor_id not in worst or _days(found) > _days(worst[vendor_id][0]):
-                worst[vendor_id] = found, contract, function
+            row = {
+                "vendor_id": vendor_id,
+                "contract_id": contract.contract_id,
+                "function": function,
+                **asymmetry(rule, lead, daily_contribution=daily, as_of=as_of)._asdict(),
+                "our_replacement_days": lead,
+                **_later_notice(contract, theirs, lead, as_of=as_of, holidays=needs.holidays),
+            }
+            if vendor_id not in worst or _days(row) > _days(worst[vendor_id]):
+                worst[vendor_id] = row
             if lead is None:
                 lacking[vendor_id].add(function)
     _note_lacking(context, lacking)
-    return [_asymmetry(*worst[vendor_id], needs) for vendor_id in sorted(worst)]
+    return [{key: worst[vendor_id][key] for key in COLUMNS} for vendor_id in sorted(worst)]
 
 
-def _asymmetry(found: Asymmetry, contract: Contract, function: str, needs: Needs) -> Row:
-    return {
-        "vendor_id": contract.vendor_id,
-        "contract_id": contract.contract_id,
-        "function": function,
-        "their_notice_days": found.their_notice_days,
-        "our_replacement_days": needs.leads.get((contract.vendor_id, function)),
-        "uncovered_days": found.uncovered_days,
-        "contribution_at_risk": found.contribution_at_risk,
-    }
+def _later_notice(
+    contract: Contract, theirs: VendorState, lead: int | None, *, as_of: date, holidays: Container[date]
+) -> Row:
+    """The last day on which the vendor's notice still ends the contract when notice now would, and the days that it
+    leaves uncovered: a notice to the end of a term is long if it comes early."""
+    rule, exit_on = contract.vendor_notice, theirs.earliest_exit
+    if rule and exit_on and lead is not None and exit_on != agreed_end(contract, as_of, holidays=holidays):
+        last = max(as_of, latest_receipt(exit_on, rule, holidays=holidays))
+        return {"worst_notice_on": last, "worst_uncovered_days": max(0, lead - (exit_on - last).days)}
+    return {"worst_notice_on": None, "worst_uncovered_days": None}
 
 
-def _days(found: Asymmetry) -> int:
-    return -1 if found.uncovered_days is None else found.uncovered_days
+def _days(row: Row) -> tuple[int, int]:
+    both = (row["uncovered_days"], row["worst_uncovered_days"])
+    uncovered, worst = (-1 if days is None else days for days in both)
+    return uncovered, worst
 
 
 def _note_lacking(context: Context, lacking: Mapping[str, set[str]]) -> None:

@@ -1,7 +1,6 @@
-"""Sentences about contracts: the next notice, how long we are bound, and who may leave us sooner."""
+"""Sentences about contracts: the next notice, how long we are bound, what ends, and from when on leaving pays."""
 
 from datetime import date
-from typing import Any
 
 from analysis.language import Language
 from analysis.presentation.deadlines import as_day, as_of, open_deadlines, send_day
@@ -68,17 +67,6 @@ def lock_in(figures: Row, language: Language) -> Finding:
         left_out(figures, language),
     )
     return Finding(sentences(*parts), "watch", None, "lock_in.mean_days_until_free", 35)
-
-
-def asymmetry(figures: Row, language: Language) -> list[Finding]:
-    """Vendors that may leave us sooner than we can replace them, the most contribution at risk first."""
-    groups: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows(figures, "lock_in", "asymmetry"):
-        if row.get("their_notice_days") is not None and row.get("uncovered_days") != 0:
-            key = (row["vendor_id"], row["their_notice_days"], row.get("our_replacement_days"))
-            groups.setdefault(key, []).append(row)
-    ranked = sorted(groups.values(), key=lambda group: (-(_at_risk(group) or 0), group[0]["vendor_id"]))
-    return [_uncovered(figures, group, language=language, rank=rank) for rank, group in enumerate(ranked)]
 
 
 def endings(figures: Row, language: Language) -> list[Finding]:
@@ -257,46 +245,3 @@ def _without_operator(figures: Row, language: Language) -> str | None:
         share=language.percent(sum(row["share"] for row in found)),
         channels=", ".join(f"{channel} ({operator})" for channel, operator in names),
     )
-
-
-def _uncovered(figures: Row, group: list[Row], *, language: Language, rank: int) -> Finding:
-    row, due = group[0], next_report(figures)
-    values = {
-        "vendor": label(figures, "vendors", row["vendor_id"]),
-        "work": function_words([each["function"] for each in group], language),
-        "notice": language.number(row["their_notice_days"], 0),
-        "day": language.day(due),
-    }
-    source = f"lock_in.asymmetry[{row['vendor_id']},{row['function']}]"
-    if row.get("our_replacement_days") is None:
-        text = language.text(
-            "{vendor}, if it gave notice now, could end its work for us ({work}) in {notice} days, and no replacement "
-            "is named. Find one and enter how long the change takes by {day}.",
-            **values,
-        )
-        return Finding(text, "act", due, source, 80 - rank / 100)
-    text = language.text(
-        "{vendor}, if it gave notice now, could end its work for us ({work}) in {notice} days; replacing it takes "
-        "{replacement} days, so {uncovered} days are not covered.",
-        replacement=language.number(row["our_replacement_days"], 0),
-        uncovered=language.number(row.get("uncovered_days"), 0),
-        **values,
-    )
-    return Finding(sentences(text, *_risk_and_remedy(figures, group, language)), "act", due, source, 80 - rank / 100)
-
-
-def _risk_and_remedy(figures: Row, group: list[Row], language: Language) -> tuple[str, str]:
-    at_risk, day = _at_risk(group), language.day(next_report(figures))
-    remedy = language.text("Agree longer notice or prepare a faster change by {day}.", day=day)
-    if at_risk is None:
-        return language.text("How much contribution that puts at risk is not known."), remedy
-    if at_risk <= 0:
-        return language.text("No contribution is at risk: what goes through it left none."), remedy
-    return language.text(
-        "{risk} of contribution is at risk.", risk=language.money(at_risk, figures["currency"])
-    ), remedy
-
-
-def _at_risk(group: list[Row]) -> float | None:
-    known = [risk for row in group if (risk := amount(row, "contribution_at_risk")) is not None]
-    return max(known, default=None)

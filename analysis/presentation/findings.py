@@ -7,9 +7,8 @@ from analysis.language import Language
 from analysis.presentation.amendment_findings import other_terms
 from analysis.presentation.certainty_findings import how_sure
 from analysis.presentation.change_findings import drifting, moved, what_changed
-from analysis.presentation.channel_findings import dependence, hidden_dependence
+from analysis.presentation.channel_findings import dependence
 from analysis.presentation.contract_findings import (
-    asymmetry,
     endings,
     lock_in,
     next_deadline,
@@ -32,6 +31,7 @@ from analysis.presentation.finding import (
     unknown,
     window,
 )
+from analysis.presentation.hidden_findings import hidden_dependence
 from analysis.presentation.ledger_findings import costs, held, weighed
 from analysis.presentation.scenario_findings import (
     assumption,
@@ -42,6 +42,7 @@ from analysis.presentation.scenario_findings import (
     survival,
     worst_scenario,
 )
+from analysis.presentation.vendor_findings import asymmetry
 
 __all__ = [
     "Finding",

@@ -88,6 +88,7 @@ FORMULAS = (
     ("half_free_on", "first day on which half of the revenue is free", "day", OWN),
     ("curve", "share of revenue whose vendors are all free by that day", "0 to 1", OWN),
     ("uncovered_days", "days we need to replace − days of their notice, at least zero", "days", OWN),
+    ("worst_uncovered_days", "the same for notice on the last day that still reaches the same end", "days", OWN),
     ("contribution_at_risk", "uncovered days × daily contribution through the vendor", "amount", OWN),
     (
         "loss_until_exit",

@@ -34,12 +34,14 @@ def contracts(figures: Figures, language: Language) -> Figure:
 def asymmetry(figures: Figures, language: Language) -> Figure:
     """Days of their notice against days we need for a replacement, and the contribution at risk between."""
     text = language.text
-    lasts = [text("Their notice (days)"), text("Our replacement (days)"), text("Uncovered (days)")]
+    lasts = [text("Their notice (days)"), text("Our replacement (days)")]
+    lasts += [text("Uncovered (days)"), text("Uncovered at worst (days)")]
     risk = text("Contribution at risk ({currency})", currency=figures["currency"])
     columns = left(text("Vendor"), text("Function")) + right(*lasts, risk)
     heading = text("Who can leave whom faster")
     sheet = Sheet("table-asymmetry", heading, columns, text("No notice by a vendor can be compared yet."))
-    keys = ("their_notice_days", "our_replacement_days", "uncovered_days", "contribution_at_risk")
+    keys = ["their_notice_days", "our_replacement_days", "uncovered_days", "worst_uncovered_days"]
+    keys.append("contribution_at_risk")
     rows = [
         [
             _vendor(figures, row, language),
@@ -48,7 +50,12 @@ def asymmetry(figures: Figures, language: Language) -> Figure:
         ]
         for row in (figures.get("lock_in") or {}).get("asymmetry") or []
     ]
-    return table(sheet, rows, language)
+    note = text(
+        "Their notice counts as of {day}; at worst it comes on the last day that still reaches the same end. "
+        "Contribution at risk is that of the days uncovered now.",
+        day=language.day(figures["as_of"]),
+    )
+    return table(sheet, rows, language, note=note)
 
 
 def derivations(figures: Figures, language: Language) -> Figure:
