@@ -156,6 +156,18 @@ def test_smallest_sets_name_the_line_and_its_source() -> None:
     assert good.severity == "good" and "no two vendors together touched more than 50%" in good.text
 
 
+def test_sets_say_that_they_are_the_least_and_leave_out_who_stands_behind() -> None:
+    known = {"loss_share": {"threshold": 0.5, "source": "own proposal"},
+             "smallest_sets": [{"vendors": ["amazon"], "revenue_share": 0.7}]}  # fmt: skip
+    assert "behind" not in only(findings.smallest_sets(shop(**known), EN))
+    behind = {"second_order": [{"vendor_id": "stripe", "revenue_share": 0.6}]}
+    assert only(findings.smallest_sets(shop(**known, **behind), EN)).endswith(
+        "Vendors behind these are not counted in."
+    )
+    note = tables.smallest_sets(shop(**known), EN).html
+    assert "a share is the least that it can be. Vendors behind our vendors are left out." in note
+
+
 def test_one_vendor_that_is_the_largest_channel_does_not_count_as_news() -> None:
     line = {"threshold": 0.5, "source": "own proposal"}
     figures = shop(loss_share=line, smallest_sets=[{"vendors": ["amazon"], "revenue_share": 0.7}])

@@ -53,7 +53,13 @@ def smallest_sets(figures: Row, language: Language) -> list[Finding]:
         )
         return [Finding(text, "good", None, "exposure.smallest_sets", 22)]
     alone, pairs = [r for r in found if len(r["vendors"]) == 1], [r for r in found if len(r["vendors"]) == 2]
-    text = sentences(_alone(figures, alone, language, values), _pair(figures, pairs, language, is_rest=bool(alone)))
+    text = sentences(
+        _alone(figures, alone, language, values),
+        _pair(figures, pairs, language, is_rest=bool(alone)),
+        language.text("Vendors behind these are not counted in.")
+        if rows(figures, "exposure", "second_order")
+        else None,
+    )
     weight = 46 if alone and not _is_the_largest_channel(figures, alone) else 28
     return [Finding(text, "watch", None, "exposure.smallest_sets", weight)]
 

@@ -65,7 +65,12 @@ def smallest_sets(figures: Figures, language: Language) -> Figure:
         [" + ".join(label(figures, "vendors", v) for v in row["vendors"]), set_share(row, language)]
         for row in rows(figures, "exposure", "smallest_sets")
     ]
-    note = text("Source of the line: {source}.", source=language.term(line["source"])) if line else ""
+    note = text(
+        "Orders on which two functions may or may not meet count as the same ones, so a share is the least that it can "
+        "be. Vendors behind our vendors are left out."
+    )
+    if line:
+        note = f"{text('Source of the line: {source}.', source=language.term(line['source']))} {note}"
     return table(sheet, found, language, note=note)
 
 
