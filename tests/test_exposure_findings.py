@@ -71,7 +71,7 @@ def test_a_rate_is_only_a_bound_while_charges_are_in_no_export() -> None:
     figures["ledger"]["fee_rates"][1]["uncharged"] = ["paypal"]
     text = only(findings.weighed(figures, EN))
     assert "and at least 9.1% of those of Shopify shop" in text and "Shopify shop at most €40.00" in text
-    assert text.endswith("What these charge for Shopify shop is in no export, so compare with care: PayPal.")
+    assert text.endswith("Compare with care: the charges of PayPal for Shopify shop are in no export.")
 
 
 def test_a_largest_channel_that_is_the_cheapest_is_said_to_be() -> None:
@@ -86,7 +86,7 @@ def test_a_largest_channel_of_which_charges_are_missing_is_the_cheapest_only_as_
     figures["ledger"]["fee_rates"][0] |= {"costs_more_by": "-9.00", "rate": 0.08, "uncharged": ["paypal"]}
     (found,) = findings.weighed(figures, EN)
     assert "As far as the exports tell, the largest channel is also the cheapest." in found.text
-    assert found.text.endswith("What these charge for Amazon.de is in no export, so compare with care: PayPal.")
+    assert found.text.endswith("Compare with care: the charges of PayPal for Amazon.de are in no export.")
     assert found.severity == "watch"
 
 
@@ -131,7 +131,7 @@ def test_a_tie_with_the_largest_channel_and_a_hidden_owner_are_worded() -> None:
                        {"group": "alone", "revenue_share": 0.8, "vendors": ["alone"]}],
     )  # fmt: skip
     assert [found.text for found in findings.hidden_groups(figures, EN)] == [
-        "PayPal, Lagerhaus Nord all belong to Nord: it sells nothing for us itself, yet 80.0% of our net revenue depends "
+        "PayPal, Lagerhaus Nord belong to Nord: it sells nothing for us itself, yet 80.0% of our net revenue depends "
         "on it, more than our largest channel brings.",
         "PayPal sells nothing for us itself, yet as much of our net revenue depends on it as our largest channel brings: "
         "70.0%.",

@@ -14,7 +14,14 @@ import pytest
 from sample_figures import SHOPS, Figures, amazon_shop, demo_shop, etsy_shop, shares_row
 
 from analysis.language import Language
-from analysis.presentation import channel_findings, contract_findings, findings, hidden_findings, vendor_findings
+from analysis.presentation import (
+    channel_findings,
+    charts,
+    contract_findings,
+    findings,
+    hidden_findings,
+    vendor_findings,
+)
 from analysis.presentation.finding import Finding, FindingsList, said
 
 ENGLISH, GERMAN = Language("en"), Language("de")
@@ -53,9 +60,9 @@ def test_dependence_names_share_group_window_error_and_threshold() -> None:
     # H = .49 + .04 + .01 = .54; 1/H = 1.85; standard error .01 / .54² = .03; by owner 1 / (.5625 + .0625) = 1.60
     assert found.text == (
         "Amazon.de brought 70.0% of our net revenue from 1 November 2025 to 31 October 2026. "
-        "That is like 1.85 ± 0.03 equal channels. "
+        "Our channels are as concentrated as 1.85 ± 0.03 equal ones. "
         "All channels of Amazon together brought 75.0%. "
-        "Counted by owner that is like 1.60 ± 0.03 equal ones. Verdict: red, largest share above 60% (card). "
+        "By owner they are as concentrated as 1.60 ± 0.03 equal ones. Verdict: red, largest share above 60% (card). "
         "Decide by 30 November 2026 which other channel is to grow."
     )
     assert (found.severity, found.due_on) == ("act", date(2026, 11, 30))
@@ -147,6 +154,8 @@ def test_a_closure_that_is_over_before_we_are_out_costs_its_days() -> None:
     figures["scenarios"] = [figures["scenarios"][0] | closed]
     text = findings.scenario(figures, ENGLISH).text
     assert "it costs us €249 of contribution." in text and "really out" not in text
+    drawn = charts.scenario_bars(figures, ENGLISH).html
+    assert "€249 for the closed days" in drawn and "€249 until" not in drawn
 
 
 def test_uncovered_days_carry_the_contribution_at_risk() -> None:
@@ -337,8 +346,8 @@ def test_a_verdict_that_is_worse_by_owner_says_so_and_what_it_is_by_channel() ->
     ]
     text = findings.dependence(figures, ENGLISH).text
     # 1 / (.1225 + .1225 + .09) = 2.99; 1 / (.49 + .09) = 1.72
-    assert "2.99 ± 0.09 equal channels. All channels of Amazon together brought 70.0%. Counted by owner" in text
-    assert "like 1.72 ± 0.03 equal ones. Verdict: red by owner, largest share above 60% (card)." in text
+    assert "2.99 ± 0.09 equal ones. All channels of Amazon together brought 70.0%. By owner" in text
+    assert "as concentrated as 1.72 ± 0.03 equal ones. Verdict: red by owner, largest share above 60% (card)." in text
     assert "By channel alone: amber." in text
     assert "Urteil: rot nach Eigentümern" in findings.dependence(figures, GERMAN).text
 
@@ -354,14 +363,14 @@ def test_what_is_not_attributed_makes_the_number_of_equal_channels_a_range() -> 
         "hhi_if_largest": 0.68,
     }
     text = findings.dependence(figures, ENGLISH).text
-    assert "That is like 1.47 to 3.45 equal channels, depending on where the rest belongs." in text
+    assert "Our channels are as concentrated as 1.47 to 3.45 equal ones, depending on where the rest belongs." in text
 
 
 def test_an_error_of_nothing_is_not_told_as_certainty() -> None:
     # The delta method's error of H is 0 where all shares are equal.
     figures = demo_shop()
     figures["concentration"][0] |= {"hhi": 0.5, "effective_number": 2.0, "hhi_se": 0.0}
-    assert "That is like 2.00 equal channels." in findings.dependence(figures, ENGLISH).text
+    assert "Our channels are as concentrated as 2.00 equal ones." in findings.dependence(figures, ENGLISH).text
 
 
 def test_without_shares_the_reason_is_that_of_the_unknowns() -> None:

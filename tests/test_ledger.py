@@ -127,14 +127,15 @@ def test_a_fee_rate_is_all_charges_by_gross_sales_beside_the_cheapest_other_chan
         "2026-01-11,shopco,shop_system,s,plan,91,EUR\n"
     )
     rows = ledger(
-        make_shop, sale(1, "m", 1000, shipping="D"), sale(2, "s", 1000, payment="P"), sale(3, "x", 10), charges=charges,
+        make_shop, sale(1, "m", 1000, shipping="D"), sale(2, "s", 1000, payment="P", shipping="self"),
+        sale(3, "x", 10), charges=charges,
         channels="m,Market,marketplace,market\ns,Shop,own_shop,shopco\n",
     )["fee_rates"]  # fmt: skip
     market, shop, other = rows
     assert (market["rate"], market["next_best_channel_id"], market["next_best_rate"]) == (0.273, "s", 0.091)
     assert (market["gross_sales"], market["charges"], market["costs_more_by"]) == ("1000.00", "273.00", "182.00")
     assert (shop["costs_more_by"], shop["next_best_channel_id"]) == ("-182.00", "m")
-    assert (market["uncharged"], shop["uncharged"]) == ([], ["P"])  # what P takes is in no export
+    assert (market["uncharged"], shop["uncharged"]) == ([], ["P"])  # what P takes is in no export; own work has no bill
     assert (other["charges"], other["rate"], other["costs_more_by"]) == (None, None, None)
 
 

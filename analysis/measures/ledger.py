@@ -137,7 +137,8 @@ def _fee_rates(context: Context, mixes: list[Mix]) -> list[dict]:
             unrated[row["channel_id"]].add(row["vendor_id"])
     busy: dict[str, set[str]] = defaultdict(set)
     for mix in mixes:
-        busy[mix.channel_id] |= {v for f, by in mix.touched.items() if f not in NOT_CHARGED for v in by}
+        at_work = {v for f, by in mix.touched.items() if f not in NOT_CHARGED for v in by}
+        busy[mix.channel_id] |= {v for v in at_work if not context.is_ourselves(v)}
     rows = [
         _fee_rate(context, row, charges[c], uncharged=(busy[c] - set(charges[c])) | unrated[c])
         for row in context.rows("channel_totals")

@@ -120,16 +120,17 @@ def _group(figures: Row, language: Language, share: float) -> str | None:
     number = _equal_ones(row, language)
     if number is None:
         return brought
-    return sentences(brought, language.text("Counted by owner that is like {number} equal ones.", number=number))
+    return sentences(brought, language.text("By owner they are as concentrated as {number} equal ones.", number=number))
 
 
 def _spread(row: Row, language: Language) -> str | None:
     number = _equal_ones(row, language)
     if number and row.get("unattributed_share"):
         return language.text(
-            "That is like {number} equal channels, depending on where the rest belongs.", number=number
+            "Our channels are as concentrated as {number} equal ones, depending on where the rest belongs.",
+            number=number,
         )
-    return language.text("That is like {number} equal channels.", number=number) if number else None
+    return language.text("Our channels are as concentrated as {number} equal ones.", number=number) if number else None
 
 
 def _equal_ones(row: Row, language: Language) -> str | None:

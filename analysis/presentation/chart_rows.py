@@ -7,7 +7,7 @@ from typing import Any
 from analysis.language import Language
 from analysis.presentation.finding import window as trailing_row
 from analysis.presentation.labels import labels
-from analysis.presentation.scenario_cost import capital, cost, more_if_missed, out_is_known, short_name
+from analysis.presentation.scenario_cost import capital, cost, costs_its_days, more_if_missed, out_is_known, short_name
 from analysis.presentation.theme import CALM, FAINT, MISSED, PALETTE, REST
 
 Figures = dict[str, Any]
@@ -175,13 +175,15 @@ def scenario_head(figures: Figures, scenario: Row, language: Language) -> Row:
 
 def _cost_note(scenario: Row, currency: str, language: Language) -> str:
     loss, more = language.money(cost(scenario), currency), more_if_missed(scenario)
+    if costs_its_days(scenario):
+        return language.text("{loss} for the closed days", loss=loss)
     if out_is_known(scenario):
         note = language.text("{loss} until {day}", loss=loss, day=language.short_day(scenario["free_on"]))
         added = language.money(more, currency)
         return language.text("{note} + {more} if missed", note=note, more=added) if more else note
     if scenario.get("lever") == "fee_points":
         return language.text("{loss} a year", loss=loss)
-    return language.text("{loss} for the closed days", loss=loss) if scenario.get("lever") == "closed_days" else loss
+    return loss
 
 
 def tied_up(figures: Figures, language: Language) -> list[str]:

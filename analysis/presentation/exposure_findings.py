@@ -154,7 +154,7 @@ def _behind(figures: Row, row: Row, language: Language) -> Finding:
 
 def _hidden_group(figures: Row, row: Row, language: Language) -> Finding:
     text = language.text(
-        "{vendors} all belong to {group}: it sells nothing for us itself, yet {share} of our net revenue depends on "
+        "{vendors} belong to {group}: it sells nothing for us itself, yet {share} of our net revenue depends on "
         "it, more than our largest channel brings.",
         vendors=", ".join(label(figures, "vendors", vendor) for vendor in row["vendors"]),
         group=label(figures, "groups", row["group"]),

@@ -124,7 +124,7 @@ def _uncharged(figures: Row, row: Row, language: Language) -> str | None:
     if not row.get("uncharged"):
         return None
     return language.text(
-        "What these charge for {channel} is in no export, so compare with care: {vendors}.",
+        "Compare with care: the charges of {vendors} for {channel} are in no export.",
         channel=label(figures, "channels", row["channel_id"]),
         vendors=", ".join(label(figures, "vendors", vendor) for vendor in row["uncharged"]),
     )

@@ -33,6 +33,11 @@ def more_if_missed(row: Row) -> float:
     return max(0.0, exit_loss + price - (cost(row) or 0.0))
 
 
+def costs_its_days(row: Row) -> bool:
+    """Whether it is a closure that is over before we are out: it costs its days, whenever that is."""
+    return row.get("lever") == "closed_days" and cost(row) == amount(row, "contribution_loss")
+
+
 def capital(row: Row) -> float:
     """Working capital that a scenario ties up, zero where none is known."""
     return amount(row, "extra_working_capital") or 0.0

@@ -5,7 +5,7 @@ from math import isfinite
 from analysis.language import Language
 from analysis.presentation.deadlines import as_day, as_of
 from analysis.presentation.finding import Finding, Row, Severity, amount, label, plain, rows, sentences, unknown
-from analysis.presentation.scenario_cost import cost, more_if_missed, out_is_known, title
+from analysis.presentation.scenario_cost import cost, costs_its_days, more_if_missed, out_is_known, title
 
 ASSUMPTIONS = {
     "fee_points": "If {vendor} raises its fee by {amount} percentage points of gross sales",
@@ -133,9 +133,7 @@ def price(figures: Row, row: Row, language: Language) -> str:
         "loss": language.money(cost(row), figures["currency"]),
         "out": language.short_day(row.get("free_on")),
     }
-    # A closure that is over before we are out costs its days, whenever that is.
-    is_over_before = row.get("lever") == "closed_days" and cost(row) == amount(row, "contribution_loss")
-    if out_is_known(row) and not is_over_before:
+    if out_is_known(row) and not costs_its_days(row):
         return language.text("it costs us {loss} of contribution until we are really out on {out}", **values)
     if row.get("lever") == "fee_points":
         return language.text("it costs us {loss} of contribution a year", **values)
