@@ -336,6 +336,22 @@ def test_the_number_of_orders_stands_beside_the_share_that_rests_on_them() -> No
     assert "That rests on 1,500 orders." in findings.dependence(figures, ENGLISH).text
 
 
+def test_the_next_notice_says_that_it_is_late_for_deciding_though_not_for_sending() -> None:
+    # As of 31 October; the alternative had to be asked on the 20th, notice is to be sent on 20 November.
+    figures, late = demo_shop(), "Whoever decides only now has the alternative ready after 28 February 2027."
+    decision = {"contract_id": "lagerhaus-nord", "vendor_id": "lagerhaus_nord", "kind": "notice",
+                "send_by": "2026-11-20", "exit_on": "2027-02-28"}  # fmt: skip
+    for decide_by, is_late in (("2026-10-20", True), ("2026-11-10", False), ("2026-10-31", False)):
+        figures["lock_in"]["decisions"] = [decision | {"decide_by": decide_by}]
+        assert (late in findings.next_deadline(figures, ENGLISH).text) == is_late
+
+
+def test_orders_of_a_foreign_warehouse_are_told_up_to_the_last_day_of_the_window() -> None:
+    figures = amazon_shop() | {"as_of": "2026-12-10"}
+    texts = " ".join(found.text for found in findings.hidden_dependence(figures, ENGLISH))
+    assert "up to 31 October 2026" in texts and "December" not in texts
+
+
 def test_a_verdict_that_is_worse_by_owner_says_so_and_what_it_is_by_channel() -> None:
     # Two channels of 35 % each belong to Amazon: 70 % by owner is red, 35 % by channel is not.
     figures = demo_shop()

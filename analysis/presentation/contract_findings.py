@@ -3,7 +3,7 @@
 from datetime import date
 
 from analysis.language import Language
-from analysis.presentation.deadlines import as_day, as_of, open_deadlines, send_day
+from analysis.presentation.deadlines import as_day, as_of, open_deadlines, send_day, undecided
 from analysis.presentation.finding import (
     Finding,
     Row,
@@ -34,6 +34,7 @@ def next_deadline(figures: Row, language: Language) -> Finding:
         _arrival(figures, contract, language),
         _sending(contract, language, due == as_day(contract.get("send_by"))),
         _if_missed(figures, contract, language),
+        *(undecided(decision, language, as_of=today) for decision in _decisions_of(figures, contract)),
     )
     source = f"lock_in.contracts[{contract['contract_id']}]"
     return Finding(sentences(*parts), "act" if urgent else "watch", due, source, 100 if urgent else 40)
@@ -171,6 +172,11 @@ def _no_deadline(figures: Row, language: Language) -> Finding:
         count=language.number(len(contracts), 0),
     )
     return Finding(text, "good", None, "lock_in.contracts", 22)
+
+
+def _decisions_of(figures: Row, contract: Row) -> list[Row]:
+    ids = (contract["contract_id"], contract["vendor_id"])
+    return [row for row in rows(figures, "lock_in", "decisions") if (row["contract_id"], row["vendor_id"]) == ids]
 
 
 def _arrival(figures: Row, contract: Row, language: Language) -> str:

@@ -62,6 +62,15 @@ def passed(day: str, said: str, language: Language, *, as_of: date) -> str:
     return language.text("{day} (passed)", day=said) if date.fromisoformat(day) < as_of else said
 
 
+def undecided(decision: Mapping[str, Any], language: Language, *, as_of: date) -> str | None:
+    """What it means that the day for deciding has passed before the day for sending."""
+    decide_by = as_day(decision["decide_by"])
+    if decide_by is None or decide_by >= as_of or decide_by == as_day(decision["send_by"]):
+        return None
+    exit_on = language.day(decision["exit_on"])
+    return language.text("Whoever decides only now has the alternative ready after {day}.", day=exit_on)
+
+
 def notice_calendar(figures: Row, language: Language) -> bytes:
     """An iCalendar file (RFC 5545) of all-day events, one per decision due and one per open notice deadline, the
     same bytes every time."""

@@ -87,7 +87,7 @@ def _warehouse(figures: Row, done: list[Row], language: Language) -> Finding:
         "orders": language.number(row["orders"], 0),
         "share": language.percent(row.get("orders_share")),
         "handled": _handled({each["function"] for each in done}, language),
-        "last": language.day(figures["as_of"]),
+        "last": language.day((window(figures, "channel") or {}).get("to") or figures["as_of"]),
     }
     text = _orders(row, language, values)
     source = f"exposure.channels[{row['channel_id']},{row['vendor_id']}]"

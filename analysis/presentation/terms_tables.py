@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.language import Language
-from analysis.presentation.deadlines import as_day, as_of, leaves_any_day, passed
+from analysis.presentation.deadlines import as_day, as_of, leaves_any_day, passed, undecided
 from analysis.presentation.finding import amount
 from analysis.presentation.labels import name
 from analysis.presentation.lock_in_rows import deadline
@@ -103,11 +103,9 @@ def _decision(figures: Figures, row: Row, language: Language) -> str:
         asked=text("give notice or stay") if row["kind"] == "notice" else text("renew or replace: it ends"),
         revenue=language.money(row["revenue_per_year"], figures["currency"]),
     )
-    today, decide_by = as_of(figures), as_day(row["decide_by"])
+    today = as_of(figures)
     late = sent_late(as_day(row["send_by"]), as_day(row["arrive_by"]), language, as_of=today)
-    if decide_by and decide_by < today and decide_by != as_day(row["send_by"]):
-        exit_on = language.day(row["exit_on"])
-        late.append(text("Whoever decides only now has the alternative ready after {day}.", day=exit_on))
+    late += filter(None, [undecided(row, language, as_of=today)])
     return " ".join([f"{head}.", *late] if late else [head])
 
 
