@@ -71,12 +71,15 @@ def test_an_ending_that_is_far_away_is_only_watched_and_a_notice_is_no_ending() 
 def test_the_annex_says_how_walk_away_points_and_both_kinds_of_days_come_about() -> None:
     told = " ".join(words(tables.formulas(shop(), ENGLISH)))
     for row in (
-        "walk_away_points (exit cost + transition loss) ÷ (net revenue a year × horizon) × 100 points of net revenue",
-        "break_even_points (contribution − fixed costs) ÷ gross sales × 100, per month points of gross sales",
-        "mean_days_until_free duration_days ÷ share that can become free",
+        "Leaving pays from (exit cost + transition loss) ÷ (net revenue a year × horizon) × 100 points of net revenue",
+        "Fee that we can bear (contribution − fixed costs) ÷ gross sales × 100, per month points of gross sales",
+        "Mean days until free duration_days ÷ share that can become free",
     ):
         assert row in told
     assert "transition_loss" in told and "horizon_years" in told and "exit_cost" in told
+    # A German reader meets names, and the key of figures.json beside them.
+    german = " ".join(words(tables.formulas(shop(), GERMAN)))
+    assert "Nettoerlös Nettoumsatz − Erstattungen" in german and "net_revenue" in german
 
 
 def test_only_goods_under_a_lien_are_told() -> None:

@@ -195,13 +195,13 @@ def exposure(figures: dict[str, Any], language: Language) -> Figure:
 
 
 def formulas(figures: dict[str, Any], language: Language) -> Figure:
-    """The annex: each figure's key, formula, unit and source."""
+    """The annex: each figure's name, formula, unit, source, and key in figures.json."""
     text, currency = language.text, figures["currency"]
-    columns = left(text("Figure"), text("Formula"), text("Unit"), text("Source"))
+    columns = left(text("Figure"), text("Formula"), text("Unit"), text("Source"), "figures.json")
     sheet = Sheet("table-formulas", text("How each figure is computed"), columns, text("No formula is known."))
     rows = [
-        [key, text(formula), currency if unit == "amount" else text(unit), text(source)]
-        for key, formula, unit, source in FORMULAS
+        [text(word), text(formula), currency if unit == "amount" else text(unit), text(source), key]
+        for key, word, formula, unit, source in FORMULAS
     ]
     return table(sheet, rows, language)
 
