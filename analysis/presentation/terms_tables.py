@@ -73,18 +73,20 @@ def derivations(figures: Figures, language: Language) -> Figure:
 
 def decisions(figures: Figures, language: Language) -> Figure:
     """The decisions of the next twelve months, the next first: by when, what otherwise, and the alternative."""
-    text, found = language.text, figures["lock_in"].get("decisions") or []
+    text, found, today = language.text, figures["lock_in"].get("decisions") or [], as_of(figures)
     columns = left(text("Alternative")) + days(text("Decide by"), text("Send by"))
     columns += days(text("Must arrive by"), text("Out on"), text("Otherwise out on"))
     columns += right(text("Cost if missed ({currency})", currency=figures["currency"]))
-    none = text("No decision is due.")
-    if not figures["lock_in"].get("contracts"):
-        none = text("No contract is known yet: fill in the register.")
+    is_known = bool(figures["lock_in"].get("contracts"))
+    none = text("No decision is due.") if is_known else text("No contract is known yet: fill in the register.")
     sheet = Sheet("table-decisions", text("Decisions of the next twelve months"), columns, none)
     rows = [
         [
             _alternative(row, language),
-            *(_due(figures, row[key], language) for key in ("decide_by", "send_by", "arrive_by")),
+            *(
+                passed(row[key], language.short_day(row[key]), language, as_of=today) if row[key] else NOT_APPLICABLE
+                for key in ("decide_by", "send_by", "arrive_by")
+            ),
             *(language.short_day(row[key]) if row[key] else NOT_APPLICABLE for key in ("exit_on", "otherwise")),
             language.number(row["cost_of_missing"], 0) if row["otherwise"] else NOT_APPLICABLE,
         ]
@@ -107,10 +109,6 @@ def _decision(figures: Figures, row: Row, language: Language) -> str:
     late = sent_late(as_day(row["send_by"]), as_day(row["arrive_by"]), language, as_of=today)
     late += filter(None, [undecided(row, language, as_of=today)])
     return " ".join([f"{head}.", *late] if late else [head])
-
-
-def _due(figures: Figures, day: str | None, language: Language) -> str:
-    return passed(day, language.short_day(day), language, as_of=as_of(figures)) if day else NOT_APPLICABLE
 
 
 def _alternative(row: Row, language: Language) -> str:
@@ -213,12 +211,11 @@ def ladder(figures: Figures, language: Language) -> Figure:
 
 
 def _rung(rung: Row, language: Language) -> list[str]:
-    rule, why = rung["text"], rung["why"]
     return [
-        language.text(rule),
+        language.text(rung["text"]),
         language.told(rung["provision"] or NOT_APPLICABLE),
         language.term("yes" if rung["binds"] else "no"),
-        language.text(why),
+        language.text(rung["why"]),
         language.short_day(rung["exit_on"]) if rung["exit_on"] else NOT_APPLICABLE,
     ]
 
