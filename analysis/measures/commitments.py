@@ -8,10 +8,8 @@ from typing import Any
 
 from analysis.measures.context import Context
 from analysis.measures.lock_in_gaps import (
-    note_earlier_exits,
-    note_later_notice,
+    note_doubtful_ends,
     note_never_half_free,
-    note_other_ends,
     note_uncovered,
     operators_without_contract,
     workers_without_contract,
@@ -70,9 +68,7 @@ def commitments(context: Context, mixes: list[Mix], shares: dict[str, float]) ->
     curve = lock_in_curve(freedoms, shares, as_of=as_of)
     daily = contribution_per_day(context, mixes)
     _note_unknowns(context, listed, states=states, freedoms=freedoms)
-    note_other_ends(context, [(each, states[key_of(each)], theirs[key_of(each)]) for each in listed])
-    note_later_notice(context, listed)
-    note_earlier_exits(context, listed)
+    note_doubtful_ends(context, [(each, states[key_of(each)], theirs[key_of(each)]) for each in listed])
     note_never_half_free(context, listed, curve)
     missing = operators_without_contract(context, listed)
     without = workers_without_contract(context, listed, mixes, operators=missing)

@@ -1,6 +1,6 @@
 """What the register leaves open about how long channels are bound: each gap with its reason and what would close it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from analysis.measures.context import Context
@@ -26,7 +26,15 @@ def note_uncovered(context: Context, listed: list[Contract], freedoms: list[Chan
             )
 
 
-def note_other_ends(context: Context, standings: Iterable[tuple[Contract, ContractState, VendorState]]) -> None:
+def note_doubtful_ends(context: Context, standings: Sequence[tuple[Contract, ContractState, VendorState]]) -> None:
+    """Names the contracts whose end may be another than the one that is taken."""
+    listed = [contract for contract, *_ in standings]
+    _note_other_ends(context, standings)
+    _note_later_notice(context, listed)
+    _note_earlier_exits(context, listed)
+
+
+def _note_other_ends(context: Context, standings: Iterable[tuple[Contract, ContractState, VendorState]]) -> None:
     """Names the contracts whose notice counts to the end of the term though its wording names another end."""
     wordings = {(row["contract_id"], row["known_vendor"]): row for row in context.rows("contracts")}
     for contract, ours, theirs in standings:
@@ -48,7 +56,7 @@ def note_other_ends(context: Context, standings: Iterable[tuple[Contract, Contra
                 )
 
 
-def note_later_notice(context: Context, listed: list[Contract]) -> None:
+def _note_later_notice(context: Context, listed: list[Contract]) -> None:
     """Names the contracts whose notice the register dates after the day of the report."""
     as_of = context.window.as_of
     for contract in listed:
@@ -63,7 +71,7 @@ def note_later_notice(context: Context, listed: list[Contract]) -> None:
             )
 
 
-def note_earlier_exits(context: Context, listed: list[Contract]) -> None:
+def _note_earlier_exits(context: Context, listed: list[Contract]) -> None:
     """Names the contracts that our notice would end sooner, by their terms, than on the day that ends_on says."""
     as_of = context.window.as_of
     for contract in listed:
