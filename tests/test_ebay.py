@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
-from conftest import SHARED, select
+from conftest import SHARED, SHOP, select
 
 from analysis.errors import InputError
 from analysis.measures.figures import figures
@@ -345,6 +345,21 @@ def test_tax_that_ebay_collects_is_taken_off_a_total_only_where_it_is_in_it(make
         build(shop)
         assert select(shop, "select gross_amount, refunded_amount from landed.sales order by line") == [
             (Decimal("24.99"), None), (1190, None)]  # fmt: skip
+
+
+@pytest.mark.parametrize("report", ["orders", "transactions"])
+def test_of_a_sale_whose_tax_ebay_collects_the_shop_owes_none(make_shop, report):
+    # 2 × 10.00 + 4.99 = 24.99 (20.00 + 5.00 = 25.00 in the other report), and 5.00 of tax that eBay collects: nothing
+    # of it is VAT of the shop, whatever rate the listing or shop.toml names.
+    orders = GERMAN_ORDERS.replace("Verpackung und Versand", "Verpackung und Versand;Von eBay eingezogene Steuer")
+    orders = orders.replace("4,99 €;19 %;", "4,99 €;5,00 €;19 %;").replace("0,00 €;19 %", "0,00 €;0,00 €;19 %")
+    ledger = english([{**LEDGER[3], "tax": "5.00"}])
+    shop = make_shop({
+        "shop.toml": SHOP + "[tax]\ndefault_rate = 0.19\n",
+        "exports/a.csv": orders if report == "orders" else ledger,
+    })  # fmt: skip
+    build(shop)
+    assert select(shop, "select tax, tax_is_known from staging.order_lines order by line limit 1") == [(0, True)]
 
 
 def test_the_older_sales_protocol_and_the_british_words_are_read_too(make_shop):
