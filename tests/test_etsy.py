@@ -273,6 +273,19 @@ def test_a_cancelled_order_and_a_fully_refunded_one_bring_no_revenue(make_shop):
     assert [(order, f"{amount:.2f}") for order, amount in net] == [("1001", "0.00"), ("1003", "10.00")]
 
 
+def test_items_of_an_order_that_the_sold_orders_call_cancelled_are_no_sales(make_shop):
+    orders = ORDERS.replace("40.00,,1.90,38.10,30.00,1.50,28.50", "40.00,Canceled,1.90,38.10,0,0,0")
+    shop = make_shop({"exports/items.csv": ITEMS, "exports/orders.csv": orders, "exports/a.csv": STATEMENT})
+    build(shop)
+    # 1001: 20.00 + 30.00 − 5.00 + 7.00 = 52.00 without Etsy's tax; 1003: 10.00; the 40.00 of 1002 were cancelled,
+    # so what the statement gave back of it was lost with it.
+    told = select(shop, "select status, sum(gross - tax), sum(refunded) from staging.order_lines group by 1 order by 1")
+    assert [(status, f"{net:.2f}", f"{back:.2f}") for status, net, back in told] == [
+        ("cancelled", "40.00", "10.00"),
+        ("completed", "62.00", "0.00"),
+    ]
+
+
 def test_the_fee_of_a_cancelled_order_is_not_charged(make_shop):
     shop = make_shop({"exports/orders.csv": ORDERS.replace("40.00,,1.90,38.10,30.00,1.50,28.50", "40.00,Canceled,1.90,38.10,0,0,0")})  # fmt: skip
     build(shop)

@@ -75,12 +75,24 @@ taxed as not materialized (
     having count(lines.tax_amount) = 0 and sum(lines.gross_amount) = min(told.gross)
 ),
 
+-- Items may not say what became of their order; another export of it may say that all of it was cancelled.
+cancelled as (
+    select named.channel_id, named.order_id
+    from named
+    inner join staging.superseded as superseded
+        on named.file_id = superseded.file_id and named.line = superseded.line and superseded.target = 'sales'
+    where named.status is not null
+    group by named.channel_id, named.order_id
+    having bool_and(named.status = 'cancelled')
+),
+
 -- Within one order a settlement's own lines may go different ways, so only an order report is told by others; who sent
 -- it is told to a settlement that says so of none of its lines.
 chosen as (
     select
         lines.* replace (
-            coalesce(lines.status, 'completed') as status,
+            coalesce(lines.status, case when cancelled.order_id is not null then 'cancelled' end, 'completed')
+                as status,
             coalesce(
                 lines.tax_amount,
                 (lines.gross_amount::double * taxed.tax::double / taxed.gross::double)::decimal(18, 6)
@@ -100,6 +112,7 @@ chosen as (
     from lines
     left join staging.order_facts as facts
         on lines.channel_id = facts.channel_id and lines.order_id = facts.order_id
+    left join cancelled on lines.channel_id = cancelled.channel_id and lines.order_id = cancelled.order_id
     left join taxed
         on
             lines.channel_id = taxed.channel_id and lines.order_id = taxed.order_id
