@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from conftest import select
+from conftest import lines, select
 
 from analysis.measures.figures import figures
 from analysis.warehouse import build
@@ -97,3 +97,22 @@ def test_a_refund_without_a_known_article_is_parted_by_what_the_lines_cost(make_
 def test_an_order_that_cost_nothing_parts_its_refund_equally(make_shop):
     lines = "tea,EUR,0,0,completed,DE,amazon,amazon", "cup,EUR,0,0,completed,DE,own,dhl"
     assert [row[4] for row in places(told(make_shop, *lines, back=",3.00"))] == [Decimal("1.50"), Decimal("1.50")]
+
+
+@pytest.mark.parametrize(("told", "back"), [("0.00", "30.00"), ("10.00", "30.00"), ("40.00", "40.00")])
+def test_money_given_back_after_the_order_export_counts(make_shop, told, back):
+    # Of 119.00 the service gave 10.00 and 20.00 back. The shop's export tells none or the first of it: 30.00 count.
+    # Where it tells 40.00 (10.00 of it as a gift card, say), it knows more. Net revenue is 100.00 less 100/119 of it.
+    order = f"A1,1,2026-05-01,web,X,1,EUR,119.00,19.00,{told},completed"
+    stripe = (
+        "balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category,source_id,description\n"
+        "txn_1,2026-05-01 10:00:00,eur,119.00,2.00,117.00,charge,ch_1,Order A1\n"
+        "txn_2,2026-05-20 10:00:00,eur,-10.00,0.00,-10.00,refund,re_1,REFUND (Order A1)\n"
+        "txn_3,2026-06-20 10:00:00,eur,-20.00,0.00,-20.00,refund,re_2,REFUND (Order A1)\n"
+    )
+    shop = make_shop({"exports/lines.csv": lines(order), "exports/stripe.csv": stripe})
+    build(shop)
+    [(refunded, net)] = select(
+        shop, "select sum(refunded), sum(gross - tax - refunded + refunded_tax) from staging.order_lines"
+    )
+    assert (f"{refunded:.2f}", f"{net:.2f}") == (back, f"{100 - float(back) / 1.19:.2f}")

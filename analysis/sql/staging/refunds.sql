@@ -1,5 +1,6 @@
 -- One row per order, article and currency given back, as the best of its sources tells it.
--- What a payment service gave back counts only for an order whose own export says nothing of refunds.
+-- What a payment service gave back counts for an order whose own export tells less of it: the export may be older, and
+-- money given back in the service's own pages is no refund in the shop.
 with named as (
     select refunds.*, channel_names.channel_id
     from landed.refunds as refunds
@@ -12,23 +13,29 @@ with named as (
 ),
 
 paid_back as (
-    select order_id from named
+    select order_id, currency, sum(refunded_amount) as amount
+    from named
     where role = 'payments'
+    group by order_id, currency
 ),
 
-silent as (
-    select order_id, min(channel_id) as channel_id
-    from staging.sold_lines
-    where order_id in (select paid_back.order_id from paid_back)
-    group by order_id
-    having count(refunded_amount) = 0 and count(distinct channel_id) = 1
+-- Of an order in another currency it counts only where the export tells of no refund: they cannot be compared.
+behind as (
+    select paid_back.order_id, paid_back.currency, min(lines.channel_id) as channel_id
+    from staging.sold_lines as lines
+    inner join paid_back on lines.order_id = paid_back.order_id
+    group by paid_back.order_id, paid_back.currency
+    having
+        count(distinct lines.channel_id) = 1
+        and coalesce(sum(lines.refunded_amount), 0)
+        < coalesce(max(paid_back.amount) filter (where lines.currency = paid_back.currency), 0.01)
 ),
 
 kept as (
-    select named.* replace (coalesce(named.channel_id, silent.channel_id) as channel_id)
+    select named.* replace (coalesce(named.channel_id, behind.channel_id) as channel_id)
     from named
-    left join silent on named.order_id = silent.order_id
-    where named.role <> 'payments' or silent.order_id is not null
+    left join behind on named.order_id = behind.order_id and named.currency = behind.currency
+    where named.role <> 'payments' or behind.order_id is not null
 )
 
 select
