@@ -31,6 +31,16 @@ def stripe(*rows: str, header: str = BALANCE) -> str:
     return "\n".join([header, *rows]) + "\n"
 
 
+def test_what_stripe_never_took_from_the_buyer_is_no_refund(make_shop):
+    # 119.00 were reserved and 99.00 taken; the shop's own order is of 99.00, and 20.00 less of it would be 79.00.
+    reversal = ROWS[2].replace(",refund,", ",partial_capture_reversal,")
+    order = lines("1042,1,2026-05-01,web,,1,EUR,99.00,0.00,0.00,completed")
+    shop = make_shop({"exports/s.csv": stripe(ROWS[0], reversal), "exports/a.csv": order})
+    build(shop)
+    assert select(shop, "select sum(gross - refunded) from staging.order_lines") == [(Decimal(99),)]
+    assert select(shop, "select count(*) from landed.set_aside where reason like 'the part of a payment%'") == [(1,)]
+
+
 def test_stripe_tells_payments_fees_refunds_and_the_payout(make_shop):
     shop = make_shop({"exports/s.csv": "﻿" + stripe(*ROWS, PAYOUT)})
     build(shop)
