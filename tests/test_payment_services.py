@@ -49,7 +49,8 @@ def test_stripe_tells_payments_fees_refunds_and_the_payout(make_shop):
     assert select(shop, "select fee, order_id, amount from landed.charges order by all") == [
         ("dispute fee", None, Decimal(15)), ("fee", None, Decimal(3)),
         ("payment fee", "1042", Decimal("2.5")), ("payment fee", "A-7", Decimal(1))]  # fmt: skip
-    assert select(shop, "select order_id, refunded_amount from landed.refunds") == [("1042", Decimal(20))]
+    assert select(shop, "select order_id, refunded_amount from landed.refunds order by all") == [
+        ("1042", Decimal(20)), (None, Decimal(30))]  # fmt: skip
     assert select(shop, "select reference, amount, paid_at::varchar from landed.payouts") == [
         ("po_1", Decimal(107), "2026-05-05 06:00:00")
     ]
@@ -72,7 +73,7 @@ HISTORY_ROWS = [
 ]
 AS_TOLD = {
     "payments": [("1042", 119), ("A-7", Decimal("59.5"))],
-    "refunds": [("1042", 20)],
+    "refunds": [("1042", 20), (None, 30)],
     "charges": [("1042", Decimal("2.5")), ("A-7", 1), (None, 3), (None, 15)],
     "payouts": [("po_1", 107)],
 }
@@ -104,7 +105,7 @@ def test_the_default_columns_of_the_stripe_report_are_enough(make_shop):
     )
     build(shop)
     told = money(shop)
-    assert (told["payments"], told["refunds"]) == (AS_TOLD["payments"], AS_TOLD["refunds"])
+    assert (told["payments"], told["refunds"]) == (AS_TOLD["payments"], [("1042", 20)])
     assert [amount for _, amount in told["payouts"]] == [107]
 
 
@@ -115,6 +116,26 @@ def test_a_shop_with_stripe_knows_its_fees_refunds_and_who_is_paid(make_shop):
     assert {r["function"]: r["shares"] for r in found["exposure"]["functions"]}["payment"] == {
         "stripe": pytest.approx(1)
     }
+
+
+@pytest.mark.parametrize(("won", "net_revenue"), [(False, "49.50"), (True, "109.00")])
+def test_a_disputed_payment_is_given_back_unless_the_shop_wins(make_shop, won, net_revenue):
+    header = f"{BALANCE},charge_id,payment_metadata[order_id]"
+    when = "2026-05-03 14:00:00,2026-05-03 14:00:00,eur"
+    rows = [
+        f"t1,{when},119.00,0.00,119.00,charge,ch_1,,,,ch_1,1042",
+        f"t2,{when},59.50,0.00,59.50,charge,ch_2,,,,ch_2,A-7",
+        f"t3,{when},-10.00,0.00,-10.00,refund,re_1,,,,ch_1,",
+        f"t4,{when},-59.50,15.00,-74.50,dispute,dp_1,,,,ch_2,",
+        f"t5,{when},-59.50,0.00,-59.50,dispute,dp_2,,,,ch_1,",
+    ]
+    back = f"t6,{when},59.50,0.00,59.50,dispute_reversal,dp_1,,,,ch_2,"
+    orders = lines(
+        "1042,1,2026-05-01,web,,1,EUR,119.00,0,0,completed", "A-7,1,2026-05-02,web,,1,EUR,59.50,0,0,completed"
+    )
+    shop = make_shop({"exports/s.csv": stripe(*rows, *([back] if won else []), header=header), "exports/o.csv": orders})
+    # lost: 119.00 - 10.00 - 59.50 = 49.50; won: that and the 59.50 of A-7
+    assert [row["net_revenue"] for row in measured(shop)["revenue"]] == [net_revenue]
 
 
 @pytest.mark.parametrize(
@@ -187,6 +208,21 @@ def transactions(columns: int = 18, rows: list[str] = SHOPIFY) -> str:
         "\n".join(",".join(c for i, c in enumerate(cells) if columns == 18 or i not in (7, 17)) for cells in listed)
         + "\n"
     )
+
+
+def test_a_chargeback_of_shopify_payments_is_given_back_and_one_that_is_won_comes_again(make_shop):
+    lost = SHOPIFY[3].replace("0.00,15.00,-15.00", "-59.50,15.00,-74.50")
+    won = SHOPIFY[3].replace("chargeback,", "chargeback won,").replace("0.00,15.00,-15.00", "59.50,0.00,59.50")
+    orders = lines(
+        "#1001,1,2026-07-01,web,,1,EUR,119.00,0,0,completed", "#1002,1,2026-07-02,web,,1,EUR,59.50,0,0,completed"
+    )
+    shop = make_shop({"exports/t.csv": transactions(rows=[*SHOPIFY[:3], lost]), "exports/o.csv": orders}, name="lost")
+    again = make_shop(
+        {"exports/t.csv": transactions(rows=[*SHOPIFY[:3], lost, won]), "exports/o.csv": orders}, name="won"
+    )
+    # 119.00 - 20.00 of #1001, and nothing or 59.50 of #1002
+    told = [[row["net_revenue"] for row in measured(each)["revenue"]] for each in (shop, again)]
+    assert told == [["99.00"], ["158.50"]]
 
 
 @pytest.mark.parametrize("columns", [16, 18])

@@ -166,6 +166,13 @@ def test_orders_payments_and_fees_come_together_and_nothing_is_sold_twice(make_s
     assert not any("payments" in text for text in what)
 
 
+def test_a_payment_that_is_charged_back_is_given_back(make_shop):
+    charged_back = row("25.06.2026", "Rückbuchung", "-50,00", "-50,00", id="T8", of="T4")
+    found = measured(make_shop({"exports/a.csv": table(GERMAN, [*MONTH, charged_back]), "exports/o.csv": ORDERS}))
+    # 150.00 sold, 20.00 of A1 given back and the 50.00 of A2 taken back
+    assert [row["net_revenue"] for row in found["revenue"]] == ["80.00"]
+
+
 def test_currency_conversions_holds_own_money_and_purchases_are_neither_sale_nor_cost(make_shop):
     rows = [
         row(
@@ -190,7 +197,8 @@ def test_currency_conversions_holds_own_money_and_purchases_are_neither_sale_nor
         )
     )
     assert kinds == {3: "money changed", 4: "money changed", 5: "money held", 6: "money held", 7: "a payment",
-                     8: "money that", 9: "a disputed"}  # fmt: skip
+                     8: "money that"}  # fmt: skip
+    assert select(shop, "select order_id, refunded_amount from landed.refunds") == [(None, Decimal(40))]
     assert all(checks(shop).values())
 
 
