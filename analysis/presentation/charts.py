@@ -117,6 +117,12 @@ def lock_in_curve(figures: Figures, language: Language) -> Figure:
     if lock_in.get("half_free_on"):
         half = lock_in_rows.half_free(lock_in["half_free_on"], steps, language)
         layers.append(marks.labelled_point(half, left=half["late"]))
+    subtitle = _curve_subtitle(figures, lock_in, language)
+    return chart_figure(marks.fitted(layers, 280), language, title=title, subtitle=subtitle)
+
+
+def _curve_subtitle(figures: Figures, lock_in: dict, language: Language) -> str:
+    """What the curve shows, and which channels and vendors it knows no contract of."""
     subtitle = language.text(
         "Share of net revenue, {window}, that is free if notice arrives on {as_of}. Source: the registers of "
         "contracts and alternatives.",
@@ -133,7 +139,7 @@ def lock_in_curve(figures: Figures, language: Language) -> Figure:
         subtitle += " " + language.text(
             "Without the operator's contract, so by the other contracts alone: {share}.", share=share
         )
-    return chart_figure(marks.fitted(layers, 280), language, title=title, subtitle=subtitle)
+    return subtitle
 
 
 def asymmetry_bars(figures: Figures, language: Language) -> Figure:

@@ -175,26 +175,25 @@ def helps_most(figures: Figures, language: Language) -> Figure:
     )
     heading = text("Which alternative would help most")
     sheet = Sheet("table-helps", heading, columns, text("Every function has a tested alternative."))
-    rows = [
-        [
-            _vendor(figures, row, language),
-            language.term(row["function"]),
-            language.term(row["gap"]),
-            language.number(row["lead_time_days"], 0),
-            language.percent(row["never_free_share_before"]),
-            language.percent(row["never_free_share_after"]),
-            language.number(row["duration_days_before"], 0),
-            language.number(row["duration_days_after"], 0),
-            language.number(row["uncovered_days_after"], 0),
-        ]
-        for row in found
-    ]
     note = text(
         "Weighted days bound: days of each channel times its share of net revenue, summed; what is never free adds "
         "none. So they are not the mean days until a channel is free, and rise where an alternative frees revenue that "
         "could never be free without it."
     )
-    return table(sheet, rows, language, note=note)
+    return table(sheet, [_help(figures, row, language) for row in found], language, note=note)
+
+
+def _help(figures: Figures, row: Row, language: Language) -> list[str]:
+    shares = ("never_free_share_before", "never_free_share_after")
+    lengths = ("duration_days_before", "duration_days_after", "uncovered_days_after")
+    return [
+        _vendor(figures, row, language),
+        language.term(row["function"]),
+        language.term(row["gap"]),
+        language.number(row["lead_time_days"], 0),
+        *(language.percent(row[key]) for key in shares),
+        *(language.number(row[key], 0) for key in lengths),
+    ]
 
 
 def ladder(figures: Figures, language: Language) -> Figure:
