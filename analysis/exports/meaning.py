@@ -125,8 +125,6 @@ def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[Rej
     rejects: list[Reject] = []
     for block in declaration.blocks:
         values = {c: f"({block.values[c]})::{kind}" for c, kind in TARGETS[block.target].items() if c in block.values}
-        for key, expression in {"when": f"({block.when})", **values}.items():
-            _try(con, declaration, block=block, key=key, expression=expression)
         needed = [c for c in NEEDED.get(block.target, ()) if c in values]
         complete = " and ".join(f"{values[c]} is not null" for c in needed) or "true"
         rows = f"from typed.{name} where duplicate_of is null and ({block.when})"
@@ -138,6 +136,8 @@ def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[Rej
                 + f" {rows} and {complete}"
             )
         except duckdb.Error as problem:
+            for key, expression in {"when": f"({block.when})", **values}.items():
+                _try(con, declaration, block=block, key=key, expression=expression)
             where = {"file": f"formats/{declaration.name}.toml", "place": f"[[{block.target}]]"}
             raise InputError("{file} {place}: {reason}", **where, reason=_said(problem)) from None
         rejects += _incomplete(con, f"{rows} and not ({complete})", {name: values[name] for name in needed})
@@ -146,6 +146,7 @@ def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[Rej
 
 
 def _try(con: duckdb.DuckDBPyConnection, declaration: Declaration, *, block: Block, key: str, expression: str) -> None:
+    """InputError where an expression of a declaration is not SQL on its columns."""
     try:
         con.execute(f"select {expression} from typed.{quoted(declaration.name)} limit 0")
     except duckdb.Error as problem:
