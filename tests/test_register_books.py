@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import xlsxwriter
 from conftest import SHOP, lines, measured, select
 
 from analysis.errors import InputError
+from analysis.register.reading import Table, read_register
 from analysis.shop import Shop
 from analysis.warehouse import build
 
@@ -101,6 +103,13 @@ def rows_as_csv() -> str:
     return out.getvalue()
 
 
+def read(make_shop, table: str, text: str) -> Table:
+    """One register table as it is read, before a build stores it."""
+    shop = make_shop({f"register/{table}.csv": text})
+    (found,) = read_register(shop.folder / "register", shop.settings.register_conventions)
+    return found
+
+
 def contracts(shop: Any) -> list[dict[str, Any]]:
     return measured(shop, month="2026-01")["lock_in"]["contracts"]
 
@@ -114,17 +123,21 @@ def plainly(book: xlsxwriter.Workbook) -> None:
     [plainly, title_above, other_case_and_blanks_around, trailing_rows_and_columns, formulas, numbers_and_dates_as_text,
      german_formats, empty_sheets_beside],
 )  # fmt: skip
-def test_a_workbook_gives_the_figures_of_the_same_rows_in_csv(make_shop, tmp_path, fill: Fill) -> None:
-    base = {"exports/a.csv": lines(SALE)}
-    from_csv = make_shop({**base, "register/contracts.csv": rows_as_csv()}, name="csv")
-    from_book = make_shop({**base, "register/register.xlsx": workbook(tmp_path / "b.xlsx", fill)}, name="book")
-    found = contracts(from_book)
-    assert found == contracts(from_csv)
+def test_a_workbook_gives_the_same_rows_as_csv(make_shop, tmp_path, fill: Fill) -> None:
+    from_csv = read(make_shop, "contracts", rows_as_csv())
+    book = make_shop({"register/register.xlsx": workbook(tmp_path / "b.xlsx", fill)}, name="book")
+    from_book = {table.name: table for table in read_register(book.folder / "register", {})}["contracts"]
+    without_line = [[{**row, "line": None} for row in table.rows] for table in (from_book, from_csv)]
+    assert without_line[0] == without_line[1] and from_book.problems == []
+    assert [row["contract_id"] for row in from_book.rows] == ["4711", "007", "c"]
+
+
+def test_a_workbook_gives_figures(make_shop, tmp_path) -> None:
+    book = {"register/register.xlsx": workbook(tmp_path / "b.xlsx", german_formats)}
+    found = contracts(make_shop({"exports/a.csv": lines(SALE), **book}))
     # 42 days before 31 December 2026; 334 days after 31 January at 1,500.50 a month: 1500.50 · 334 · 12/365
     first = next(row for row in found if row["contract_id"] == "4711")
     assert (first["last_receipt"], first["remaining_minimum"]) == ("2026-11-19", "16476.72")
-    assert select(from_book, "select count(*) from landing.rejects") == [(0,)]
-    assert select(from_book, "select contract_id from register.contracts order by 1") == [("007",), ("4711",), ("c",)]
 
 
 def test_a_wrong_cell_is_told_with_the_line_that_excel_shows(make_shop, tmp_path) -> None:
@@ -182,72 +195,79 @@ CELLS = "contract_id,vendor_id,functions,starts_on,renewal,notice,minimum_per_mo
     ],
 )
 def test_a_date_with_one_reading_is_read(make_shop, cell: str, day: date) -> None:
-    register = CELLS + f'c,v,software,"{cell}",open_ended,30 days,,,\n'
-    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
-    build(shop)
-    assert select(shop, "select starts_on from register.contracts") == [(day,)]
+    table = read(make_shop, "contracts", CELLS + f'c,v,software,"{cell}",open_ended,30 days,,,\n')
+    assert [row["starts_on"] for row in table.rows] == [day]
 
 
-@pytest.mark.parametrize(
-    ("column", "cell", "told"),
-    [
-        ("ends_on", "31-10-2026", "may be day or month first"),
-        ("ends_on", "3/4/26", "may be day or month first"),
-        ("ends_on", "31.11.2026", "the calendar has no such day"),
-        ("ends_on", "2026", "is not a date"),
-        ("ends_on", "Q4 2026", "is not a date"),
-        # midnight of 1 April in Britain, of 1 November in Germany, as data portals write days
-        ("ends_on", "2026-03-31T23:00:00Z", "start of the next day"),
-        ("ends_on", "2026-10-31T23:00:00.000Z", "start of the next day"),
-        ("ends_on", "31.03.2026 (+1+1)", 'write the day alone, "31.03.2026"'),
-        ("ends_on", "31 March 2026 with option for 2 years", 'renewal "express"'),
-        ("ends_on", "month to month", 'renewal "tacit" with initial_term and renewal_term "1 month"'),
-        ("ends_on", "31.12.2024", "is before starts_on 2025-01-01"),
-        ("noticed_on", "31.12.2024", "is before starts_on 2025-01-01"),
-        ("ends_on", "45678", "format the cell as a date"),
-        ("notice", "month to month", "several readings"),
-        ("notice", "30", '"30 days", "30 weeks" or "30 months"'),
-        ("notice", "3 Monate zum Halbjahr", "several readings"),
-    ],
-)
-def test_a_cell_with_two_readings_or_none_makes_the_contract_unknown_and_says_why(
-    make_shop, column, cell, told
-) -> None:
-    shop, found = with_cell(make_shop, column, cell)
-    state = found["lock_in"]["contracts"][0]
-    assert state["status"] == "unknown" and state["earliest_exit"] is None
-    assert any(each["what"] == "when contract c can be left" for each in found["unknowns"])
-    (line, heading, reason) = select(shop, "select line, heading, reason from landing.rejects")[0]
-    assert (line, heading) == (2, column) and told in reason and f'"{cell}"' in reason
+UNREADABLE_TERMS = [
+    ("ends_on", "31-10-2026", "may be day or month first"),
+    ("ends_on", "3/4/26", "may be day or month first"),
+    ("ends_on", "31.11.2026", "the calendar has no such day"),
+    ("ends_on", "2026", "is not a date"),
+    ("ends_on", "Q4 2026", "is not a date"),
+    # midnight of 1 April in Britain, of 1 November in Germany, as data portals write days
+    ("ends_on", "2026-03-31T23:00:00Z", "start of the next day"),
+    ("ends_on", "2026-10-31T23:00:00.000Z", "start of the next day"),
+    ("ends_on", "31.03.2026 (+1+1)", 'write the day alone, "31.03.2026"'),
+    ("ends_on", "31 March 2026 with option for 2 years", 'renewal "express"'),
+    ("ends_on", "month to month", 'renewal "tacit" with initial_term and renewal_term "1 month"'),
+    ("ends_on", "31.12.2024", "is before starts_on 2025-01-01"),
+    ("noticed_on", "31.12.2024", "is before starts_on 2025-01-01"),
+    ("ends_on", "45678", "format the cell as a date"),
+    ("notice", "month to month", "several readings"),
+    ("notice", "30", '"30 days", "30 weeks" or "30 months"'),
+    ("notice", "3 Monate zum Halbjahr", "several readings"),
+]
 
 
-@pytest.mark.parametrize(
-    ("cell", "told"),
-    [
-        ("1.500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
-        ("1,500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
-        ("NaN", "is not a number"),
-        ("-480", "is below zero"),
-        ("500 USD", "is no amount in EUR"),
-        ("ca. 50", "is not a number"),
-    ],
-)
-def test_an_unreadable_cost_leaves_the_dates_and_makes_the_costs_unknown(make_shop, cell, told) -> None:
-    shop, found = with_cell(make_shop, "minimum_per_month", cell)
-    state = found["lock_in"]["contracts"][0]
-    # 30 days from 31 January 2026.
-    assert (state["status"], state["earliest_exit"]) == ("bound", "2026-03-02")
-    assert state["remaining_minimum"] is None and state["cost_of_missing"] is None
-    (reason,) = select(shop, "select reason from landing.rejects")[0]
-    assert told in reason and reason.endswith("(column minimum_per_month; that counts as unknown)")
+def test_a_cell_with_two_readings_or_none_makes_the_contract_unknown_and_says_why(make_shop) -> None:
+    shop, found = with_cells(make_shop, [(column, cell) for column, cell, _ in UNREADABLE_TERMS])
+    states = {
+        state["contract_id"]: (state["status"], state["earliest_exit"]) for state in found["lock_in"]["contracts"]
+    }
+    told = select(shop, "select line, heading, reason from landing.rejects order by line")
+    for line, ((column, cell, reason), reject) in enumerate(zip(UNREADABLE_TERMS, told, strict=True), 2):
+        assert states[f"c{line}"] == ("unknown", None)
+        assert any(each["what"] == f"when contract c{line} can be left" for each in found["unknowns"])
+        assert reject[:2] == (line, column) and reason in reject[2] and f'"{cell}"' in reject[2]
 
 
-def with_cell(make_shop, column: str, cell: str) -> tuple[Shop, dict]:
-    """A shop with one contract of 30 days' notice that has such a cell, and its figures of January 2026."""
-    given = {"contract_id": "c", "vendor_id": "v", "functions": "software", "starts_on": "2025-01-01",
-             "renewal": "open_ended", "notice": "30 days", column: f'"{cell}"'}  # fmt: skip
-    row = ",".join(given.get(name, "") for name in CELLS.strip().split(","))
-    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": CELLS + row + "\n"})
+UNREADABLE_COSTS = [
+    ("1.500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
+    ("1,500", "may be 1500 or 1.500; write 1500.00 or 1.5000"),
+    ("NaN", "is not a number"),
+    ("-480", "is below zero"),
+    ("500 USD", "is no amount in EUR"),
+    ("ca. 50", "is not a number"),
+]
+
+
+def test_an_unreadable_cost_leaves_the_dates_and_makes_the_costs_unknown(make_shop) -> None:
+    shop, found = with_cells(make_shop, [("minimum_per_month", cell) for cell, _ in UNREADABLE_COSTS])
+    states = {state["contract_id"]: state for state in found["lock_in"]["contracts"]}
+    told = select(shop, "select line, reason from landing.rejects order by line")
+    for line, ((_, reason), reject) in enumerate(zip(UNREADABLE_COSTS, told, strict=True), 2):
+        state = states[f"c{line}"]
+        # 30 days from 31 January 2026.
+        assert (state["status"], state["earliest_exit"]) == ("bound", "2026-03-02")
+        assert state["remaining_minimum"] is None and state["cost_of_missing"] is None
+        assert reject[0] == line and reason in reject[1]
+        assert reject[1].endswith("(column minimum_per_month; that counts as unknown)")
+
+
+def with_cells(make_shop, cells: list[tuple[str, str]]) -> tuple[Shop, dict]:
+    """A shop with a contract of 30 days' notice for each cell (its column, its text), named by its line, and its
+    figures of January 2026."""
+    usual = {
+        "vendor_id": "v",
+        "functions": "software",
+        "starts_on": "2025-01-01",
+        "renewal": "open_ended",
+        "notice": "30 days",
+    }
+    rows = [{**usual, "contract_id": f"c{line}", column: f'"{cell}"'} for line, (column, cell) in enumerate(cells, 2)]
+    written = "".join(",".join(row.get(name, "") for name in CELLS.strip().split(",")) + "\n" for row in rows)
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": CELLS + written})
     return shop, measured(shop, month="2026-01")
 
 
@@ -268,23 +288,23 @@ def test_a_renewal_by_nothing_is_told_by_line_and_makes_the_contract_unknown(mak
     ],
 )
 def test_a_cost_below_nothing_is_told_and_not_used(make_shop, table: str, row: str) -> None:
-    shop = make_shop({"exports/a.csv": lines(SALE), f"register/{table}.csv": row})
-    build(shop)
-    assert select(shop, f"select count(*) from register.{table}") == [(0,)]
-    (line, reason) = select(shop, "select line, reason from landing.rejects")[0]
-    assert line == 2 and "is below zero; write the amount without a minus" in reason
+    found = read(make_shop, table, row)
+    assert found.rows == [] and len(found.rejects) == 1
+    assert found.rejects[0].line == 2
+    assert "is below zero; write the amount without a minus" in found.rejects[0].reason
 
 
-@pytest.mark.parametrize(
-    "end",
-    ["unbefristet", "open-ended", "31.12.9999", "12/31/99", "12/31/9999", "31-12-2099", "-", "n/a", "bis auf Weiteres",
-     "until further notice", "perpetual", "31-Dec-99", "Not applicable", "until terminated", "bis auf Kündigung"],
-)  # fmt: skip
-def test_what_registers_write_for_no_end_is_no_end(make_shop, end: str) -> None:
-    register = CELLS + f"c,v,software,2025-01-01,open_ended,30 days,,,{end}\n"
-    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
+NO_END = [
+    "unbefristet", "open-ended", "31.12.9999", "12/31/99", "12/31/9999", "31-12-2099", "-", "n/a", "bis auf Weiteres",
+    "until further notice", "perpetual", "31-Dec-99", "Not applicable", "until terminated", "bis auf Kündigung",
+]  # fmt: skip
+
+
+def test_what_registers_write_for_no_end_is_no_end(make_shop) -> None:
+    _, found = with_cells(make_shop, [("ends_on", end) for end in NO_END])
     # received on 31 January 2026: 30 days later is 2 March
-    assert [(row["status"], row["earliest_exit"]) for row in contracts(shop)] == [("bound", "2026-03-02")]
+    states = [(state["status"], state["earliest_exit"]) for state in found["lock_in"]["contracts"]]
+    assert states == [("bound", "2026-03-02")] * len(NO_END)
 
 
 @pytest.mark.parametrize(
@@ -296,18 +316,14 @@ def test_what_registers_write_for_no_end_is_no_end(make_shop, end: str) -> None:
      ("Verlängerungsoption", "express")],
 )  # fmt: skip
 def test_how_a_contract_goes_on_may_be_said_in_words_of_the_trade(make_shop, cell: str, renewal: str) -> None:
-    register = CELLS + f"c,v,software,2025-01-01,{cell},30 days,,,2026-12-31\n"
-    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
-    build(shop)
-    assert select(shop, "select renewal from register.contracts") == [(renewal,)]
+    table = read(make_shop, "contracts", CELLS + f"c,v,software,2025-01-01,{cell},30 days,,,2026-12-31\n")
+    assert [row["renewal"] for row in table.rows] == [renewal]
 
 
 @pytest.mark.parametrize("cell", ["month to month", "rolling", "evergreen", "yes", "12 Monate", "jährlich"])
 def test_a_renewal_that_leaves_open_what_follows_is_told_with_its_words(make_shop, cell: str) -> None:
-    register = CELLS + f"c,v,software,2025-01-01,{cell},30 days,,,\n"
-    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": register})
-    build(shop)
-    ((reason,),) = select(shop, "select reason from landing.rejects")
+    table = read(make_shop, "contracts", CELLS + f"c,v,software,2025-01-01,{cell},30 days,,,\n")
+    (reason,) = (problem.reason for problem in table.problems)
     assert f'"{cell}" is not allowed in renewal; write tacit' in reason and "a length into renewal_term" in reason
 
 
@@ -332,10 +348,8 @@ def test_a_total_under_the_rows_and_what_is_below_a_merged_cell_are_told_once_ea
      ("1'500.50", "1500.5"), ("0,125", "0.125"), ("−5", "-5"), ("1 500", "1500")],
 )  # fmt: skip
 def test_a_number_with_one_reading_is_read(make_shop, cell: str, amount: str) -> None:
-    balances = f'vendor_id,kind,amount,as_on\nv,balance,"{cell}",2026-01-31\n'
-    shop = make_shop({"exports/a.csv": lines(SALE), "register/balances.csv": balances})
-    build(shop)
-    assert select(shop, f"select amount = {amount} from register.balances") == [(True,)]
+    table = read(make_shop, "balances", f'vendor_id,kind,amount,as_on\nv,balance,"{cell}",2026-01-31\n')
+    assert [row["amount"] for row in table.rows] == [Decimal(amount)]
 
 
 def test_the_declared_order_that_a_date_contradicts_is_told(make_shop) -> None:
@@ -387,16 +401,18 @@ def test_a_notice_that_waits_for_a_first_term_needs_its_length(make_shop) -> Non
     assert (line, heading) == (3, "notice") and "write its length into initial_term" in reason
 
 
-@pytest.mark.parametrize(
-    ("form", "send_by"),
-    # Notice of 3 months to 31 March 2026 arrives by 31 December 2025, by plain subtraction, too. A message can go on
-    # that Wednesday; a letter goes five working days earlier: 30, 29, 24, 23 and 22 December (two holidays, a weekend).
-    [("schriftlich", "2025-12-22"), ("per Einschreiben", "2025-12-22"), ("in writing", "2025-12-22"),
-     ("Textform", "2025-12-31"), ("E-Mail", "2025-12-31"), ("Kundenkonto", "2025-12-31"), ("Online-Portal", "2025-12-31")],
-)  # fmt: skip
-def test_the_form_of_notice_is_read_in_the_words_of_contracts(make_shop, form: str, send_by: str) -> None:
+# Notice of 3 months to 31 March 2026 arrives by 31 December 2025, by plain subtraction, too. A message can go on that
+# Wednesday; a letter goes five working days earlier: 30, 29, 24, 23 and 22 December (two holidays, a weekend).
+FORMS = {
+    "schriftlich": "2025-12-22", "per Einschreiben": "2025-12-22", "in writing": "2025-12-22", "Textform": "2025-12-31",
+    "E-Mail": "2025-12-31", "Kundenkonto": "2025-12-31", "Online-Portal": "2025-12-31",
+}  # fmt: skip
+
+
+def test_the_form_of_notice_is_read_in_the_words_of_contracts(make_shop) -> None:
     header = "contract_id,vendor_id,functions,starts_on,renewal,notice,notice_form\n"
-    row = f"c,v,software,2025-01-01,unbefristet,3 Monate zum Quartalsende,{form}\n"
-    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": header + row})
-    (read,) = measured(shop, month="2026-01", as_of=date(2025, 12, 1))["lock_in"]["contracts"]
-    assert (read["last_receipt"], read["send_by"]) == ("2025-12-31", send_by)
+    rows = [f"{form},v,software,2025-01-01,unbefristet,3 Monate zum Quartalsende,{form}\n" for form in FORMS]
+    shop = make_shop({"exports/a.csv": lines(SALE), "register/contracts.csv": header + "".join(rows)})
+    found = measured(shop, month="2026-01", as_of=date(2025, 12, 1))["lock_in"]["contracts"]
+    assert {row["contract_id"]: row["send_by"] for row in found} == FORMS
+    assert {row["last_receipt"] for row in found} == {"2025-12-31"}
