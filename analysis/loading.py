@@ -9,7 +9,7 @@ import polars as pl
 from babel import Locale
 from babel.core import get_global
 
-from analysis.exports import meaning
+from analysis.exports import duplicates, meaning
 from analysis.exports.declarations import Declaration
 from analysis.exports.rates import long_rates
 from analysis.exports.sources import Reject
@@ -106,9 +106,8 @@ def load_register(con: duckdb.DuckDBPyConnection, shop: Shop) -> list[Reject]:
 def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> list[Reject]:
     landed = meaning.landed_formats(con, formats)
     for declaration in landed:
-        meaning.mark_duplicates(con, declaration)
-        meaning.mark_older_tellings(con, declaration)
-    meaning.mark_documents(con, [d for d in landed if d.document])
+        duplicates.mark_duplicates(con, declaration)
+    duplicates.mark_documents(con, [d for d in landed if d.document])
     rejects = [reject for declaration in landed for reject in meaning.derive(con, declaration)]
     meaning.name_orders(con)
     listed = [

@@ -106,7 +106,7 @@ class Declaration(Strict):
     totals: list[str] = []  # columns in which a word like Total makes a row the sum of others
     identity: list[str] = []
     unique_when: str = "false"
-    updated: str | None = None  # when a row was last changed: of equal rows the latest is kept, then the newest file's
+    updated: list[str] = []  # what only grows while a row changes: of equal rows the one with most is the latest
     whole: str | None = None  # the newest file that tells of it (an order) tells all of it
     document: str | list[str] = []
     controls: list[Control] = []
@@ -130,8 +130,10 @@ class Declaration(Strict):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Declaration":
-        named = [*self.optional, *self.identity, *self.filled, *self.allowed, *self.totals]
-        named += [*filter(None, (self.updated, self.whole)), *(c for cs in self.fill_down.values() for c in cs)]
+        named = [*self.optional, *self.filled, *self.allowed, *self.totals]
+        named += [column for columns in self.fill_down.values() for column in columns]
+        either = [*self.identity, *self.updated, *filter(None, [self.whole])]  # a column or SQL on columns
+        named += [text for text in either if text.isidentifier()]
         for name in named:
             if name not in self.headings:
                 raise ValueError(Message("{name} is not among its columns", name=name))

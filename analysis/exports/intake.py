@@ -1,8 +1,10 @@
 """Export files on their way into the raw tables: recognised, split, typed and counted, file by file."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 
 import duckdb
 import polars as pl
@@ -202,15 +204,21 @@ class Intake:
         )
 
     def _rank_by_newness(self) -> None:
-        """Newest first by the latest day a file tells of, then by its rows, then by its name."""
+        """By the latest day a file tells of, then by its name: what is downloaded again gets a later one."""
         latest: list[tuple] = []
         for declaration in meaning.landed_formats(self.con, self.formats):
             latest += meaning.latest_days(self.con, declaration)
-        ordered = sorted((d or date.min, n, f, i) for i, d, n, f in latest)
+        ordered = sorted((day or date.min, _numbered(file), file, id_) for id_, day, file in latest)
         self.con.executemany(
             "update landing.files set newness = $rank where file_id = $id",
             [{"rank": rank, "id": id_} for rank, (*_, id_) in enumerate(ordered, 1)] or [{"rank": 0, "id": 0}],
         )
+
+
+def _numbered(file: str) -> list[str | int]:
+    """A file's name for sorting: "orders (2)" after "orders", "orders (10)" after that."""
+    parts = re.split(r"(\d+)", str(PurePath(file).with_suffix("")).casefold())
+    return [int(part) if part.isdecimal() else part for part in parts]
 
 
 def _title(declaration: Declaration) -> Message:

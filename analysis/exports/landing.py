@@ -243,7 +243,7 @@ def _ids(declaration: Declaration) -> list[str]:
     """The text columns without which a row is not told from others."""
     alone = declaration.identity if len(declaration.identity) == 1 else []
     named = dict.fromkeys([*declaration.filled, *alone])
-    return [name for name in named if declaration.kinds[name] == "text" and not declaration.file.exact]
+    return [name for name in named if declaration.kinds.get(name) == "text" and not declaration.file.exact]
 
 
 def shortened(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> dict[str, int]:

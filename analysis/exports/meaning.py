@@ -1,10 +1,11 @@
-"""What the rows of each format mean: duplicates named, columns derived, blocks told as sales, refunds, charges …"""
+"""What the rows of each format mean: columns derived, blocks told as sales, refunds, charges …"""
 
 import duckdb
 
 from analysis.errors import InputError
 from analysis.exports.declarations import Block, Declaration
 from analysis.exports.landing import literal, quoted
+from analysis.exports.misfits import first_line, said
 from analysis.exports.sources import Reject
 from analysis.exports.targets import TARGETS
 from analysis.message import Message, joined
@@ -30,87 +31,6 @@ LACKS = {
 }
 
 
-def mark_duplicates(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
-    """Names rows that another file of the format brings too; of equal rows the one last changed, else the newest
-    file's, is kept."""
-    names = declaration.identity or list(declaration.headings)
-    key = ", ".join(quoted(name) for name in names)
-    raw = f"raw.{quoted(declaration.name)}"
-    updated = quoted(declaration.updated) if declaration.updated else "null"
-    # Most rows have no second one: only those whose key is met twice are compared.
-    con.execute(f"""
-        insert into landing.duplicates
-        with keyed as (
-          select *, hash({key}) as key_hash from {raw}
-        ), repeated as (
-          select key_hash from keyed group by key_hash having count(*) > 1
-        ), counted as (
-          select file_id, line, {key}, {updated} as updated,
-            case when {declaration.unique_when} then 1
-              else row_number() over (partition by file_id, {key} order by line) end as copy
-          from keyed where key_hash in (select r.key_hash from repeated as r)
-        ), ranked as (
-          select c.file_id, c.line,
-            first_value(c.file_id) over newest as kept_file, first_value(c.line) over newest as kept_line
-          from counted c join landing.files f using (file_id)
-          window newest as (
-            partition by {key}, copy order by c.updated desc nulls last, f.newness desc, c.line desc
-          )
-        )
-        select r.file_id, r.line, k.file as of_file, kept_line as of_line, 'same row' as reason
-        from ranked r join landing.files k on k.file_id = r.kept_file
-        where (r.file_id, r.line) <> (kept_file, kept_line)
-    """)
-
-
-def mark_older_tellings(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> None:
-    """Names the rows of an order (or another whole) that a newer file tells anew: a line taken out of it since then
-    is in the older file only."""
-    if not declaration.whole:
-        return
-    whole, raw = quoted(declaration.whole), f"raw.{quoted(declaration.name)}"
-    con.execute(f"""
-        insert into landing.duplicates
-        with newest as (
-          select r.{whole} as whole, arg_max(file_id, newness) as file_id, min(line) as line
-          from {raw} r join landing.files using (file_id) where r.{whole} is not null group by r.{whole}
-        )
-        select r.file_id, r.line, k.file, n.line, 'told anew in a newer file'
-        from {raw} r join newest n on n.whole = r.{whole} join landing.files k on k.file_id = n.file_id
-        where r.file_id <> n.file_id and (r.file_id, r.line) not in (select (file_id, line) from landing.duplicates)
-    """)
-
-
-def mark_documents(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> None:
-    """Names rows of a document (a settlement) that another format brings already; that of the lower priority
-    is kept."""
-    ranked = sorted(formats, key=lambda declaration: (declaration.priority, declaration.name))
-    for at, declaration in enumerate(ranked):
-        for earlier in ranked[:at]:
-            if earlier.channel != declaration.channel:
-                continue
-            con.execute(f"""
-                insert into landing.duplicates
-                with earlier as (
-                  select number, min(file_id) as file_id, arg_min(line, file_id) as line
-                  from ({_numbers(earlier)}) group by number
-                )
-                select r.file_id, r.line, min(f.file), min(e.line), 'same document in another format'
-                from ({_numbers(declaration)}) r
-                join earlier e using (number)
-                join landing.files f on f.file_id = e.file_id
-                where (r.file_id, r.line) not in (select (file_id, line) from landing.duplicates)
-                group by r.file_id, r.line
-            """)
-
-
-def _numbers(declaration: Declaration) -> str:
-    """The query of the numbers of documents that each row of a format names."""
-    given = declaration.document
-    numbers = ", ".join(quoted(name) for name in ([given] if isinstance(given, str) else given))
-    return f"select file_id, line, unnest([{numbers}]) as number from raw.{quoted(declaration.name)}"
-
-
 def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[Reject]:
     """Makes typed.<format> (typed, with derived columns and duplicates marked), fills the landed tables and returns
     the rows that lack what they need; InputError names the expression of a declaration that is not SQL on its
@@ -121,7 +41,7 @@ def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[Rej
         con.execute(f"create {kind} typed.{name} as {_typed(declaration)}")
     except duckdb.Error as problem:
         where = {"file": f"formats/{declaration.name}.toml", "place": "[derived]"}
-        raise InputError("{file} {place}: {reason}", **where, reason=_said(problem)) from None
+        raise InputError("{file} {place}: {reason}", **where, reason=said(problem)) from None
     rejects: list[Reject] = []
     for block in declaration.blocks:
         values = {c: f"({block.values[c]})::{kind}" for c, kind in TARGETS[block.target].items() if c in block.values}
@@ -139,7 +59,7 @@ def derive(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[Rej
             for key, expression in {"when": f"({block.when})", **values}.items():
                 _try(con, declaration, block=block, key=key, expression=expression)
             where = {"file": f"formats/{declaration.name}.toml", "place": f"[[{block.target}]]"}
-            raise InputError("{file} {place}: {reason}", **where, reason=_said(problem)) from None
+            raise InputError("{file} {place}: {reason}", **where, reason=said(problem)) from None
         rejects += _incomplete(con, f"{rows} and not ({complete})", {name: values[name] for name in needed})
     _status_is_known(con, declaration)
     return rejects
@@ -158,22 +78,9 @@ def _try(con: duckdb.DuckDBPyConnection, declaration: Declaration, *, block: Blo
             file=f"formats/{declaration.name}.toml",
             place=f"[[{block.target}]] {key}",
             given=given,
-            reason=_first_line(problem),
+            reason=first_line(problem),
             names=names,
         ) from None
-
-
-def _said(problem: duckdb.Error) -> str:
-    """The fault in a word; what the cells hold is never quoted."""
-    if isinstance(problem, duckdb.DataError):
-        return Message(
-            "a value is too large, or of another kind than an expression needs; try_cast gives NULL for such a one"
-        )
-    return _first_line(problem)
-
-
-def _first_line(problem: duckdb.Error) -> str:
-    return str(problem).splitlines()[0].rstrip(".")
 
 
 def _incomplete(con: duckdb.DuckDBPyConnection, rows: str, needed: dict[str, str]) -> list[Reject]:
@@ -283,11 +190,11 @@ def unexplained(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> lis
 
 
 def latest_days(con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[tuple]:
-    """(file_id, latest day told of, rows, file) of every file of a format."""
+    """(file_id, latest day told of, file) of every file of a format."""
     days = [f"max({quoted(n)})::date" for n, kind in declaration.kinds.items() if kind in ("date", "timestamp")]
     latest = f"greatest({', '.join(days)})" if days else "null::date"
     return con.execute(
-        f"select file_id, {latest}, count(*), any_value(f.file) from raw.{quoted(declaration.name)} "
+        f"select file_id, {latest}, any_value(f.file) from raw.{quoted(declaration.name)} "
         "join landing.files f using (file_id) group by file_id"
     ).fetchall()
 

@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+import duckdb
+
 from analysis.message import Message
 
 SHOWN = re.compile(r"(?=(?:\D*\d){0,8}\D*$)[-+−€$£ ]{0,3}\d{0,6}[.,:/-][\d.,:/-]{0,12}")  # no name, phone or postcode
@@ -53,3 +55,17 @@ def reason(value: str, what: str, column: str, *, allowed: list[str], decimal: s
 def _length(value: str) -> Message:
     one = Message("a single character")
     return one if len(value) == 1 else Message("a text of {count} characters", count=len(value))
+
+
+def said(problem: duckdb.Error) -> str:
+    """The fault in a declaration's SQL in a word; what the cells hold is never quoted."""
+    if isinstance(problem, duckdb.DataError):
+        return Message(
+            "a value is too large, or of another kind than an expression needs; try_cast gives NULL for such a one"
+        )
+    return first_line(problem)
+
+
+def first_line(problem: duckdb.Error) -> str:
+    """What is wrong, without the query around it, which no merchant has written."""
+    return str(problem).splitlines()[0].rstrip(".")
