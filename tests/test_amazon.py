@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
-from conftest import SHARED, select
+from conftest import SHARED, measured, select
 
 from analysis.errors import InputError
 from analysis.warehouse import build
@@ -432,6 +432,22 @@ def test_an_order_that_was_pending_when_its_report_was_made_is_sold_once_it_is_s
     build(shop)
     assert select(shop, "select status, gross::decimal(9,2), format from staging.order_lines") == [
         ("completed", Decimal("119.00"), "amazon_settlement_v2")]  # fmt: skip
+
+
+def test_a_pending_order_is_told_without_an_amount(make_shop):
+    # Amazon states neither price nor currency of a pending order: of two, one is told of with its 119.00
+    bare = {"order_status": "Pending", "item_status": "Unshipped", "currency": "", "item_price": "", "item_tax": ""}
+    rows = [
+        order("028-1"),
+        order("028-2", **bare),
+        order("028-3", **bare),
+        order("028-4", **bare | {"item_price": "119.00", "currency": "EUR"}),
+    ]
+    what = [gap["what"] for gap in measured(make_shop({"exports/a.txt": tabs(ORDER_HEADINGS, *rows)}))["unknowns"]]
+    assert [text for text in what if "open orders" in text] == [
+        "revenue of open orders (1, 119.00 EUR in all)",
+        "revenue of open orders (2, their amount is not told)",
+    ]
 
 
 def test_prices_in_the_united_states_are_without_their_tax(make_shop):

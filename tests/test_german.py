@@ -18,7 +18,7 @@ from analysis.exports.intake import ORDERS
 from analysis.exports.landing import MISFITS
 from analysis.language import Language, catalogue
 from analysis.measures.dependence_gaps import BASIS_WORDS, GAPS, GRAIN_WORDS
-from analysis.measures.gaps import CHANNEL_GAPS
+from analysis.measures.gaps import CHANNEL_GAPS, OPEN_ORDERS
 from analysis.measures.ways import MISSING
 from analysis.message import Message
 from analysis.presentation.amendment_findings import FIGURES
@@ -68,7 +68,11 @@ def tables_of_words() -> set[str]:
     words += [BASES, WHOM, GRAINS, BASIS_WORDS, GRAIN_WORDS, FIGURES, MISFITS, ORDERS]
     found: set[str] = {text for table in words for text in table.values()}
     found |= {text for _, *texts in MEASURES for text in texts} | {text for _, *texts in FORMULAS for text in texts}
-    found |= {text for texts in (*MISSING.values(), *CHANNEL_GAPS.values(), *GAPS.values()) for text in texts}
+    found |= {
+        text
+        for texts in (*MISSING.values(), *CHANNEL_GAPS.values(), *OPEN_ORDERS.values(), *GAPS.values())
+        for text in texts
+    }
     found |= {rule for _, rule in RIGHT} | {PERIOD_READINGS, NOTICE_READINGS, WITHOUT_UNIT}
     found |= {Message(readings).template for _, readings in SEVERAL_READINGS}
     return found - {"amount"}  # the unit of an amount is the currency

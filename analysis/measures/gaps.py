@@ -25,6 +25,14 @@ CHANNEL_GAPS = {
         "use an export that names the articles, and fill in register/products.csv",
     ),
 }
+# Amazon names no price of an order that is not paid yet.
+OPEN_ORDERS = {
+    known: (what, "they are not paid or finished, so they count as no revenue", "export again when they are paid")
+    for known, what in {
+        "priced": "revenue of open orders ({orders}, {amount} {currency} in all)",
+        "unpriced": "revenue of open orders ({orders}, their amount is not told)",
+    }.items()
+}
 
 
 def note_gaps(context: Context) -> None:
@@ -53,14 +61,8 @@ def _channel_gaps(context: Context, row: dict) -> None:
 
 def _order_gaps(context: Context) -> None:
     for row in context.rows("open_orders"):
-        context.unknown(
-            "revenue of open orders ({orders}, {amount} {currency} in all)",
-            "they are not paid or finished, so they count as no revenue",
-            "export again when they are paid",
-            orders=row["orders"],
-            amount=f"{row['amount']:.2f}",
-            currency=row["currency"],
-        )
+        texts = OPEN_ORDERS["unpriced" if row["amount"] is None else "priced"]
+        context.unknown(*texts, **row | {"amount": f"{row['amount'] or 0:.2f}"})
     for row in context.rows("homeless_charges"):
         context.unknown(
             "the channel of charges of {vendor} over {amount} {currency}",
