@@ -94,6 +94,27 @@ def test_a_refund_without_a_known_article_is_parted_by_what_the_lines_cost(make_
     assert [r["net_revenue"] for r in figures(shop)["revenue"]] == ["90.00"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "article"),
+    [
+        # Of 119.00 of tea 11.90 are given back (10.00 without VAT): it was tea, in one line or in two.
+        (["tea,EUR,119.00,19.00,completed,DE,own,dhl"], "tea"),
+        (["tea,EUR,59.50,9.50,completed,DE,own,dhl", "tea,EUR,59.50,9.50,completed,AT,own,dhl"], "tea"),
+        (["tea,EUR,119.00,19.00,completed,DE,own,dhl", "cup,EUR,5.00,0,cancelled,DE,own,dhl"], "tea"),
+        # It may have been the cup, or a line that names no article.
+        (["tea,EUR,100.00,16.00,completed,DE,own,dhl", "cup,EUR,19.00,3.00,completed,DE,own,dhl"], None),
+        (["tea,EUR,100.00,16.00,completed,DE,own,dhl", ",EUR,19.00,3.00,completed,DE,own,dhl"], None),
+    ],
+)
+def test_a_refund_that_names_no_article_is_of_the_only_one_that_was_sold(make_shop, lines, article):
+    shop = told(make_shop, *lines, back=",11.90")
+    assert select(
+        shop,
+        "select sku, sum(refunded)::decimal(9, 2), sum(refunded_tax)::decimal(9, 2) from staging.order_lines "
+        "where kind = 'refund' group by sku",
+    ) == [(article, Decimal("11.90"), Decimal("1.90"))]
+
+
 def test_an_order_that_cost_nothing_parts_its_refund_equally(make_shop):
     lines = "tea,EUR,0,0,completed,DE,amazon,amazon", "cup,EUR,0,0,completed,DE,own,dhl"
     assert [row[4] for row in places(told(make_shop, *lines, back=",3.00"))] == [Decimal("1.50"), Decimal("1.50")]

@@ -44,7 +44,8 @@ came_back as (
         lines.shipping_vendor_id,
         lines.payment_vendor_id,
         lines.gross_amount,
-        lines.tax_amount
+        lines.tax_amount,
+        lines.sku as sold_sku
     from staging.refunds as refunds
     inner join taxed as lines on refunds.channel_id = lines.channel_id and refunds.order_id = lines.order_id
     qualify
@@ -54,7 +55,8 @@ came_back as (
         ) = 1
 ),
 
--- Where these lines went different ways, a refund is parted by what they cost (of nothing, equally).
+-- Where these lines went different ways, a refund is parted by what they cost (of nothing, equally). What names no
+-- article is that of lines which all have the same one.
 places as (
     select
         channel_id,
@@ -68,6 +70,12 @@ places as (
         shipping_vendor_id,
         payment_vendor_id,
         min(min(ordered_at)) over whole as ordered_at,
+        case
+            when
+                min(min(sold_sku)) over whole = max(max(sold_sku)) over whole
+                and sum(count(sold_sku)) over whole = sum(count(*)) over whole
+                then min(min(sold_sku)) over whole
+        end as only_sku,
         coalesce(sum(tax_amount)::double / nullif(sum(gross_amount)::double, 0), 0) as tax_share,
         sum(greatest(gross_amount, 0) + 0.000001)::double
         / sum(sum(greatest(gross_amount, 0) + 0.000001)) over whole::double as part
@@ -103,6 +111,7 @@ always as (
 returned as (
     select
         refunds.* replace (
+            coalesce(refunds.sku, places.only_sku) as sku,
             refunds.refunded_amount::double * coalesce(places.part, 1) as refunded_amount,
             refunds.tax_amount::double * coalesce(places.part, 1) as tax_amount
         ),
