@@ -89,33 +89,35 @@ def test_payouts_of_known_vendors_are_read_and_everything_else_is_set_aside(make
     assert select(shop, "select ok from meta.checks where name like 'Bank%balance'") == [(True,)]
 
 
-@pytest.mark.parametrize(
-    "name, vendor",
-    [
-        ("PAYPAL EUROPE S.A.R.L. ET CIE S.C.A", "paypal"),
-        ("PayPal (Europe) S.a.r.l. et Cie., S .C.A.", "paypal"),
-        ("AMAZON EU S.A.R.L., NIEDERLASSUNG DEUTSCHLAND", "amazon"),
-        ("STRIPE PAYMENTS EUROPE LIMITED", "stripe"),
-        ("STRIPE", "stripe"),
-        ("Stripe Technology Europe Ltd", "stripe"),
-        ("eBay S.a r.l.", "ebay"),
-        ("EBAY MARKETPLACES GMBH", "ebay"),
-        ("Etsy Ireland UC", "etsy"),
-        ("Klarna Bank AB (publ)", "klarna"),
-        ("Adyen N.V.", "adyen"),
-        ("Mollie B.V.", "mollie"),
-        ("Kaufland e-commerce Services GmbH & Co. KG", "kaufland"),
-        ("OTTO Payments GmbH", "otto"),
-        ("Meine Plattform AG", "platz"),
-        *((person, None) for person in PEOPLE),
-    ],
-)
-def test_a_payer_is_known_by_the_company_and_never_mistaken_for_a_person(make_shop, name, vendor):
+PAYERS = [
+    ("PAYPAL EUROPE S.A.R.L. ET CIE S.C.A", "paypal"),
+    ("PayPal (Europe) S.a.r.l. et Cie., S .C.A.", "paypal"),
+    ("AMAZON EU S.A.R.L., NIEDERLASSUNG DEUTSCHLAND", "amazon"),
+    ("STRIPE PAYMENTS EUROPE LIMITED", "stripe"),
+    ("STRIPE", "stripe"),
+    ("Stripe Technology Europe Ltd", "stripe"),
+    ("eBay S.a r.l.", "ebay"),
+    ("EBAY MARKETPLACES GMBH", "ebay"),
+    ("Etsy Ireland UC", "etsy"),
+    ("Klarna Bank AB (publ)", "klarna"),
+    ("Adyen N.V.", "adyen"),
+    ("Mollie B.V.", "mollie"),
+    ("Kaufland e-commerce Services GmbH & Co. KG", "kaufland"),
+    ("OTTO Payments GmbH", "otto"),
+    ("Meine Plattform AG", "platz"),
+    *((person, None) for person in PEOPLE),
+]
+
+
+def test_a_payer_is_known_by_the_company_and_never_mistaken_for_a_person(make_shop):
     register = "vendor_id,name,aliases\nplatz,Marktplatz,Meine Plattform\n"
-    text = statement(entry("10.00", name.replace("&", "&amp;")), "0.00", "10.00")
+    # The n-th payer paid n euros.
+    paid = [entry(f"{n}.00", name.replace("&", "&amp;")) for n, (name, _) in enumerate(PAYERS, 1)]
+    text = statement("".join(paid), "0.00", f"{sum(range(len(PAYERS) + 1))}.00")
     shop = make_shop({"exports/a.xml": text, "register/vendors.csv": register})
     build(shop)
-    assert [found for (found,) in select(shop, "select vendor from landed.payouts")] == ([vendor] if vendor else [])
+    known = [(vendor, n) for n, (_, vendor) in enumerate(PAYERS, 1) if vendor]
+    assert select(shop, "select vendor, amount::integer from landed.payouts order by amount") == known
 
 
 def test_a_year_of_entries_that_is_too_big_for_memory_is_read_too(make_shop):
