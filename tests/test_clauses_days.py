@@ -29,6 +29,9 @@ DAYS: list[tuple[str, Notice]] = [
     ("3 months to the anniversary date", Notice(Period(3, "month"), "contract_year_end")),
     ("60 days before the contract anniversary", Notice(Period(60, "day"), "contract_year_end")),
     ("3 Monate zum Ende eines Vertragsjahres", Notice(Period(3, "month"), "contract_year_end")),
+    ("bis Ende September zum Jahresende", Notice(NOTHING, NEW_YEARS_EVE, YearDay(9, 30))),
+    ("by the end of October to 31 March", Notice(NOTHING, (YearDay(3, 31),), YearDay(10, 31))),
+    ("3 Monate zum Ende März", Notice(Period(3, "month"), (YearDay(3, 31),))),
 ]
 
 

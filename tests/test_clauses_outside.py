@@ -217,7 +217,7 @@ This Agreement will renew automatically for one additional year, and thereafter 
 Either party may terminate upon 30 days' notice given on or before the first day of a month. = first day
 Die Kündigungsfrist beträgt 3 Monate. Sie beginnt mit dem Ersten des auf den Zugang folgenden Monats. = mit dem Ersten
 Die Kündigungsfrist beträgt drei Monate, gerechnet ab dem Monatsersten nach Zugang. = Monatsersten
-Laufzeit bis Ende Juni 2026, Verlängerung um 1 Jahr, Kündigungsfrist 3 Monate = Ende Juni 2026
+Laufzeit bis Mitte Juni 2026, Verlängerung um 1 Jahr, Kündigungsfrist 3 Monate = Mitte Juni 2026
 """
 
 
