@@ -121,6 +121,7 @@ def derive_all(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -> li
             "used": d in landed,
             "adds_up": sum(block.target == "sales" for block in d.blocks) > 1,
             "tells_ids": d.tells_ids,
+            "tells_status": any("status" in block.values for block in d.blocks),
         }
         for d in formats
     ]

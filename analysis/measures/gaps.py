@@ -63,6 +63,14 @@ def _order_gaps(context: Context) -> None:
     for row in context.rows("open_orders"):
         texts = OPEN_ORDERS["unpriced" if row["amount"] is None else "priced"]
         context.unknown(*texts, **row | {"amount": f"{row['amount'] or 0:.2f}"})
+    for row in context.rows("fateless_orders"):
+        context.unknown(
+            "whether orders of {channel} were cancelled or given back ({orders})",
+            "the only export that has them never tells it; they count as sold",
+            "add the exports of {channel} that tell what became of orders: its order list, statement or payments",
+            orders=row["orders"],
+            channel=context.name("channels", row["channel_id"]),
+        )
     for row in context.rows("homeless_charges"):
         context.unknown(
             "the channel of charges of {vendor} over {amount} {currency}",
