@@ -347,6 +347,19 @@ def test_tax_that_ebay_collects_is_taken_off_a_total_only_where_it_is_in_it(make
             (Decimal("24.99"), None), (1190, None)]  # fmt: skip
 
 
+def test_charges_that_ebay_collects_for_recycling_are_no_revenue(make_shop):
+    # 2 × 50.00 and 5.00 of shipping; 8.40 of tax and 1.00 of charges in the total of 114.40 are eBay's to pay
+    text = (
+        "Sales Record Number,Order Number,Item Number,Item Title,Quantity,Sold For,Shipping And Handling,"
+        "Seller Collected Tax,eBay Collected Tax,eBay Collected Charges,Total Price,"
+        "eBay Collected Tax and Fees Included in Total,Sale Date,Paid On Date\n"
+        "1,12-1,4001,Lamp,2,$50.00,$5.00,$0.00,$8.40,$1.00,$114.40,Yes,Jan-05-26,Jan-05-26\n"
+    )
+    shop = make_shop({"exports/orders.csv": text})
+    build(shop)
+    assert select(shop, "select gross_amount, refunded_amount from landed.sales") == [(105, None)]
+
+
 @pytest.mark.parametrize("report", ["orders", "transactions"])
 def test_of_a_sale_whose_tax_ebay_collects_the_shop_owes_none(make_shop, report):
     # 2 × 10.00 + 4.99 = 24.99 (20.00 + 5.00 = 25.00 in the other report), and 5.00 of tax that eBay collects: nothing
