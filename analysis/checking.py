@@ -82,6 +82,12 @@ def _files(files: list[dict], formats: list[Declaration]) -> list[Message]:
 def _file(row: dict, titles: dict[str, Message]) -> Message:
     if row["format"] is None:
         return Message("{file}: not recognised, see below", file=row["file"])
+    counts, files = _counts(row, titles), row["told_by"]
+    shown = ", ".join(files[:ALIKE_SHOWN]) + (" …" if len(files) > ALIKE_SHOWN else "")
+    return Message("{counts}, told by {files}", counts=counts, files=shown) if files else counts
+
+
+def _counts(row: dict, titles: dict[str, Message]) -> Message:
     table = row["format"].removeprefix("register.")
     days = Message(", {first} to {last}", first=row["first_on"], last=row["last_on"]) if row["first_on"] else ""
     return Message(

@@ -3,6 +3,7 @@
 import pytest
 from conftest import HEADER, measured, select
 
+from analysis.checking import check_page
 from analysis.errors import InputError
 from analysis.warehouse import build
 
@@ -138,6 +139,14 @@ def test_a_month_exported_again_counts_as_it_is_now(make_shop, format_, first, s
     assert {file: loaded > 0 for file, loaded, *_ in told} == {
         f"exports/{first}.csv": False, f"exports/{second}.csv": True}  # fmt: skip
     assert all(loaded + rejected + duplicates == rows for _, loaded, rejected, duplicates, rows in told)
+
+
+def test_the_page_of_a_check_names_the_file_that_is_believed(make_shop):
+    shop = make_shop({"exports/a.csv": SHOPIFY_BEFORE, "exports/a (1).csv": SHOPIFY_AFTER})
+    build(shop)
+    page, _ = check_page(shop)
+    assert "5 rows = 0 loaded + 0 rejected + 5 duplicates, told by exports/a (1).csv\n" in page
+    assert "4 rows = 4 loaded + 0 rejected + 0 duplicates\n" in page
 
 
 def test_what_became_of_an_order_counts_though_another_file_reaches_further(make_shop):

@@ -109,9 +109,12 @@ def mark_documents(con: duckdb.DuckDBPyConnection, formats: list[Declaration]) -
                 continue
             con.execute(f"""
                 insert into landing.duplicates
-                with earlier as (
-                  select number, min(file_id) as file_id, arg_min(line, file_id) as line
-                  from ({_numbers(earlier)}) group by number
+                with named as (
+                  select n.*, (d.line is not null, n.file_id, n.line) as rank
+                  from ({_numbers(earlier)}) n left join landing.duplicates d using (file_id, line)
+                ), earlier as (
+                  select number, arg_min(file_id, rank) as file_id, arg_min(line, rank) as line
+                  from named group by number
                 )
                 select r.file_id, r.line, min(f.file), min(e.line), 'same document in another format'
                 from ({_numbers(declaration)}) r

@@ -42,6 +42,22 @@ counted as (
     group by file_id
 ),
 
+-- Which files say what the duplicates say.
+tellers as (
+    select file_id, of_file from landing.duplicates
+    union
+    select unused.file_id, others.file as of_file
+    from unused
+    inner join staging.superseded as superseded
+        on unused.file_id = superseded.file_id and unused.line = superseded.line
+    inner join landing.files as others on superseded.of_file_id = others.file_id
+),
+
+told_by as (
+    select file_id, list_sort(list(of_file)) as files from tellers
+    group by file_id
+),
+
 dated as (
     select file_id, timezone($zone, timezone('UTC', ordered_at))::date as day from landed.sales
     union all
@@ -74,8 +90,10 @@ select
     files.row_count,
     files.landed - coalesce(counted.duplicates, 0) as loaded,
     files.rejected,
-    coalesce(counted.duplicates, 0) as duplicates
+    coalesce(counted.duplicates, 0) as duplicates,
+    coalesce(told_by.files, []) as told_by
 from landing.files as files
+left join told_by using (file_id)
 left join counted using (file_id)
 left join spans using (file_id)
 order by files.file
