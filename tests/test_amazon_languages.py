@@ -79,6 +79,18 @@ def test_sales_refunds_costs_and_payouts_are_told_apart(make_shop, table, curren
     assert [amount for (amount,) in select(shop, "select amount from staging.payouts")] == list(map(Decimal, payouts))
 
 
+def test_gift_wrapping_and_the_tax_that_amazon_keeps_are_known_in_polish_too(make_shop):
+    # 1,100.00 less 10.00, 5.00 of wrapping and 20.00 of tax that Amazon takes; the first total is 1,062.50 + 5.00
+    names = "noty kredytowe za wysyłkę", "pobrany podatek od sprzedaży"
+    added = "środki na pokrycie pakowania na prezent", "podatek od transakcji Marketplace Facilitator"
+    table = POLISH.replace(names[0], f"{names[0]}|{added[0]}").replace(names[1], f"{names[1]}|{added[1]}")
+    head, sale, *_ = table.splitlines()
+    sale = sale.replace("1 100,00|0|-10,00|0|", "1 100,00|0|5,00|-10,00|20,00|-20,00|").replace("1 062,50", "1 067,50")
+    shop = make_shop({"exports/range.csv": written(f"{head}\n{sale}\n")})
+    build(shop)
+    assert select(shop, "select source_amount::decimal(9, 2) from staging.order_lines") == [(Decimal("1115.00"),)]
+
+
 def test_a_type_in_unknown_words_is_told_by_its_money(make_shop):
     strange = SWEDISH.replace("|Order|", "|Beställt|").replace("|Återbetalning|", "|Krediterat|")
     shop = make_shop({"exports/range.csv": written(strange)})
