@@ -205,3 +205,49 @@ channel = "'Own'"
     shop = make_shop({"formats/own.toml": own, "exports/a.csv": "No,Day\n1,2026-01-05\n"})
     with pytest.raises(InputError, match=r"formats/own.toml identity, updated"):
         build(shop)
+
+
+SETTLEMENT = "\n".join(
+    "\t".join(cells.split("|"))
+    for cells in (
+        "settlement-id|settlement-start-date|settlement-end-date|deposit-date|total-amount|currency|transaction-type|"
+        "order-id|shipment-id|marketplace-name|amount-type|amount-description|amount|fulfillment-id|posted-date|"
+        "order-item-code|sku|quantity-purchased|merchant-adjustment-item-id|promotion-id|adjustment-id",
+        "9001|2026-01-01 00:00:00 UTC|2026-01-15 00:00:00 UTC|2026-01-17 00:00:00 UTC|101.15|EUR",
+        "9001|||||EUR|Order|303-1|D1|Amazon.de|ItemPrice|Principal|100.00|AFN|2026-01-05|262810915746205|LAMP|1",
+        "9001|||||EUR|Order|303-1|D1|Amazon.de|ItemPrice|Tax|19.00|AFN|2026-01-05|262810915746205|LAMP|1",
+        "9001|||||EUR|Order|303-1|D1|Amazon.de|ItemFees|Commission|-17.85|AFN|2026-01-05|262810915746205|LAMP|1",
+    )
+)
+BOOKINGS = (
+    "booking_date;order_date;order_number;id_order_unit;booking_text;price_gross;price_net;shipping_charges_gross;"
+    "shipping_charges_net;amount\n"
+    "2026-01-10 08:00:00;2026-01-02 10:00:00;M1;314567800000001;Freigabe Bestell-Nr. M1;119,00;100,00;0;0;101,15\n"
+)
+SHIPMENTS = (
+    "amazon-order-id\tshipment-id\tshipment-item-id\tpurchase-date\tshipment-date\tsku\tquantity-shipped\tcurrency\t"
+    "item-price\titem-tax\tsales-channel\n"
+    "303-1\tD1\tDa1\t2026-01-05T09:00:00+00:00\t2026-01-06T09:00:00+00:00\t4006381333931\t1\tEUR\t119.00\t19.00\tAmazon.de\n"
+)
+ALL_ORDERS = (
+    "amazon-order-id\tpurchase-date\tlast-updated-date\torder-status\tfulfillment-channel\tsales-channel\tsku\tasin\t"
+    "quantity\tcurrency\titem-price\titem-tax\n"
+    "303-1\t2026-01-05T09:00:00+00:00\t2026-01-06T09:00:00+00:00\tShipped\tAmazon\tAmazon.de\t4006381333931\tB00000001A\t"
+    "1\tEUR\t119.00\t19.00\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("native", "number", "cut"),
+    [
+        (ALL_ORDERS, "4006381333931", "4.00638E+12"),
+        (SETTLEMENT, "262810915746205", "2.62811E+14"),
+        (BOOKINGS, "314567800000001", "3,14568E+14"),
+        (SHIPMENTS, "4006381333931", "4.00638E+12"),
+    ],
+)
+def test_a_copy_of_which_a_spreadsheet_cut_the_long_numbers_doubles_nothing(make_shop, native, number, cut):
+    assert number in native
+    shop = make_shop({"exports/a.csv": native, "exports/a copy.csv": native.replace(number, cut)})
+    (month,) = measured(shop)["revenue"]
+    assert (month["gross_sales"], month["net_revenue"], month["orders"]) == ("119.00", "100.00", 1)
