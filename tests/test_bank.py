@@ -89,6 +89,21 @@ def test_payouts_of_known_vendors_are_read_and_everything_else_is_set_aside(make
     assert select(shop, "select ok from meta.checks where name like 'Bank%balance'") == [(True,)]
 
 
+def test_a_payout_that_the_bank_takes_back_is_none(make_shop):
+    # 20.00 and 30.00 came, 20.00 went back, as did 5.00 of somebody unknown and a payment of ours of 7.00.
+    back = "<RvslInd>true</RvslInd>"
+    gone = entry("20.00", "STRIPE", day="2026-05-08", more=back).replace("<CdtDbtInd>CRDT", "<CdtDbtInd>DBIT")
+    other = entry("5.00", "Jemand", more=back).replace("<CdtDbtInd>CRDT", "<CdtDbtInd>DBIT")
+    ours = entry("7.00", "STRIPE", sign="DBIT", more=back).replace("<CdtDbtInd>DBIT", "<CdtDbtInd>CRDT")
+    came = entry("20.00", "STRIPE") + entry("30.00", "STRIPE")
+    shop = make_shop({"exports/a.xml": statement(came + gone + other + ours, "0.00", "32.00")})
+    build(shop)
+    assert select(shop, "select amount from staging.payouts order by amount") == [(-20,), (20,), (30,)]
+    assert select(shop, "select reason from landed.set_aside where told_at is not null") == [
+        ("an entry that the bank took back",), ("an entry that the bank took back",)]  # fmt: skip
+    assert select(shop, "select ok from meta.checks where name like 'Bank%balance'") == [(True,)]
+
+
 PAYERS = [
     ("PAYPAL EUROPE S.A.R.L. ET CIE S.C.A", "paypal"),
     ("PayPal (Europe) S.a.r.l. et Cie., S .C.A.", "paypal"),
