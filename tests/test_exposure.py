@@ -116,6 +116,34 @@ def test_a_group_touches_each_line_once_however_many_of_its_vendors_work_for_it(
     assert groups["c"]["revenue_share"] == 0.4
 
 
+@pytest.mark.parametrize(
+    ("vendors", "shares"),
+    [
+        # a belongs to b, b to c: all of it is c's
+        ("a,A,b\nb,B,Vendor C\nc,Vendor C,\n", {"c": 1.0}),
+        # c names itself; b belongs to c by its name
+        ("a,A,\nb,B,Vendor C\nc,Vendor C,c\n", {"a": 0.5, "c": 0.5}),
+        # b belongs to c, and c to a holding that is no vendor
+        ("a,A,\nb,B,c\nc,C,Holding\n", {"a": 0.5, "Holding": 0.5}),
+        # one holding, however it is written
+        ("a,A,HOLDING\nb,B, Holding\nc,C,holding \n", {"HOLDING": 1.0}),
+    ],
+)
+def test_owners_are_followed_to_the_ultimate_one(make_shop, vendors, shares):
+    sold = sale(1, "w", 50, shipping="a"), sale(2, "w", 30, shipping="b"), sale(3, "w", 20, shipping="c")
+    found = exposed(make_shop, *sold, vendors=vendors)
+    assert {row["group"]: row["revenue_share"] for row in found["groups"]} == shares
+
+
+def test_vendors_that_own_each_other_are_one_group_and_told(make_shop):
+    sold = sale(1, "w", 50, shipping="a"), sale(2, "w", 30, shipping="b"), sale(3, "w", 20, shipping="c")
+    vendors = "a,A,b\nb,B,a\nc,C,b\n"
+    found = measured(shop_of(make_shop, *sold, vendors=vendors))
+    assert {row["group"]: row["revenue_share"] for row in found["exposure"]["groups"]} == {"a": 1.0}
+    told = "who owns A + B + C: by register/vendors.csv lines 2 + 3 + 4 each of them belongs to another one"
+    assert told in whys(found)
+
+
 def test_lines_without_a_channel_count_in_the_whole_and_for_the_vendors_they_name(make_shop):
     found = exposed(make_shop, sale(1, "w", 60, shipping="a"), sale(2, "", 40, shipping="b"))
     assert {row["group"]: row["revenue_share"] for row in found["groups"]} == {"a": 0.6, "b": 0.4}

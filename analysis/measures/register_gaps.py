@@ -14,6 +14,7 @@ def note_register_gaps(context: Context, touching: set[str], behind: set[str]) -
     _idle(context)
     _unserved(context)
     _claimed(context)
+    _owned_in_circles(context)
     _strange_functions(context)
     _without_work(context, touching | behind)
 
@@ -87,6 +88,18 @@ def _claimed(context: Context) -> None:
             file=row["file"],
             lines=row["lines"].replace(", ", " + "),
             taken=row["taken"],
+        )
+
+
+def _owned_in_circles(context: Context) -> None:
+    for row in context.rows("owner_circles"):
+        context.unknown(
+            "who owns {vendors}",
+            "by {file} lines {lines} each of them belongs to another one; they are taken as one group",
+            "write the ultimate owner in group, and leave it blank in the owner's own row",
+            vendors=row["names"],
+            file=row["file"],
+            lines=row["lines"],
         )
 
 

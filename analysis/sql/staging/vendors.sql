@@ -1,5 +1,5 @@
 -- One row per vendor, registered or only met in exports; group_id is its ultimate owner.
-with listed as (
+with recursive listed as (
     select vendor_id, name, "group" as owner, 'register' as origin, 1 as preference from register.vendors
     union all
     select vendor_id, name, "group" as owner, 'known' as origin, 2 as preference from reference.vendors
@@ -68,19 +68,49 @@ chosen as (
     group by vendor_id
 ),
 
--- An owner that is itself a vendor without another owner is that vendor; otherwise it is the name as written.
-owners as (
+-- An owner that is another vendor is that vendor, and so on upwards.
+steps as (
     select chosen.vendor_id, names.vendor_id as owner_id
     from chosen
     inner join staging.vendor_names as names on names.alias = lower(trim(chosen.owner))
-    inner join chosen as owner on names.vendor_id = owner.vendor_id and owner.owner = ''
+    inner join chosen as owners on names.vendor_id = owners.vendor_id
+    where names.vendor_id <> chosen.vendor_id
+),
+
+owned as (
+    select vendor_id, owner_id from steps
+    union
+    select owned.vendor_id, steps.owner_id
+    from owned
+    inner join steps on owned.owner_id = steps.vendor_id
+),
+
+-- The last one upwards is owned by none of the vendors; vendors that own each other in a circle are one group.
+tops as (
+    select vendor_id, owner_id as top_id, false as in_circle
+    from owned
+    where owner_id not in (select steps.vendor_id from steps)
+    union all
+    select owned.vendor_id, min(owned.owner_id) as top_id, true as in_circle
+    from owned
+    inner join owned as itself on owned.owner_id = itself.vendor_id and itself.owner_id = itself.vendor_id
+    group by owned.vendor_id
+),
+
+-- An owner that is no vendor is the name as written, whatever its capitals and blanks.
+outside as (
+    select vendor_id, min(trim(owner)) over (partition by lower(trim(owner))) as owner
+    from chosen
+    where trim(owner) <> '' and vendor_id not in (select steps.vendor_id from steps)
 )
 
 select
     chosen.vendor_id,
     chosen.name,
     chosen.origin,
-    coalesce(owners.owner_id, nullif(chosen.owner, ''), chosen.vendor_id) as group_id
+    coalesce(outside.owner, tops.top_id, chosen.vendor_id) as group_id,
+    coalesce(tops.in_circle, false) as in_circle
 from chosen
-left join owners using (vendor_id)
+left join tops using (vendor_id)
+left join outside on coalesce(tops.top_id, chosen.vendor_id) = outside.vendor_id
 order by chosen.vendor_id
