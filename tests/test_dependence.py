@@ -12,6 +12,7 @@ from analysis.errors import UsageError
 from analysis.measures.context import Window
 from analysis.measures.figures import figures
 from analysis.measures.windows import Asked, Span, spans
+from analysis.presentation.finding import months
 from analysis.warehouse import build, frame, opened, settings_of
 
 MEASURES = ("hhi", "effective_number", "normalised_hhi", "cr3", "gini", "entropy")
@@ -124,6 +125,17 @@ def test_a_window_that_the_user_gives_counts_by_day(make_shop):
     assert told["shares"] == pytest.approx({"a": 4 / 6, "b": 2 / 6})
     assert [v["window"] for v in found["verdicts"] if v["basis"] == "net_revenue"] == ["trailing", "chosen"]
     assert row(found, "channel")["shares"] == pytest.approx({"a": 21 / 31, "b": 10 / 31})
+
+
+def test_a_month_asked_for_as_a_window_stays_a_month_to_compare_with(make_shop):
+    # January half and half, February three quarters: 0.75² + 0.25² - 2 x 0.5² = 0.125
+    sold = [order(1, "2026-01-05", "a", 50), order(2, "2026-01-31", "b", 50)]
+    sold += [order(3, "2026-02-01", "a", 75), order(4, "2026-02-28", "b", 25)]
+    february = Asked(date(2026, 2, 1), date(2026, 2, 28))
+    found = measured(make_shop({"exports/a.csv": lines(*sold)}), month="2026-02", asked=february)
+    assert [r["window"] for r in found["concentration"] if r["from"] == "2026-02-01"][0] == "chosen"
+    assert found["moved"][0]["change"] == pytest.approx(0.125)
+    assert [r["from"][:7] for r in months(found, "channel")] == ["2026-01", "2026-02"]
 
 
 def test_charges_and_payouts_of_a_window_by_day_are_those_of_its_days(make_shop):

@@ -6,6 +6,7 @@ from typing import Any
 from analysis.measures.context import Context
 from analysis.rules.concentration import Thresholds, decompose_change
 from analysis.rules.drift import Slope, crossing, theil_sen
+from analysis.shop import month_bounds
 
 Row = dict[str, Any]
 WHOM = ("channel", "channel_group")
@@ -128,9 +129,13 @@ def _change(before: Row, after: Row) -> Row:
 
 
 def _months(rows: list[Row], grain: str) -> dict[str, Row]:
-    """The rows of single months with a known index by month; the trailing window of a young shop is one too."""
-    single = (row for row in rows if _is(row, grain) and row["window"] != "chosen" and row["hhi"] is not None)
-    return {f"{row['from']:%Y-%m}": row for row in single if f"{row['from']:%Y-%m}" == f"{row['to']:%Y-%m}"}
+    """The rows of whole single months with a known index by month, whatever window they stand for."""
+    known = (row for row in rows if _is(row, grain) and row["hhi"] is not None)
+    return {f"{row['from']:%Y-%m}": row for row in known if _is_month(row)}
+
+
+def _is_month(row: Row) -> bool:
+    return (row["from"], row["to"]) == month_bounds(f"{row['from']:%Y-%m}")
 
 
 def _is(row: Row, grain: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analysis.language import Language
+from analysis.presentation.finding import is_month
 from analysis.presentation.finding import window as trailing_row
 from analysis.presentation.labels import labels
 from analysis.presentation.scenario_cost import capital, cost, costs_its_days, more_if_missed, out_is_known, short_name
@@ -76,8 +77,7 @@ def unknown_months(rows: Sequence[Row], amounts: Sequence[Row]) -> dict[str, flo
 
 def is_single_month(row: Row) -> bool:
     """Whether a concentration row tells the net revenue of one month."""
-    whole = row["from"][:7] == row["to"][:7] and row.get("window") != "chosen"
-    return whole and row["basis"] == "net_revenue"
+    return is_month(row) and row["basis"] == "net_revenue"
 
 
 def effective_numbers(known: Sequence[Row], months: Sequence[str], language: Language) -> list[Row]:

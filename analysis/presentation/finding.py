@@ -94,9 +94,14 @@ def window(figures: Row, grain: str) -> Row | None:
 
 def months(figures: Row, grain: str) -> list[Row]:
     """The concentration rows of single months on net revenue with known shares, oldest first."""
-    found = [row for row in _on_net_revenue(figures, grain) if row.get("window") != "chosen"]
-    single = [row for row in found if row["from"][:7] == row["to"][:7] and known_shares(row)]
+    single = [row for row in _on_net_revenue(figures, grain) if is_month(row) and known_shares(row)]
     return sorted(single, key=lambda row: row["from"])
+
+
+def is_month(row: Row) -> bool:
+    """Whether a concentration row tells one whole month, whatever window it stands for."""
+    first, last = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
+    return first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def _on_net_revenue(figures: Row, grain: str) -> list[Row]:
