@@ -541,3 +541,26 @@ def test_the_figures_are_built_twice_alike(make_shop):
     first = measured(shop)
     build(shop)
     assert measured(shop) == first
+
+
+def test_who_stores_all_that_sold_touches_no_more_than_all_of_a_channel() -> None:
+    # 100 through a, 20 back through b: a touches all of what the channel brought, not 100 / 80 of it
+    assert exposure.touched_parts(
+        [
+            Mix("w", "2026-01", 100.0, 100.0, 1, "other", {"storage": {"a": 1.0}}),
+            Mix("w", "2026-01", -20.0, -20.0, 1, "other", {"storage": {"b": 1.0}}),
+        ],
+        {},
+    ) == {"a": {"w": 1.0}, "b": {"w": 0.0}}
+
+
+def test_what_a_vendor_sold_and_took_back_counts_together() -> None:
+    # a: 100 - 20 on another day, b: 20, so 80 and 20 of 100
+    assert exposure.touched_parts(
+        [
+            Mix("w", "2026-01", 100.0, 100.0, 1, "other", {"storage": {"a": 1.0}}),
+            Mix("w", "2026-02", -20.0, -20.0, 1, "other", {"storage": {"a": 1.0}}),
+            Mix("w", "2026-02", 20.0, 20.0, 1, "other", {"storage": {"b": 1.0}}),
+        ],
+        {},
+    ) == {"a": {"w": 0.8}, "b": {"w": 0.2}}

@@ -17,7 +17,7 @@ from analysis.measures.lock_in_gaps import (
 from analysis.measures.vendor_side import LANGUAGES, Needs, asymmetries, vendor_side
 from analysis.message import Message
 from analysis.rules.derivation import derivation
-from analysis.rules.exposure import Mix, vendor_part
+from analysis.rules.exposure import Mix, touched_parts
 from analysis.rules.freedom import ChannelFreedom, LockIn, Pair, Ties, channel_freedom, lock_in_curve, ties
 from analysis.rules.lock_in import (
     Contract,
@@ -191,7 +191,7 @@ def contribution_per_day(context: Context, mixes: list[Mix]) -> dict[str, Decima
         before = by_channel.get(row["channel_id"], Decimal(0))
         now = row["contribution"]
         by_channel[row["channel_id"]] = None if before is None or now is None else before + now
-    parts = touched_parts(mixes)
+    parts = touched_parts(mixes, {})
     months = len(context.window.full_months)
     found: dict[str, Decimal | None] = {}
     for vendor_id, channels in parts.items():
@@ -203,27 +203,6 @@ def contribution_per_day(context: Context, mixes: list[Mix]) -> dict[str, Decima
 
 def _times(amount: Decimal | None, part: float) -> Decimal | None:
     return None if amount is None else amount * Decimal(repr(part))
-
-
-def touched_parts(mixes: list[Mix], owners: Mapping[str, str] | None = None) -> dict[str, dict[str, float]]:
-    """Vendor (or owner of vendors) → channel → part (0–1) of the channel's net revenue that it touches, each line
-    once; of its orders, where revenue is unknown."""
-    weights: dict[str, float] = defaultdict(float)
-    touched: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    revenue: dict[str, float] = defaultdict(float)
-    for mix in mixes:
-        revenue[mix.channel_id] += mix.net_revenue
-    for mix in mixes:
-        weight = mix.net_revenue if revenue[mix.channel_id] > 0 else float(mix.orders)
-        weights[mix.channel_id] += weight
-        members: dict[str, set[str]] = defaultdict(set)
-        for vendor_id in {v for by in mix.touched.values() for v in by}:
-            members[(owners or {}).get(vendor_id, vendor_id)].add(vendor_id)
-        for owner, vendors in members.items():
-            touched[owner][mix.channel_id] += weight * vendor_part(mix, vendors)
-    return {
-        v: {c: amount / weights[c] for c, amount in by.items() if weights[c] > 0} for v, by in sorted(touched.items())
-    }
 
 
 def _contract_row(context: Context, contract: Contract, state: ContractState, their_side: dict) -> dict:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, Self
 
-from analysis.measures.commitments import key_of, touched_parts
+from analysis.measures.commitments import key_of
 from analysis.measures.context import Context
 from analysis.rules.decisions import Alternative, Backup, Standing
-from analysis.rules.exposure import Mix
+from analysis.rules.exposure import Mix, touched_parts
 from analysis.rules.freedom import Ties, pairs_freedom
 from analysis.rules.law import ChangeClause, Rung, change_ladder, ladder, laws_of
 from analysis.rules.leaving import (
@@ -46,7 +46,7 @@ class Book(NamedTuple):
         """The book of a shop on as_of."""
         owners = {row["vendor_id"]: row["group_id"] for row in context.rows("vendors")}
         per_year = {basis: _per_year(context, basis) for basis in BASES}
-        return cls(per_year, touched_parts(mixes), touched_parts(mixes, owners), owners, _backup(context))
+        return cls(per_year, touched_parts(mixes, {}), touched_parts(mixes, owners), owners, _backup(context))
 
     def yearly(self, channel_ids: Iterable[str], parts: Mapping[str, float]) -> Yearly:
         """What goes per year through those channels and parts."""

@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from analysis.measures.baselines import Baselines, Target
-from analysis.measures.commitments import Commitments, key_of, touched_parts
+from analysis.measures.commitments import Commitments, key_of
 from analysis.measures.context import Context
 from analysis.measures.scenario_library import Scenario, ShockRow, scenarios
-from analysis.rules.exposure import Mix
+from analysis.rules.exposure import Mix, touched_parts
 from analysis.rules.lock_in import CENT, Contract
 from analysis.rules.notice import Period, period_end
 from analysis.rules.scenarios import (
@@ -47,7 +47,7 @@ def scenario_figures(context: Context, mixes: list[Mix], committed: Commitments)
         for target in _aimed_at(context, book.baselines, scenario=scenario, shock=shock)
     ]
     _note_finance(context)
-    vendors = [vendor_id for vendor_id in touched_parts(mixes) if not context.is_ourselves(vendor_id)]
+    vendors = [vendor_id for vendor_id in touched_parts(mixes, {}) if not context.is_ourselves(vendor_id)]
     return {"scenarios": found, "stress": book.stress(vendors)}
 
 

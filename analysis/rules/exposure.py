@@ -74,6 +74,29 @@ def touched_revenue(listed: list[Way], owners: Mapping[str, str]) -> Amounts:
     return {owner: {f: fsum(parts) for f, parts in sorted(by.items())} for owner, by in sorted(terms.items())}
 
 
+def touched_parts(mixes: Iterable[Mix], owners: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    """Owner → channel → part (0–1) of the channel's net revenue that it touches, each line once; of its orders, where
+    it has no net revenue. Lines of which more came back than was sold brought nothing."""
+    touched: dict[str, dict[str, float]] = defaultdict(dict)
+    for channel_id, listed in _ways_by_channel(mixes).items():
+        brought = [way._replace(net_revenue=max(0.0, way.net_revenue)) for way in listed]
+        whole = total_revenue(brought)
+        for owner, by in touched_revenue(brought, owners).items():
+            touched[owner] |= {channel_id: by[ANY] / whole} if whole else {}
+    return dict(sorted(touched.items()))
+
+
+def _ways_by_channel(mixes: Iterable[Mix]) -> dict[str, list[Way]]:
+    """The ways of each channel with their net revenue, with their orders where it has none."""
+    by_channel: dict[str, list[Mix]] = defaultdict(list)
+    for mix in mixes:
+        by_channel[mix.channel_id].append(mix)
+    for channel_id, listed in by_channel.items():
+        if fsum(mix.net_revenue for mix in listed) <= 0:
+            by_channel[channel_id] = [mix._replace(net_revenue=float(mix.orders)) for mix in listed]
+    return {channel_id: ways(listed) for channel_id, listed in by_channel.items()}
+
+
 def total_revenue(listed: list[Way]) -> float:
     """Net revenue of all ways."""
     return fsum(way.net_revenue for way in listed)
