@@ -1,5 +1,6 @@
 """Words, numbers and dates in the reader's language; every locale fact comes from Babel."""
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_skeleton
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, format_decimal
@@ -98,6 +100,10 @@ class Language:
     def count(self, x: int | None) -> str:
         """A whole number with thousands separators, or "unknown"."""
         return self.unknown if x is None else Count(x, _said_count(x, self.code))
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Parts of a sentence in a row, "A, B and C" or "A, B und C"."""
+        return format_list([*parts], locale=self.locale)
 
     def day(self, day: date | str | None) -> str:
         """A date in words, "31 October 2026" or "31. Oktober 2026", or "unknown"."""

@@ -102,7 +102,7 @@ def test_single_points_of_one_vendor_are_one_sentence_with_what_is_untested() ->
         point("dunning", 0.09, group="in_house", vendors=["in_house"]),
     ])  # fmt: skip
     assert only(findings.single_points(figures, EN)) == (
-        "As far as is known, PayPal alone does this work for us: payment, collection. Up to 60.0% of our net revenue "
+        "As far as is known, PayPal alone does this work for us: payment and collection. Up to 60.0% of our net revenue "
         "hangs on it, €1,234 a month. Who does it for up to 40.0% more is not known. Named, but never tried: Stripe."
     )
 
@@ -131,7 +131,7 @@ def test_a_tie_with_the_largest_channel_and_a_hidden_owner_are_worded() -> None:
                        {"group": "alone", "revenue_share": 0.8, "vendors": ["alone"]}],
     )  # fmt: skip
     assert [found.text for found in findings.hidden_groups(figures, EN)] == [
-        "PayPal, Lagerhaus Nord belong to Nord: it sells nothing for us itself, yet 80.0% of our net revenue depends "
+        "PayPal and Lagerhaus Nord belong to Nord: it sells nothing for us itself, yet 80.0% of our net revenue depends "
         "on it, more than our largest channel brings.",
         "PayPal sells nothing for us itself, yet as much of our net revenue depends on it as our largest channel brings: "
         "70.0%.",
@@ -150,7 +150,7 @@ def test_smallest_sets_name_the_line_and_its_source() -> None:
     assert only(findings.smallest_sets(shop(loss_share=line, smallest_sets=[pair]), EN)).startswith("No vendor alone")
     two = [alone, {"vendors": ["paypal"], "revenue_share": 0.55}]
     assert only(findings.smallest_sets(shop(loss_share=line, smallest_sets=two), EN)) == (
-        f"Each of these alone touched more than 50% of our net revenue {span} (own proposal): Amazon (70.0%), PayPal (55.0%)."
+        f"Each of these alone touched more than 50% of our net revenue {span} (own proposal): Amazon (70.0%) and PayPal (55.0%)."
     )
     (good,) = findings.smallest_sets(shop(loss_share=line, smallest_sets=[]), EN)
     assert good.severity == "good" and "no two vendors together touched more than 50%" in good.text
@@ -185,7 +185,7 @@ def test_no_sets_are_called_good_where_no_vendor_is_known() -> None:
 def test_costs_and_holdings_name_the_largest_and_leave_out_what_is_unknown() -> None:
     assert only(findings.costs(shop(), EN)).startswith("Amazon received 75.0% of what the exports say we paid")
     assert only(findings.held(shop(), EN)) == (
-        "As of 30 October 2026 this lies at Amazon: balance €500, stock €900. If it closes our account, that stays there "
+        "As of 30 October 2026 this lies at Amazon: balance €500 and stock €900. If it closes our account, that stays there "
         "for the time being."
     )
 
@@ -266,7 +266,7 @@ def test_a_shop_whose_sales_all_came_back_is_not_told_that_nobody_touches_much(m
         assert "Which share of net revenue each vendor touches is not known." in told.html
     # 10 gross and nothing left: red by gross sales, no verdict on net revenue, and no largest share to drift.
     assert certainty_findings.how_sure(found, EN).text == (
-        "On net revenue there is no verdict. Other ways of counting say: red by gross sales, net sales (channels and "
+        "On net revenue there is no verdict. Other ways of counting say: red by gross sales and net sales (channels and "
         "owners)."
     )
     assert "there are no shares from 1 January 2026 to 31 January 2026" in change_findings.drifting(found, EN).text
@@ -278,7 +278,7 @@ def test_channels_that_tie_for_the_largest_share_are_all_named(make_shop):
     assert text.startswith(
         "a brought 33.3% of our net revenue from 1 January 2026 to 31 January 2026. Just as much came"
     )
-    assert "Just as much came from b, c." in text
+    assert "Just as much came from b and c." in text
 
 
 def test_where_no_channel_is_named_no_index_is_printed(make_shop):

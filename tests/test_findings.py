@@ -106,7 +106,7 @@ def test_a_first_month_has_nothing_to_compare_with() -> None:
 def test_next_deadline_says_by_when_to_send_and_what_happens_otherwise() -> None:
     found = findings.next_deadline(demo_shop(), GERMAN)
     assert found.text == (
-        "Soll der Vertrag mit Lagerhaus Nord (Lagerung, Versand) zum 28. Februar 2027 enden, muss unsere "
+        "Soll der Vertrag mit Lagerhaus Nord (Lagerung und Versand) zum 28. Februar 2027 enden, muss unsere "
         "Kündigung bis zum 30. November 2026 zugegangen sein. Spätestens am 20. November 2026 absenden. Geht "
         "sie später zu, sind wir bis zum 28. Februar 2028 gebunden; das kostet 4.800\xa0€."
     )
@@ -144,7 +144,7 @@ def test_a_hidden_vendor_is_named_with_its_work_and_the_channel_it_exceeds() -> 
     (found,) = findings.hidden_dependence(demo_shop(), ENGLISH)
     assert "90.0% of our net revenue from 1 November 2025 to 31 October 2026 depends on it" in found.text
     assert "(Amazon.de, 70.0%)" in found.text
-    assert "storage for Amazon.de, Shopify shop" in found.text
+    assert "storage for Amazon.de and Shopify shop" in found.text
 
 
 def test_a_closure_that_is_over_before_we_are_out_costs_its_days() -> None:
@@ -168,7 +168,7 @@ def test_uncovered_days_carry_the_contribution_at_risk() -> None:
 
 def test_no_named_replacement_is_one_finding_per_vendor() -> None:
     (found,) = findings.asymmetry(amazon_shop(), ENGLISH)
-    assert "(storage, shipping) in 30 days, and no replacement is named" in found.text
+    assert "(storage and shipping) in 30 days, and no replacement is named" in found.text
 
 
 def test_the_worst_scenario_states_its_assumption_loss_exit_and_price_of_missing() -> None:
@@ -240,7 +240,7 @@ def test_a_part_of_the_orders_never_becomes_the_whole_channel() -> None:
 def test_an_unknown_speaks_the_readers_language_with_its_dates_numbers_and_functions() -> None:
     told = {"vendor": "Etsy", "functions": "marketplace, payment"}
     row = {"what": "plain", "said": {"what": "who could replace {vendor} for {functions}", "values": told}}
-    assert said(row, "what", language=GERMAN) == "wer Etsy ersetzen könnte (Marktplatz, Zahlungsabwicklung)"
+    assert said(row, "what", language=GERMAN) == "wer Etsy ersetzen könnte (Marktplatz und Zahlungsabwicklung)"
     row["said"] = {"what": "on {day}: {amount}", "values": {"day": "2026-10-31", "amount": "1238.70"}}
     assert said(row, "what", language=GERMAN) == "on 31. Oktober 2026: 1.238,70"
     assert said({"what": "plain"}, "what", language=GERMAN) == "plain"

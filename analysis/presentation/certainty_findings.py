@@ -109,4 +109,4 @@ def _deciding(found: Row) -> list[Row]:
 
 
 def _list(bases: Any, language: Language) -> str:
-    return ", ".join(language.text(BASES[basis]) for basis in bases)
+    return language.listed(language.text(BASES[basis]) for basis in bases)

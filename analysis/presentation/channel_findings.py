@@ -65,7 +65,7 @@ def _ties(figures: Row, shares: dict[str, float], language: Language) -> str | N
     """The other channels that brought as much as the one named."""
     largest, *others = shares
     level = [label(figures, "channels", key) for key in others if shares[largest] - shares[key] < TOLERANCE]
-    return language.text("Just as much came from {channels}.", channels=", ".join(level)) if level else None
+    return language.text("Just as much came from {channels}.", channels=language.listed(level)) if level else None
 
 
 def _partly_unknown(row: Row, language: Language) -> str | None:

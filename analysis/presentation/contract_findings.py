@@ -161,7 +161,7 @@ def _no_deadline(figures: Row, language: Language) -> Finding:
         text = language.text(
             "When we can leave {vendors} is not known as of {day}: no usable notice rule is on record. Look "
             "it up in the contract and enter it by {due}.",
-            vendors=", ".join(label(figures, "vendors", vendor) for vendor in sorted(open_ones)),
+            vendors=language.listed(label(figures, "vendors", vendor) for vendor in sorted(open_ones)),
             day=day,
             due=language.day(due),
         )
@@ -249,5 +249,5 @@ def _without_operator(figures: Row, language: Language) -> str | None:
     return language.text(
         "{share} of our net revenue may be bound longer: no contract with the operator is on record for {channels}.",
         share=language.percent(sum(row["share"] for row in found)),
-        channels=", ".join(f"{channel} ({operator})" for channel, operator in names),
+        channels=language.listed(f"{channel} ({operator})" for channel, operator in names),
     )

@@ -114,7 +114,7 @@ def _single_point(figures: Row, points: list[Row], language: Language) -> Findin
             **values,
         ),
         _rest_unknown(points, language),
-        language.text("Named, but never tried: {names}.", names=", ".join(untried))
+        language.text("Named, but never tried: {names}.", names=language.listed(untried))
         if untried
         else language.text("No alternative is named."),
     )
@@ -134,7 +134,7 @@ def _behind(figures: Row, row: Row, language: Language) -> Finding:
         "share": language.percent(row["revenue_share"]),
         "whole": language.percent(row["with_own_work_share"]),
         "vendor": label(figures, "vendors", row["vendor_id"]),
-        "through": ", ".join(through),
+        "through": language.listed(through),
     }
     text = sentences(
         language.text("{share} of our net revenue depends on {vendor}, which stands behind {through}.", **values),
@@ -156,7 +156,7 @@ def _hidden_group(figures: Row, row: Row, language: Language) -> Finding:
     text = language.text(
         "{vendors} belong to {group}: it sells nothing for us itself, yet {share} of our net revenue depends on "
         "it, more than our largest channel brings.",
-        vendors=", ".join(label(figures, "vendors", vendor) for vendor in row["vendors"]),
+        vendors=language.listed(label(figures, "vendors", vendor) for vendor in row["vendors"]),
         group=label(figures, "groups", row["group"]),
         share=language.percent(row["revenue_share"]),
     )
@@ -185,5 +185,6 @@ def _sets(figures: Row, found: list[Row], language: Language) -> str:
         f"{' + '.join(label(figures, 'vendors', vendor) for vendor in row['vendors'])} ({set_share(row, language)})"
         for row in found[:MOST_NAMED]
     ]
-    more = len(found) - len(named)
-    return ", ".join(named) + (language.text(" and {count} more", count=language.number(more, 0)) if more else "")
+    if more := len(found) - len(named):
+        named.append(language.text("{count} more", count=language.number(more, 0)))
+    return language.listed(named)

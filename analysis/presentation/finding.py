@@ -120,8 +120,8 @@ def label(figures: Row, kind: str, identifier: str | None) -> str:
 
 
 def function_words(functions: Sequence[str], language: Language) -> str:
-    """Functions in the reader's words, joined by commas."""
-    return ", ".join(language.text(FUNCTIONS.get(function, "work")) for function in functions)
+    """Functions in the reader's words, in a row."""
+    return language.listed(language.text(FUNCTIONS.get(function, "work")) for function in functions)
 
 
 def verdict_words(row: Mapping[str, Any], language: Language) -> str:
@@ -165,7 +165,7 @@ def left_out(figures: Row, language: Language) -> str | None:
     vendors = (figures.get("lock_in") or {}).get("vendors_without_contract")
     if not vendors:
         return None
-    names = ", ".join(label(figures, "vendors", vendor) for vendor in vendors)
+    names = language.listed(label(figures, "vendors", vendor) for vendor in vendors)
     return language.text("Left out, since no contract with them is on record: {vendors}.", vendors=names)
 
 

@@ -139,7 +139,7 @@ def _checks(figures: Row, failed: list[Row], language: Language) -> str | None:
         "{failed} of {count} checks failed: {names}.",
         failed=language.number(len(failed), 0),
         count=language.number(count, 0),
-        names=", ".join(language.told(check_name(row["check"])) for row in failed),
+        names=language.listed(language.told(check_name(row["check"])) for row in failed),
     )
 
 

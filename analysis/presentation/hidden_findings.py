@@ -51,7 +51,9 @@ def _tasks(figures: Row, vendor: str, language: Language) -> str | None:
     if not channels:
         return None
     tasks = "; ".join(
-        language.text("{work} for {channels}", work=function_words([function], language), channels=", ".join(names))
+        language.text(
+            "{work} for {channels}", work=function_words([function], language), channels=language.listed(names)
+        )
         for function, names in channels.items()
     )
     return language.text("Its work: {tasks}.", tasks=tasks)

@@ -52,7 +52,7 @@ def held(figures: Row, language: Language) -> list[Finding]:
             "As of {day} this lies at {vendor}: {what}.",
             day=language.day(min(row["as_on"] for row in theirs)),
             vendor=label(figures, "vendors", vendor),
-            what=", ".join(_piece(figures, row, language) for row in theirs),
+            what=language.listed(_piece(figures, row, language) for row in theirs),
         ),
         language.text("If it closes our account, that stays there for the time being."),
     )
@@ -126,5 +126,5 @@ def _uncharged(figures: Row, row: Row, language: Language) -> str | None:
     return language.text(
         "Compare with care: the charges of {vendors} for {channel} are in no export.",
         channel=label(figures, "channels", row["channel_id"]),
-        vendors=", ".join(label(figures, "vendors", vendor) for vendor in row["uncharged"]),
+        vendors=language.listed(label(figures, "vendors", vendor) for vendor in row["uncharged"]),
     )

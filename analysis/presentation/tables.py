@@ -190,7 +190,9 @@ def exposure(figures: dict[str, Any], language: Language) -> Figure:
         f"{name(figures, 'vendors', row['vendor_id'])} {language.percent(row.get('revenue_share'))}"
         for row in known.get("hidden") or []
     ]
-    note = text("Runs no channel, yet touches more revenue than the largest one: {names}.", names=", ".join(hidden))
+    note = text(
+        "Runs no channel, yet touches more revenue than the largest one: {names}.", names=language.listed(hidden)
+    )
     return table(sheet, rows, language, note=note if hidden else "")
 
 
