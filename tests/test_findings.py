@@ -246,6 +246,12 @@ def test_an_unknown_speaks_the_readers_language_with_its_dates_numbers_and_funct
     assert said({"what": "plain"}, "what", language=GERMAN) == "plain"
 
 
+def test_a_name_that_is_a_number_a_day_or_the_word_of_a_function_stays_as_it_is() -> None:
+    told = {"channel": "payment", "id": "4711", "vendor": "2026-10-31", "amount": "4711.5"}
+    row = {"said": {"what": "{channel}, {id}, {vendor}, {amount}", "values": told}}
+    assert said(row, "what", language=GERMAN) == "payment, 4711, 2026-10-31, 4.711,5"
+
+
 def test_a_payout_delay_names_the_working_capital() -> None:
     text = findings.payout_delay(demo_shop(), ENGLISH).text
     assert text == "If PayPal pays out 14 days later, we need €3,200 more working capital from 30 December 2026."

@@ -189,4 +189,4 @@ def _overridden(context: Context, idle: set[str]) -> set[str]:
 
 
 def _channel(context: Context, channel_id: str | None) -> str:
-    return "all channels" if channel_id is None else context.name("channels", channel_id)
+    return Message("all channels") if channel_id is None else context.name("channels", channel_id)

@@ -18,6 +18,8 @@ Severity = Literal["act", "watch", "good", "unknown"]
 SEVERITIES: dict[Severity, str] = {"act": "Act", "watch": "Watch", "good": "Good", "unknown": "Unknown"}
 VERDICTS = {"green": "green", "yellow": "yellow", "amber": "amber", "red": "red"}
 MONTHS = ("before", "month")  # values of unknowns that are months, YYYY-MM
+# Values that are names, kept as they are written: "4711" is no number, and a channel "payment" no function.
+NAMES = ("channel", "channels", "vendor", "vendors", "group", "contract", "contracts", "scenario", "id", "ids", "name")
 FUNCTIONS = {
     "order_intake": "order intake",
     "goods_in": "goods in",
@@ -185,11 +187,14 @@ def said(row: Row, key: str, *, language: Language) -> str:
     if template is None:
         return phrase(row.get(key) or language.unknown, language)
     values = (row["said"].get("values") or {}).items()
-    told = {name: language.month(value) if name in MONTHS else _value(value, language) for name, value in values}
-    return language.text(template, **told)
+    return language.text(template, **{name: _value(name, value, language) for name, value in values})
 
 
-def _value(value: Any, language: Language) -> str:
+def _value(key: str, value: Any, language: Language) -> str:
+    if key in MONTHS:
+        return language.month(value)
+    if key in NAMES and isinstance(value, str):
+        return value
     if isinstance(value, dict):
         return language.told(Message.of(value)).rstrip(". ")
     text = language.unknown if value is None else str(value)
