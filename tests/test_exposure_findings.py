@@ -185,9 +185,20 @@ def test_no_sets_are_called_good_where_no_vendor_is_known() -> None:
 def test_costs_and_holdings_name_the_largest_and_leave_out_what_is_unknown() -> None:
     assert only(findings.costs(shop(), EN)).startswith("Amazon received 75.0% of what the exports say we paid")
     assert only(findings.held(shop(), EN)) == (
-        "As of 30 October 2026 this lies at Amazon: balance €500 and stock €900. If it closes our account, that stays there "
-        "for the time being."
+        "This lies at Amazon: balance €500 (30 October 2026) and stock €900 (31 October 2026). If it closes our account, "
+        "that stays there for the time being."
     )
+
+
+def test_holdings_of_different_days_are_each_told_with_their_own_and_a_debt_is_none() -> None:
+    row = {"vendor_id": "amazon", "kind": "balance", "amount": "300.00", "as_on": "2026-10-20"}
+    stock = {**row, "kind": "stock", "amount": "50.00", "as_on": "2026-01-31"}
+    figures = shop()
+    figures["ledger"]["held"] = [row, stock]
+    told = "This lies at Amazon: balance €300 (20 October 2026) and stock €50 (31 January 2026)."
+    assert only(findings.held(figures, EN)).startswith(told)
+    figures["ledger"]["held"] = [{**row, "amount": "-300.00"}]
+    assert findings.held(figures, EN) == []
 
 
 @pytest.mark.parametrize("language", [EN, DE])

@@ -32,6 +32,21 @@ def test_a_vendor_that_gave_back_more_than_it_charged_has_no_share_and_the_reaso
     )
 
 
+def test_credits_alone_are_no_lack_of_exports(make_shop):
+    found = measured(shop_of(make_shop, sale(1, "w", 400), charges="2026-01-09,A,marketplace,w,f,-9,EUR\n"))
+    assert "no export tells of charges" not in whys(found)
+    assert "each vendor's share in our costs: no vendor charged more than it gave back" in whys(found)
+
+
+def test_what_goods_cost_is_no_fee_of_their_channel(make_shop):
+    # w: 40 of 400 for the marketplace, though 200 for goods besides; both are costs of their vendors
+    charges = "2026-01-09,A,marketplace,w,f,40,EUR\n2026-01-10,B,supply,w,f,200,EUR\n"
+    found = ledger(make_shop, sale(1, "w", 400), charges=charges)
+    (rate,) = found["fee_rates"]
+    assert (rate["charges"], rate["rate"]) == ("40.00", 0.1)
+    assert found["costs"]["amounts"] == {"A": "40.00", "B": "200.00"}
+
+
 def test_without_charges_costs_are_unknown_and_not_zero(make_shop):
     found = measured(shop_of(make_shop, sale(1, "w", 400)))
     costs = found["ledger"]["costs"]

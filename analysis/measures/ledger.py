@@ -41,7 +41,7 @@ def _costs(context: Context) -> dict[str, Any]:
     try:
         measured = concentration({v: a for v, a in amounts.items() if a >= 0}, None)
     except Undefined:
-        _note_no_costs(context)
+        _note_no_costs(context, is_told=bool(amounts))
         return {"shares": dict.fromkeys(sorted(amounts)), "hhi": None, "effective_number": None, **span}
     shares = {vendor_id: measured.shares.get(vendor_id) for vendor_id in sorted(amounts)}
     return {"shares": shares, "hhi": measured.hhi, "effective_number": measured.effective_number, **span}
@@ -59,14 +59,22 @@ def _note_unrated(context: Context, row: dict) -> None:
     )
 
 
-def _note_no_costs(context: Context) -> None:
-    context.unknown(
-        "what each vendor costs",
-        "no export tells of charges from {first} to {last}",
-        "add the settlements or invoices of your partners, or write charges as the README shows",
-        first=context.window.first,
-        last=context.window.last,
-    )
+def _note_no_costs(context: Context, *, is_told: bool) -> None:
+    span = {"first": context.window.first, "last": context.window.last}
+    if is_told:
+        context.unknown(
+            "each vendor's share in our costs",
+            "no vendor charged more than it gave back from {first} to {last}",
+            "add their other settlements or invoices, if there are any",
+            **span,
+        )
+    else:
+        context.unknown(
+            "what each vendor costs",
+            "no export tells of charges from {first} to {last}",
+            "add the settlements or invoices of your partners, or write charges as the README shows",
+            **span,
+        )
 
 
 def _held(context: Context, mixes: list[Mix]) -> list[dict]:
@@ -127,12 +135,12 @@ def _note_stock(context: Context, mixes: list[Mix], told: set[str]) -> None:
 
 
 def _fee_rates(context: Context, mixes: list[Mix]) -> list[dict]:
-    """Per channel with sales: charges of all vendors by gross sales, and the cheapest other channel beside it."""
+    """Per channel with sales: fees of all vendors by gross sales, and the cheapest other channel beside it."""
     charges: dict[str, dict[str, Decimal]] = defaultdict(dict)
     unrated: dict[str, set[str]] = defaultdict(set)
     for row in context.rows("vendor_charges"):
-        if row["amount"] is not None:
-            charges[row["channel_id"]][row["vendor_id"]] = row["amount"]
+        if row["fees"] is not None:
+            charges[row["channel_id"]][row["vendor_id"]] = row["fees"]
         if row["unrated"]:
             unrated[row["channel_id"]].add(row["vendor_id"])
     busy: dict[str, set[str]] = defaultdict(set)

@@ -43,24 +43,26 @@ def held(figures: Row, language: Language) -> list[Finding]:
     amounts = {row["vendor_id"]: 0.0 for row in listed}
     for row in listed:
         amounts[row["vendor_id"]] += float(row["amount"])
-    if not amounts:
+    vendor = max(amounts, key=lambda key: (amounts[key], key), default=None)
+    if vendor is None or amounts[vendor] <= 0:
         return []
-    vendor = max(amounts, key=lambda key: (amounts[key], key))
     theirs = [row for row in listed if row["vendor_id"] == vendor]
     text = sentences(
-        language.text(
-            "As of {day} this lies at {vendor}: {what}.",
-            day=language.day(min(row["as_on"] for row in theirs)),
-            vendor=label(figures, "vendors", vendor),
-            what=language.listed(_piece(figures, row, language) for row in theirs),
-        ),
+        _lies(figures, theirs, language),
         language.text("If it closes our account, that stays there for the time being."),
     )
     return [Finding(text, "watch", None, f"ledger.held[{vendor}]", 27)]
 
 
-def _piece(figures: Row, row: Row, language: Language) -> str:
-    return f"{language.term(row['kind'])} {language.money(row['amount'], figures['currency'])}"
+def _lies(figures: Row, theirs: list[Row], language: Language) -> str:
+    """What lies at a vendor, and of which day each of it is known."""
+    vendor, days = label(figures, "vendors", theirs[0]["vendor_id"]), {row["as_on"] for row in theirs}
+    pieces = [f"{language.term(row['kind'])} {language.money(row['amount'], figures['currency'])}" for row in theirs]
+    if len(days) == 1:
+        what, day = language.listed(pieces), language.day(days.pop())
+        return language.text("As of {day} this lies at {vendor}: {what}.", day=day, vendor=vendor, what=what)
+    dated = [f"{piece} ({language.day(row['as_on'])})" for piece, row in zip(pieces, theirs, strict=True)]
+    return language.text("This lies at {vendor}: {what}.", vendor=vendor, what=language.listed(dated))
 
 
 def _rates(figures: Row, largest: Row, other: Row, language: Language) -> str:
