@@ -22,6 +22,7 @@ from analysis.measures.figures import as_json, figures
 from analysis.measures.windows import NOTHING_MORE, Asked
 from analysis.message import Message
 from analysis.notebook import NOTEBOOKS, OPTIONAL, in_words
+from analysis.presentation.deadlines import as_of as day_of_report
 from analysis.presentation.deadlines import notice_calendar
 from analysis.presentation.findings import headlines
 from analysis.presentation.letter import notice_letter
@@ -104,7 +105,7 @@ def _write_letters(folder: Path, found: dict[str, Any], language: Language) -> N
         folder.mkdir(exist_ok=True)
         row = rows[decision["contract_id"], decision["vendor_id"]]
         name = re.sub(r"[^\w-]+", "-", row["contract_id"]).strip("-")[:60]
-        letter = notice_letter(row, found["shop"], language=language, as_of=date.fromisoformat(found["as_of"]))
+        letter = notice_letter(row, found["shop"], language=language, as_of=day_of_report(found))
         (folder / f"{number:02}-{name}.txt").write_text(letter, encoding="utf-8")
 
 

@@ -171,7 +171,7 @@ def helps_most(figures: Figures, language: Language) -> Figure:
         text("Never free with it"),
         text("Weighted days bound without it"),
         text("Weighted days bound with it"),
-        text("Days uncovered with it"),
+        text("Days uncovered with it, if they gave notice now"),
     )
     heading = text("Which alternative would help most")
     sheet = Sheet("table-helps", heading, columns, text("Every function has a tested alternative."))

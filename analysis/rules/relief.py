@@ -12,8 +12,9 @@ from analysis.rules.lock_in import VendorState
 
 
 class Relief(NamedTuple):
-    """What one alternative changes if it is in place with `lead_time_days`: lock-in without it and with it,
-    and the share of net revenue in channels that it holds back, alone or together with others."""
+    """What one alternative changes if it is in place with `lead_time_days`: lock-in without it and with it, the days
+    that a notice of the vendor on as_of would leave uncovered, and the share of net revenue in channels that it holds
+    back, alone or together with others."""
 
     vendor_id: str
     function: str
