@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import InputError
+from analysis.language import Language
+from analysis.presentation import charts
 from analysis.rules import exposure, relations
 from analysis.rules.exposure import Mix
 from analysis.rules.loss_sets import smallest_sets
@@ -101,8 +103,21 @@ def test_the_matrix_tells_shares_and_money_per_month_and_the_unknown_part(make_s
     assert found["matrix"] == [
         {"function": "shipping", "vendor_id": "A", "revenue_share": 0.8, "revenue_per_month": "400.00"}
     ]
-    shipping = found["functions"][0]
+    shipping = next(row for row in found["functions"] if row["function"] == "shipping")
     assert (shipping["unknown_revenue_share"], shipping["unknown_revenue_per_month"]) == (0.2, "100.00")
+
+
+def test_that_nobody_known_stores_sends_or_is_paid_is_an_unknown_part_and_told(make_shop):
+    # 100 in one month, sent by A; who stores it and who is paid is in no file
+    found = measured(shop_of(make_shop, sale(1, "w", 100, shipping="A")))
+    functions = {row["function"]: row for row in found["exposure"]["functions"]}
+    for function in ("payment", "storage"):
+        row = functions[function]
+        assert (row["shares"], row["hhi"], row["without_alternative_share"]) == ({}, None, None)
+        assert (row["unknown_share"], row["unknown_revenue_per_month"]) == (1.0, "100.00")
+    told = "who does for us: payment, storage: neither order lines nor register/services.csv name anybody"
+    assert told in whys(found)
+    assert "storage" in charts.who_is_behind(found, Language("en")).html
 
 
 def test_a_group_touches_each_line_once_however_many_of_its_vendors_work_for_it(make_shop):
@@ -152,7 +167,7 @@ def test_lines_without_a_channel_count_in_the_whole_and_for_the_vendors_they_nam
 def test_who_works_only_for_orders_of_unknown_revenue_has_no_share_of_the_function(make_shop):
     foreign = sale(2, "w", 40, shipping="b").replace("EUR", "XYZ")
     found = exposed(make_shop, sale(1, "w", 60, shipping="a"), foreign)
-    assert [row["shares"] for row in found["functions"]] == [{"a": 1.0}]
+    assert [row["shares"] for row in found["functions"] if row["function"] == "shipping"] == [{"a": 1.0}]
     assert [row["vendor_id"] for row in found["matrix"]] == ["a"]
     assert {row["group"]: row["revenue_share"] for row in found["groups"]} == {"a": 1.0, "b": None}
 

@@ -149,8 +149,15 @@ def note_exposure_gaps(context: Context, functions: list[dict[str, Any]], by_gro
             total=f"{total:.2f}",
         )
         return
+    if unnamed := [row["function"] for row in functions if not row["shares"] and row["unknown_share"] == 1]:
+        context.unknown(
+            "who does for us: {functions}",
+            "neither order lines nor register/services.csv name anybody",
+            "say who does it in register/services.csv, unless nobody does",
+            functions=", ".join(unnamed),
+        )
     for row in functions:
-        if not row["shares"]:
+        if not row["shares"] and row["unknown_share"] is None:
             context.unknown(
                 "the vendors' shares of {function}",
                 "more came back than was sold through one of them, or no known amount was sold through any",

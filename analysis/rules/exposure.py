@@ -124,15 +124,17 @@ def group_exposure(by_group: Amounts, total: float) -> list[dict]:
 
 # Functions that only channels of one kind have; elsewhere they are not unknown, they do not exist.
 ONLY_IN = {"marketplace": "marketplace", "shop_system": "own_shop"}
+# Whatever is sold is stored, sent and paid; where nobody is known to do it, that is unknown, not needless.
+ALWAYS = ("payment", "shipping", "storage")
 
 
 def function_amounts(by_vendor: Amounts) -> dict[str, dict[str, float]]:
-    """Function → vendor → net revenue for which the vendor performs it."""
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+    """Function → vendor → net revenue for which the vendor performs it; none for what is done by nobody known."""
+    found: dict[str, dict[str, float]] = {function: {} for function in ALWAYS}
     for vendor_id, by in by_vendor.items():
         for function, amount in by.items():
             if function != ANY:
-                found[function][vendor_id] = amount
+                found.setdefault(function, {})[vendor_id] = amount
     return dict(sorted(found.items()))
 
 
@@ -149,6 +151,7 @@ def function_exposure(listed: list[Way], by_vendor: Amounts, replaceable: set[tu
     for function, amounts in function_amounts(by_vendor).items():
         known, needed = fsum(amounts.values()), needing(listed, function)
         defined = total > 0 and known > 0 and min(amounts.values()) >= 0
+        is_open = defined or (total > 0 and not amounts)
         shares = {v: amount / known for v, amount in amounts.items()} if defined else {}
         stuck = fsum(amount for v, amount in amounts.items() if (v, function) not in replaceable)
         found.append(
@@ -156,8 +159,8 @@ def function_exposure(listed: list[Way], by_vendor: Amounts, replaceable: set[tu
                 "function": function,
                 "shares": shares,
                 "revenue_shares": {v: share_of(a, total) for v, a in amounts.items()} if defined else {},
-                "unknown_revenue_share": share_of(max(0.0, needed - known), total) if defined else None,
-                "unknown_share": share_of(max(0.0, needed - known), needed) if defined else None,
+                "unknown_revenue_share": share_of(max(0.0, needed - known), total) if is_open else None,
+                "unknown_share": share_of(max(0.0, needed - known), needed) if is_open else None,
                 "hhi": fsum(share * share for share in shares.values()) if defined else None,
                 "without_alternative_share": share_of(stuck, total) if defined else None,
             }
