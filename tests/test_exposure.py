@@ -115,7 +115,7 @@ def test_that_nobody_known_stores_sends_or_is_paid_is_an_unknown_part_and_told(m
         row = functions[function]
         assert (row["shares"], row["hhi"], row["without_alternative_share"]) == ({}, None, None)
         assert (row["unknown_share"], row["unknown_revenue_per_month"]) == (1.0, "100.00")
-    told = "who does for us: payment, storage: neither order lines nor register/services.csv name anybody"
+    told = "who does payment, storage for us: neither order lines nor register/services.csv name anybody"
     assert told in whys(found)
     assert "storage" in charts.who_is_behind(found, Language("en")).html
 

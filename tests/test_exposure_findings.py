@@ -201,6 +201,14 @@ def test_holdings_of_different_days_are_each_told_with_their_own_and_a_debt_is_n
     assert findings.held(figures, EN) == []
 
 
+def test_that_no_two_touch_much_is_no_good_news_while_most_of_some_work_has_no_known_vendor() -> None:
+    line = {"threshold": 0.5, "source": "own proposal"}
+    unknown = {"function": "payment", "revenue_shares": {}, "unknown_revenue_share": 0.6}
+    (found,) = findings.smallest_sets(shop(loss_share=line, functions=[unknown]), EN)
+    assert found.severity == "unknown"
+    assert "it is not known who does this work: payment" in found.text
+
+
 @pytest.mark.parametrize("language", [EN, DE])
 def test_no_sentence_shows_a_hole(language: Language) -> None:
     figures = shop(single_points=[point("payment", 0.6)], loss_share={"threshold": 0.5, "source": "own proposal"})
@@ -296,3 +304,11 @@ def test_where_no_channel_is_named_no_index_is_printed(make_shop):
     files = {"exports/a.csv": lines(order(1, "2026-01-05", "", 10))}
     told = tables.ways_of_counting(measured(make_shop(files)), EN).html
     assert "100.0%" in told and "1.0000" not in told and "1.00<" not in told
+
+
+def test_a_green_verdict_that_the_draws_do_not_bear_out_is_no_good_news(make_shop):
+    # Six orders of 10, each on a channel of its own: 16.7 % each, but hardly a draw leaves the largest below 20 %.
+    files = {"exports/a.csv": lines(*(order(i, "2026-01-05", channel, 10) for i, channel in enumerate("abcdef")))}
+    found = measured(make_shop(files))
+    assert (found["stability"]["verdict"], findings.dependence(found, EN).severity) == ("green", "watch")
+    assert "but in hardly any of the draws." in certainty_findings.how_sure(found, EN).text

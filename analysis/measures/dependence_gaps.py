@@ -151,7 +151,7 @@ def note_exposure_gaps(context: Context, functions: list[dict[str, Any]], by_gro
         return
     if unnamed := [row["function"] for row in functions if not row["shares"] and row["unknown_share"] == 1]:
         context.unknown(
-            "who does for us: {functions}",
+            "who does {functions} for us",
             "neither order lines nor register/services.csv name anybody",
             "say who does it in register/services.csv, unless nobody does",
             functions=", ".join(unnamed),

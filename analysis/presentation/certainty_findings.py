@@ -18,6 +18,7 @@ WHOM = {
     ("channel_group",): "only owners",
 }
 SURE = 0.9
+HARDLY_ANY = 0.005  # what would be told as 0 %
 
 
 def how_sure(figures: Row, language: Language) -> Finding:
@@ -83,6 +84,8 @@ def _by_way(found: Row, language: Language) -> str:
             "It depends on where the rest belongs: {way}, worse if the largest has it all.",
             way=parts[0],
         )
+    if len(parts) == 1 and found["agreement_share"] < HARDLY_ANY:
+        return language.text("It depends on single orders: {way}, but in hardly any of the draws.", way=parts[0])
     if len(parts) == 1:
         return language.text(
             "It depends on single orders: {way}, but only in {share} of the draws.",

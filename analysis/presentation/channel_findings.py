@@ -1,6 +1,7 @@
 """Sentences about channels: on whom our revenue rests, how concentrated it is, and the verdict."""
 
 from analysis.language import Language
+from analysis.presentation.certainty_findings import SURE
 from analysis.presentation.finding import (
     VERDICTS,
     Finding,
@@ -36,9 +37,11 @@ def dependence(figures: Row, language: Language) -> Finding:
         return _no_shares(figures, language)
     (channel, share), decisive = next(iter(shares.items())), _decisive(figures)
     verdict = decisive.get("verdict")
-    # A verdict that what is not attributed could make worse is never good news.
+    # A verdict that what is not attributed could make worse, or that other counts contradict, is never good news.
     is_open = verdict != "red" and decisive.get("verdict_if_largest") not in (None, verdict)
-    severity, weight = RANK["amber" if is_open else verdict]
+    agreed = (figures.get("stability") or {}).get("agreement_share")
+    is_doubtful = verdict == "green" and agreed is not None and agreed < SURE
+    severity, weight = RANK["amber" if is_open or is_doubtful else verdict]
     due = next_report(figures) if verdict == "red" else None
     text = sentences(
         language.text(

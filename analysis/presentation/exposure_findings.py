@@ -47,11 +47,7 @@ def smallest_sets(figures: Row, language: Language) -> list[Finding]:
         "last": language.day((window(figures, "channel") or {}).get("to")),
     }
     if not found:
-        text = language.text(
-            "From {first} to {last} no two vendors together touched more than {limit} of our net revenue ({source}).",
-            **values,
-        )
-        return [Finding(text, "good", None, "exposure.smallest_sets", 22)]
+        return [_no_set(figures, language, values)]
     alone, pairs = [r for r in found if len(r["vendors"]) == 1], [r for r in found if len(r["vendors"]) == 2]
     text = sentences(
         _alone(figures, alone, language, values),
@@ -62,6 +58,25 @@ def smallest_sets(figures: Row, language: Language) -> list[Finding]:
     )
     weight = 46 if alone and not _is_the_largest_channel(figures, alone) else 28
     return [Finding(text, "watch", None, "exposure.smallest_sets", weight)]
+
+
+def _no_set(figures: Row, language: Language, values: dict[str, str]) -> Finding:
+    """That no two touch so much is good news only where no vendor that is not known could."""
+    limit, functions = figures["exposure"]["loss_share"]["threshold"], rows(figures, "exposure", "functions")
+    unknown = [row["function"] for row in functions if (row.get("unknown_revenue_share") or 0.0) > limit]
+    if not unknown:
+        text = language.text(
+            "From {first} to {last} no two vendors together touched more than {limit} of our net revenue ({source}).",
+            **values,
+        )
+        return Finding(text, "good", None, "exposure.smallest_sets", 22)
+    text = language.text(
+        "Whether one or two vendors touched more than {limit} of our net revenue from {first} to {last} ({source}) is not "
+        "known: none of those that are known did, but for more than that it is not known who does this work: {work}.",
+        work=function_words(unknown, language),
+        **values,
+    )
+    return Finding(text, "unknown", None, "exposure.smallest_sets", 22)
 
 
 def _pair(figures: Row, pairs: list[Row], language: Language, *, is_rest: bool) -> str | None:
