@@ -108,6 +108,15 @@ def test_what_changed_names_the_channel_that_did_most_in_that_direction():
     )
 
 
+def test_no_other_month_stands_in_for_the_month_of_reference():
+    assert change_findings.what_changed(shop(), EN, "last_month").severity != "unknown"
+    told = change_findings.what_changed(shop(), EN, "reference")
+    assert (told.severity, told.text) == (
+        "unknown",
+        "No month of reference is named, or it has no sales: it is a parameter, YYYY-MM.",
+    )
+
+
 def test_a_drift_tells_its_pace_its_interval_and_the_day_of_the_next_line():
     assert change_findings.drifting(shop(), EN).text == (
         "The share of Amazon.de grows by 2.0 percentage points a month (95 %: 1.0 to 3.0). At this pace it meets our "

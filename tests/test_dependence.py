@@ -509,7 +509,10 @@ def test_a_month_without_data_cannot_be_compared_with_and_says_so(make_shop):
         make_shop({"exports/a.csv": lines(order(1, "2026-01-05", "a", 10))}), asked=Asked(reference="2020-01")
     )
     assert found["moved"] == []
-    assert len(unknowns(found, "what moved between 2020-01 and 2026-01")) == 1
+    (gap,) = unknowns(found, "what moved between 2020-01 and 2026-01")
+    # only one of the two months lacks anything
+    assert gap["why"] == "the concentration of 2020-01 is not known"
+    assert gap["how_to_fix"] == "add the exports of 2020-01, or compare with another month"
 
 
 def test_a_share_that_grows_by_two_points_a_month_meets_the_line_on_its_day(make_shop):

@@ -1,5 +1,6 @@
 """What moved: the exact parts of the change between two months, and the drift of the largest share."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,14 +26,28 @@ def moved(context: Context, rows: list[Row], reference: str | None) -> list[Row]
             if before in known and month in known:
                 found.append({"against": against, "grain": grain, **_change(known[before], known[month])})
             elif grain == "channel":
-                context.unknown(
-                    "what moved between {before} and {month}",
-                    "at least one of the two months has no known concentration",
-                    "add the exports of {before} and {month}, or compare with another month",
-                    before=before,
-                    month=month,
-                )
+                _note_incomparable(context, before, month, known=known.keys())
     return found
+
+
+def _note_incomparable(context: Context, before: str, month: str, *, known: Collection[str]) -> None:
+    if before in known or month in known:
+        context.unknown(
+            "what moved between {before} and {month}",
+            "the concentration of {missing} is not known",
+            "add the exports of {missing}, or compare with another month",
+            before=before,
+            month=month,
+            missing=month if before in known else before,
+        )
+    else:
+        context.unknown(
+            "what moved between {before} and {month}",
+            "the concentration of neither month is known",
+            "add the exports of {before} and {month}, or compare other months",
+            before=before,
+            month=month,
+        )
 
 
 def drift(context: Context, rows: list[Row], lines: Thresholds) -> list[Row]:

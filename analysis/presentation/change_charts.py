@@ -33,7 +33,7 @@ def change_waterfall(figures: Figures, language: Language, against: str = "last_
     stand_in = None if against == "reference" else next(iter(found), None)
     moved = next((row for row in found if row["against"] == against), stand_in)
     if moved is None:
-        return missing_figure(language, title=title, sentence=_not_compared(figures, against, language))
+        return missing_figure(language, title=title, sentence=nothing_to_compare(figures, against, language))
     if not any(round(part["change"], 3) for part in moved["contributions"]):
         sentence = language.text(
             "No channel's part is large enough to be drawn, {first} to {last}.",
@@ -83,12 +83,6 @@ def share_drift(figures: Figures, language: Language) -> Figure:
     note = rows.crossing_note(drift, language)
     subtitle = " ".join(filter(None, [subtitle, note]))
     return chart_figure(fitted([layer], 280), language, title=title, subtitle=subtitle)
-
-
-def _not_compared(figures: Figures, against: str, language: Language) -> str:
-    if against == "reference":
-        return language.text("No month of reference is named, or it has no sales: it is a parameter, YYYY-MM.")
-    return nothing_to_compare(figures, language)
 
 
 def _shares(figures: Figures, span: list[str], language: Language) -> tuple[list[dict], list[str], dict[str, str]]:

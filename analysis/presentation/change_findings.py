@@ -55,7 +55,7 @@ def what_changed(figures: Row, language: Language, against: str = "last_year") -
     """How concentration changed against last_month, last_year or the reference month, and which channels did it."""
     row = _moved(figures, against)
     if row is None:
-        return unknown(nothing_to_compare(figures, language), "moved")
+        return unknown(nothing_to_compare(figures, against, language), "moved")
     source, before, after = f"moved[{against},{row['grain']}]", _ends(row, "before"), _ends(row, "after")
     if row["change"] and before[0] <= after[1] and after[0] <= before[1]:
         return unknown(_not_told(row, language), source, weight=27)
@@ -83,9 +83,10 @@ def drifting(figures: Row, language: Language) -> Finding:
 
 
 def _moved(figures: Row, against: str) -> Row | None:
-    """The row of channels, or the first there is of another month when that one is missing."""
-    found = [row for row in rows(figures, "moved") if row["grain"] == "channel"]
-    return next((row for row in found if row["against"] == against), next(iter(found), None))
+    """The row of channels, or the first there is of another month; nothing else stands in for the month of reference."""
+    found = {row["against"]: row for row in rows(figures, "moved") if row["grain"] == "channel"}
+    instead = () if against == "reference" else ("last_month", "last_year", "reference")
+    return next((found[each] for each in (against, *instead) if each in found), None)
 
 
 def _ends(row: Row, when: str) -> tuple[float, float]:

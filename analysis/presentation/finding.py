@@ -17,7 +17,7 @@ Row = dict[str, Any]
 Severity = Literal["act", "watch", "good", "unknown"]
 SEVERITIES: dict[Severity, str] = {"act": "Act", "watch": "Watch", "good": "Good", "unknown": "Unknown"}
 VERDICTS = {"green": "green", "yellow": "yellow", "amber": "amber", "red": "red"}
-MONTHS = ("before", "month")  # values of unknowns that are months, YYYY-MM
+MONTHS = ("before", "month", "missing")  # values of unknowns that are months, YYYY-MM
 # Values that are names, kept as they are written: "4711" is no number, and a channel "payment" no function.
 NAMES = ("channel", "channels", "vendor", "vendors", "group", "contract", "contracts", "scenario", "id", "ids", "name")
 FUNCTIONS = {
@@ -218,8 +218,10 @@ def no_drift(figures: Row, language: Language) -> str:
     )
 
 
-def nothing_to_compare(figures: Row, language: Language) -> str:
-    """Why no change of concentration is told."""
+def nothing_to_compare(figures: Row, against: str, language: Language) -> str:
+    """Why no change of concentration against last_month, last_year or the reference month is told."""
+    if against == "reference":
+        return language.text("No month of reference is named, or it has no sales: it is a parameter, YYYY-MM.")
     return language.text(
         "What changed the concentration is not known: the shares of {month}, or those of both the month before and the "
         "same month a year ago, are not known.",
