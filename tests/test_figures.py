@@ -141,6 +141,19 @@ def test_an_unknown_unit_cost_makes_contribution_unknown_not_higher(make_shop):
     assert any(unknown["what"] == "contribution of web" for unknown in found["unknowns"])
 
 
+def test_a_blank_quantity_is_a_reason_for_an_estimated_unit_cost(make_shop):
+    files = {
+        "exports/a.csv": lines("1,1,2026-01-05,web,tea,,EUR,119.00,19.00,,completed"),
+        "register/products.csv": "sku,unit_cost\ntea,7.00\n",
+        "shop.toml": f"{SHOP}[finance]\nunit_cost_share = 0.3\n",
+    }
+    found = measured(make_shop(files))
+    # tea costs 7.00, but how many were sold is unknown: 100.00 - 30 % of it
+    assert found["revenue"][0]["contribution"] == "70.00"
+    (gap,) = (row for row in found["unknowns"] if row["what"].startswith("the exact unit cost"))
+    assert "their quantity is unknown" in gap["why"]
+
+
 def test_the_trailing_window_is_twelve_months_and_says_when_history_is_shorter(make_shop):
     rows = every_month("web", 10, first="2024-06", months=20)
     shop = make_shop({"exports/a.csv": lines(*rows)})

@@ -21,8 +21,8 @@ CHANNEL_GAPS = {
     ),
     "estimated": (
         "the exact unit cost of {unknown} of {lines} order lines of {channel}",
-        "their article is unknown; unit_cost_share of shop.toml is taken",
-        "use an export that names the articles, and fill in register/products.csv",
+        "their article, its unit_cost or their quantity is unknown; unit_cost_share of shop.toml is taken",
+        "use an export that names article and quantity, and fill in register/products.csv",
     ),
 }
 # Amazon names no price of an order that is not paid yet.
