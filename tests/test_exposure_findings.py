@@ -298,6 +298,7 @@ def test_channels_that_tie_for_the_largest_share_are_all_named(make_shop):
         "a brought 33.3% of our net revenue from 1 January 2026 to 31 January 2026. Just as much came"
     )
     assert "Just as much came from b and c." in text
+    assert "Just as much came from b and c." in findings.moved(measured(make_shop(files)), EN).text
 
 
 def test_where_no_channel_is_named_no_index_is_printed(make_shop):

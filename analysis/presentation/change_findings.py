@@ -16,6 +16,7 @@ from analysis.presentation.finding import (
     orders,
     rows,
     sentences,
+    ties,
     unknown,
 )
 
@@ -32,7 +33,8 @@ def moved(figures: Row, language: Language) -> Finding:
         return unknown(text, "concentration")
     year_before = f"{int(month[:4]) - 1}{month[4:]}"
     earlier = year_before if year_before in by_month else min(by_month)
-    channel, share = next(iter(known_shares(by_month[month]).items()))
+    shares = known_shares(by_month[month])
+    channel, share = next(iter(shares.items()))
     before = known_shares(by_month[earlier]).get(channel, 0.0)
     points = round((share - before) * 100, 1)
     values = {
@@ -45,7 +47,7 @@ def moved(figures: Row, language: Language) -> Finding:
     }
     alone = earlier == month
     doubt = None if alone or not points else _doubt(figures, (by_month[earlier], by_month[month]), channel, language)
-    text = sentences(_change(points, language, alone=alone, values=values), doubt)
+    text = sentences(_change(points, language, alone=alone, values=values), ties(figures, shares, language), doubt)
     severity: Severity = "unknown" if alone else "good" if by_month[month].get("verdict") == "green" else "watch"
     source = f"concentration[channel,{month}].shares.{channel}"
     return Finding(text, severity, None, source, 30)

@@ -14,12 +14,12 @@ from analysis.presentation.finding import (
     rows,
     said,
     sentences,
+    ties,
     unknown,
     window,
 )
 from analysis.presentation.formulas import threshold_clause
 
-TOLERANCE = 1e-12
 RANK: dict[str | None, tuple[Severity, float]] = {
     None: ("unknown", 15),
     "green": ("good", 25),
@@ -51,7 +51,7 @@ def dependence(figures: Row, language: Language) -> Finding:
             first=language.day(row["from"]),
             last=language.day(row["to"]),
         ),
-        _ties(figures, shares, language),
+        ties(figures, shares, language),
         orders_told(figures, row, language),
         _partly_unknown(row, language),
         _spread(row, language),
@@ -64,18 +64,11 @@ def dependence(figures: Row, language: Language) -> Finding:
     return Finding(text, severity, due, f"concentration[channel,{row['from']},{row['to']}]", weight)
 
 
-def _ties(figures: Row, shares: dict[str, float], language: Language) -> str | None:
-    """The other channels that brought as much as the one named."""
-    largest, *others = shares
-    level = [label(figures, "channels", key) for key in others if shares[largest] - shares[key] < TOLERANCE]
-    return language.text("Just as much came from {channels}.", channels=language.listed(level)) if level else None
-
-
 def _partly_unknown(row: Row, language: Language) -> str | None:
     """Without known bounds some revenue has no amount, and the share is of what is known."""
     if row.get("hhi_high", 1) is not None:
         return None
-    return language.text("That is of the revenue that is known; some orders have no amount in these exports.")
+    return language.text("That is of the revenue that is known; some orders have no amount in the shop's currency.")
 
 
 def _no_shares(figures: Row, language: Language) -> Finding:

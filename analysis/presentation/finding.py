@@ -17,6 +17,7 @@ Row = dict[str, Any]
 Severity = Literal["act", "watch", "good", "unknown"]
 SEVERITIES: dict[Severity, str] = {"act": "Act", "watch": "Watch", "good": "Good", "unknown": "Unknown"}
 VERDICTS = {"green": "green", "yellow": "yellow", "amber": "amber", "red": "red"}
+LEVEL = 1e-12  # shares closer than this are equal
 MONTHS = ("before", "month", "missing")  # values of unknowns that are months, YYYY-MM
 # Values that are names, kept as they are written: "4711" is no number, and a channel "payment" no function.
 NAMES = ("channel", "channels", "vendor", "vendors", "group", "contract", "contracts", "scenario", "id", "ids", "name")
@@ -124,6 +125,13 @@ def label(figures: Row, kind: str, identifier: str | None) -> str:
 def function_words(functions: Sequence[str], language: Language) -> str:
     """Functions in the reader's words, in a row."""
     return language.listed(language.text(FUNCTIONS.get(function, "work")) for function in functions)
+
+
+def ties(figures: Row, shares: dict[str, float], language: Language) -> str | None:
+    """The other channels that brought as much as the one named."""
+    largest, *others = shares
+    level = [label(figures, "channels", key) for key in others if shares[largest] - shares[key] < LEVEL]
+    return language.text("Just as much came from {channels}.", channels=language.listed(level)) if level else None
 
 
 def verdict_words(row: Mapping[str, Any], language: Language) -> str:
