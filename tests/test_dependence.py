@@ -133,7 +133,7 @@ def test_a_month_asked_for_as_a_window_stays_a_month_to_compare_with(make_shop):
     sold += [order(3, "2026-02-01", "a", 75), order(4, "2026-02-28", "b", 25)]
     february = Asked(date(2026, 2, 1), date(2026, 2, 28))
     found = measured(make_shop({"exports/a.csv": lines(*sold)}), month="2026-02", asked=february)
-    assert [r["window"] for r in found["concentration"] if r["from"] == "2026-02-01"][0] == "chosen"
+    assert next(r["window"] for r in found["concentration"] if r["from"] == "2026-02-01") == "chosen"
     assert found["moved"][0]["change"] == pytest.approx(0.125)
     assert [r["from"][:7] for r in months(found, "channel")] == ["2026-01", "2026-02"]
 

@@ -25,7 +25,7 @@ def moved(context: Context, rows: list[Row], reference: str | None) -> list[Row]
             known = _months(rows, grain)
             if before in known and month in known:
                 found.append({"against": against, "grain": grain, **_change(known[before], known[month])})
-            elif grain == "channel":
+            elif before and grain == "channel":
                 _note_incomparable(context, before, month, known=known.keys())
     return found
 

@@ -85,7 +85,7 @@ def drifting(figures: Row, language: Language) -> Finding:
 
 
 def _moved(figures: Row, against: str) -> Row | None:
-    """The row of channels, or the first there is of another month; nothing else stands in for the month of reference."""
+    """The row of channels, or the first there is of another month; none stands in for the month of reference."""
     found = {row["against"]: row for row in rows(figures, "moved") if row["grain"] == "channel"}
     instead = () if against == "reference" else ("last_month", "last_year", "reference")
     return next((found[each] for each in (against, *instead) if each in found), None)

@@ -71,8 +71,9 @@ def _no_set(figures: Row, language: Language, values: dict[str, str]) -> Finding
         )
         return Finding(text, "good", None, "exposure.smallest_sets", 22)
     text = language.text(
-        "Whether one or two vendors touched more than {limit} of our net revenue from {first} to {last} ({source}) is not "
-        "known: none of those that are known did, but for more than that it is not known who does this work: {work}.",
+        "Whether one or two vendors touched more than {limit} of our net revenue from {first} to {last} ({source}) is "
+        "not known: none of those that are known did, but for more than that it is not known who does this "
+        "work: {work}.",
         work=function_words(unknown, language),
         **values,
     )
