@@ -138,7 +138,7 @@ def _note_open_verdict(context: Context, row: dict[str, Any]) -> None:
 
 
 def note_exposure_gaps(context: Context, functions: list[dict[str, Any]], by_group: Amounts, *, total: float) -> None:
-    """Says where returns leave no share of net revenue to those who touch it."""
+    """Says where returns leave no share of net revenue to those who touch it, and what nobody is known to do."""
     if total <= 0:
         context.unknown(
             "which share of net revenue passes through each vendor",
@@ -149,21 +149,7 @@ def note_exposure_gaps(context: Context, functions: list[dict[str, Any]], by_gro
             total=f"{total:.2f}",
         )
         return
-    if unnamed := [row["function"] for row in functions if not row["shares"] and row["unknown_share"] == 1]:
-        context.unknown(
-            "who does {functions} for us",
-            "neither order lines nor register/services.csv name anybody",
-            "say who does it in register/services.csv, unless nobody does",
-            functions=", ".join(unnamed),
-        )
-    for row in functions:
-        if not row["shares"] and row["unknown_share"] is None:
-            context.unknown(
-                "the vendors' shares of {function}",
-                "more came back than was sold through one of them, or no known amount was sold through any",
-                "look at the returns of these months",
-                function=row["function"],
-            )
+    _note_functions(context, [row for row in functions if not row["shares"]])
     for group, by in by_group.items():
         if share_of(by[ANY], total) is None:
             context.unknown(
@@ -174,6 +160,24 @@ def note_exposure_gaps(context: Context, functions: list[dict[str, Any]], by_gro
                 amount=f"{by[ANY]:.2f}",
                 currency=context.shop.settings.shop.currency,
                 total=f"{total:.2f}",
+            )
+
+
+def _note_functions(context: Context, without_shares: list[dict[str, Any]]) -> None:
+    if unnamed := [row["function"] for row in without_shares if row["unknown_share"] == 1]:
+        context.unknown(
+            "who does {functions} for us",
+            "neither order lines nor register/services.csv name anybody",
+            "say who does it in register/services.csv, unless nobody does",
+            functions=", ".join(unnamed),
+        )
+    for row in without_shares:
+        if row["unknown_share"] is None:
+            context.unknown(
+                "the vendors' shares of {function}",
+                "more came back than was sold through one of them, or no known amount was sold through any",
+                "look at the returns of these months",
+                function=row["function"],
             )
 
 

@@ -37,11 +37,9 @@ def dependence(figures: Row, language: Language) -> Finding:
         return _no_shares(figures, language)
     (channel, share), decisive = next(iter(shares.items())), _decisive(figures)
     verdict = decisive.get("verdict")
-    # A verdict that what is not attributed could make worse, or that other counts contradict, is never good news.
     is_open = verdict != "red" and decisive.get("verdict_if_largest") not in (None, verdict)
-    agreed = (figures.get("stability") or {}).get("agreement_share")
-    is_doubtful = verdict == "green" and agreed is not None and agreed < SURE
-    severity, weight = RANK["amber" if is_open or is_doubtful else verdict]
+    # A verdict that what is not attributed could make worse, or that other counts contradict, is never good news.
+    severity, weight = RANK["amber" if is_open or _is_doubtful(figures, verdict) else verdict]
     due = next_report(figures) if verdict == "red" else None
     text = sentences(
         language.text(
@@ -62,6 +60,12 @@ def dependence(figures: Row, language: Language) -> Finding:
         language.text("Decide by {day} which other channel is to grow.", day=language.day(due)) if due else None,
     )
     return Finding(text, severity, due, f"concentration[channel,{row['from']},{row['to']}]", weight)
+
+
+def _is_doubtful(figures: Row, verdict: str | None) -> bool:
+    """Whether a green verdict is not that of most ways of counting."""
+    agreed = (figures.get("stability") or {}).get("agreement_share")
+    return verdict == "green" and agreed is not None and agreed < SURE
 
 
 def _partly_unknown(row: Row, language: Language) -> str | None:
