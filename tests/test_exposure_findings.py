@@ -71,7 +71,7 @@ def test_a_rate_is_only_a_bound_while_charges_are_in_no_export() -> None:
     figures["ledger"]["fee_rates"][1]["uncharged"] = ["paypal"]
     text = only(findings.weighed(figures, EN))
     assert "and at least 9.1% of those of Shopify shop" in text and "Shopify shop at most €40.00" in text
-    assert text.endswith("Compare with care: the charges of PayPal for Shopify shop are in no export.")
+    assert text.endswith("Compare with care: the charges of PayPal for Shopify shop are not fully known.")
 
 
 def test_a_largest_channel_that_is_the_cheapest_is_said_to_be() -> None:
@@ -86,7 +86,7 @@ def test_a_largest_channel_of_which_charges_are_missing_is_the_cheapest_only_as_
     figures["ledger"]["fee_rates"][0] |= {"costs_more_by": "-9.00", "rate": 0.08, "uncharged": ["paypal"]}
     (found,) = findings.weighed(figures, EN)
     assert "As far as the exports tell, the largest channel is also the cheapest." in found.text
-    assert found.text.endswith("Compare with care: the charges of PayPal for Amazon.de are in no export.")
+    assert found.text.endswith("Compare with care: the charges of PayPal for Amazon.de are not fully known.")
     assert found.severity == "watch"
 
 

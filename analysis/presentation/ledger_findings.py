@@ -83,7 +83,7 @@ def _rates(figures: Row, largest: Row, other: Row, language: Language) -> str:
 
 
 def _rate(row: Row, language: Language) -> str:
-    """A rate is the least that it can be while charges of some vendors at work there are in no export."""
+    """A rate is the least that it can be while the charges of some vendors at work there are not fully known."""
     rate = language.percent(row["rate"])
     return language.text("at least {rate}", rate=rate) if row.get("uncharged") else rate
 
@@ -126,7 +126,7 @@ def _uncharged(figures: Row, row: Row, language: Language) -> str | None:
     if not row.get("uncharged"):
         return None
     return language.text(
-        "Compare with care: the charges of {vendors} for {channel} are in no export.",
+        "Compare with care: the charges of {vendors} for {channel} are not fully known.",
         channel=label(figures, "channels", row["channel_id"]),
         vendors=language.listed(label(figures, "vendors", vendor) for vendor in row["uncharged"]),
     )
