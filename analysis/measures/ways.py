@@ -16,7 +16,10 @@ MISSING = {
     "channel": ("revenue that no channel is named for", "fill in channel_id in the export"),
     "currency": ("order lines in a currency without a rate", "check the currency codes in the export"),
     "gross_amount": ("order lines without an amount", "add the order exports that tell what was paid"),
-    "unit_cost": ("order lines without a unit cost", "fill in unit_cost in register/products.csv"),
+    "unit_cost": (
+        "order lines without a unit cost",
+        "fill in unit_cost in register/products.csv, or unit_cost_share under [finance] in shop.toml",
+    ),
     "tax_rate": ("order lines without a VAT rate", "write default_rate under [tax] in shop.toml"),
     "payout": ("revenue of channels whose payouts no export tells", "add their payout exports"),
     "country": ("revenue that no country is named for", "use exports that name the country"),
