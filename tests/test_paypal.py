@@ -232,43 +232,6 @@ def test_the_last_balance_up_to_the_day_of_the_report_is_held_at_paypal(make_sho
     assert (later["amount"], later["as_on"]) == ("0.00", "2026-06-20")
 
 
-def paid(rows: list[list[str]], *addresses: str) -> str:
-    """A download with the address that each row's money went to."""
-    header = [*GERMAN, "Empfänger E-Mail-Adresse"]
-    return table(header, [[*cells, address] for cells, address in zip(rows, addresses, strict=True)])
-
-
-def test_two_accounts_in_one_currency_hold_what_both_hold(make_shop):
-    # One ends with 75.00 on 3 June, the other with 30.00 on 2 June.
-    first = [row("01.06.2026", "Website-Zahlung", "50,00", "50,00", id="A1"),
-             row("03.06.2026", "Website-Zahlung", "25,00", "75,00", id="A2")]  # fmt: skip
-    second = [row("02.06.2026", "Website-Zahlung", "30,00", "30,00", id="B1")]
-    files = {
-        "exports/a.csv": paid(first, "shop@example.org", "shop@example.org"),
-        "exports/b.csv": paid(second, "other@example.org"),
-    }
-    (held,) = measured(make_shop({**files, "exports/o.csv": ORDERS}), month="2026-06")["ledger"]["held"]
-    assert (held["amount"], held["as_on"]) == ("105.00", "2026-06-03")
-
-
-@pytest.mark.parametrize("addresses", [("a", "b", "b", "a"), ("b", "a", "a", "b"), ("a", "a", "a", "")])
-def test_an_account_with_several_addresses_is_one(make_shop, addresses):
-    # Paid to both in June, to one in July and to the other in August: 25.00 are left, on one account.
-    one, two, three, four = (f"{address}@example.org" if address else "" for address in addresses)
-    june = [row("01.06.2026", "Website-Zahlung", "50,00", "50,00", id="A1"),
-            row("03.06.2026", "Website-Zahlung", "25,00", "75,00", id="A2")]  # fmt: skip
-    july = [row("01.07.2026", "Website-Zahlung", "30,00", "105,00", id="A3")]
-    august = [row("01.08.2026", "Website-Zahlung", "20,00", "125,00", id="A4"),
-              row("02.08.2026", "Allgemeine Abbuchung", "-100,00", "25,00", id="A5")]  # fmt: skip
-    files = {
-        "exports/1.csv": paid(june, one, two),
-        "exports/2.csv": paid(july, three),
-        "exports/3.csv": paid(august, four, ""),
-    }
-    (held,) = measured(make_shop({**files, "exports/o.csv": ORDERS}), month="2026-08")["ledger"]["held"]
-    assert (held["amount"], held["as_on"]) == ("25.00", "2026-08-02")
-
-
 def test_of_one_day_the_register_is_believed_before_the_download(make_shop):
     register = "vendor_id,kind,amount,currency,as_on\npaypal,balance,7.00,EUR,2026-06-20\n"
     files = {"exports/a.csv": table(GERMAN, MONTH), "exports/o.csv": ORDERS, "register/balances.csv": register}

@@ -16,32 +16,13 @@ with written as (
     group by names.vendor_id, balances.kind, coalesce(balances.currency, $currency), balances.as_on
 ),
 
-exports_told as (
+told as (
     select
         balances.* replace (coalesce(balances.kind, 'balance') as kind),
         names.vendor_id,
         timezone($zone, timezone('UTC', balances.told_at))::date as as_on
     from landed.balances as balances
     inner join staging.vendor_names as names on lower(trim(balances.vendor)) = names.alias
-),
-
--- An export that does not name the account is of the only one that others name; of several it cannot be told apart.
-told as (
-    select
-        exports_told.* replace (
-            coalesce(
-                exports_told.account,
-                case
-                    when min(exports_told.account) over accounts = max(exports_told.account) over accounts
-                        then min(exports_told.account) over accounts
-                end
-            ) as account
-        )
-    from exports_told
-    window accounts as (partition by exports_told.vendor_id, exports_told.kind, exports_told.currency)
-    qualify
-        exports_told.kind <> 'balance' or exports_told.account is not null
-        or min(exports_told.account) over accounts is not distinct from max(exports_told.account) over accounts
 ),
 
 last_told as (
