@@ -347,18 +347,6 @@ def test_tax_that_ebay_collects_is_taken_off_a_total_only_where_it_is_in_it(make
             (Decimal("24.99"), None), (1190, None)]  # fmt: skip
 
 
-@pytest.mark.parametrize(("second", "currency"), [("€", "EUR"), ("£", None)])
-def test_amounts_without_a_sign_are_in_the_only_currency_of_the_other_orders(make_shop, second, currency):
-    # saved again as a workbook, the amounts of 3 are mere numbers
-    heading = "Verkaufsprotokollnummer;Bestellnummer;Gesamtbetrag;Verkauft am;Zahlungsdatum\n"
-    signed = f"1;01-1;20,00 €;10-Jan-26;10-Jan-26\n2;01-2;30,00 {second};11-Jan-26;11-Jan-26\n"
-    shop = make_shop(
-        {"exports/a.csv": heading + signed, "exports/b.csv": heading + "3;01-3;40,00;12-Jan-26;12-Jan-26\n"}
-    )
-    build(shop)
-    assert select(shop, "select currency from landed.sales where order_id = '01-3'") == [(currency,)]
-
-
 def test_charges_that_ebay_collects_for_recycling_are_no_revenue(make_shop):
     # 2 × 50.00 and 5.00 of shipping; 8.40 of tax and 1.00 of charges in the total of 114.40 are eBay's to pay
     text = (
