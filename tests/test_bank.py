@@ -104,6 +104,16 @@ def test_a_payout_that_the_bank_takes_back_is_none(make_shop):
     assert select(shop, "select ok from meta.checks where name like 'Bank%balance'") == [(True,)]
 
 
+def test_what_the_bank_took_back_is_no_arrival_of_another_payout(make_shop):
+    # Stripe announces 20 and 50; the 20 came on the 6th and went back on the 8th: 50 are to be had.
+    announced = "paid_on,vendor_id,amount,currency\n2026-05-05,stripe,20.00,EUR\n2026-05-09,stripe,50.00,EUR\n"
+    back = entry("20.00", "STRIPE", day="2026-05-08", more="<RvslInd>true</RvslInd>").replace("CRDT", "DBIT")
+    bank = statement(entry("20.00", "STRIPE") + back, "0.00", "0.00")
+    shop = make_shop({"exports/a.xml": bank, "exports/payouts.csv": announced})
+    build(shop)
+    assert select(shop, "select amount from staging.payouts order by amount") == [(-20,), (20,), (50,)]
+
+
 PAYERS = [
     ("PAYPAL EUROPE S.A.R.L. ET CIE S.C.A", "paypal"),
     ("PayPal (Europe) S.a.r.l. et Cie., S .C.A.", "paypal"),

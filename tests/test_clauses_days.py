@@ -275,3 +275,11 @@ def test_words_that_were_applied_are_not_told_as_not_understood(text: str) -> No
 )
 def test_the_form_of_notice_stands_where_the_notice_is_spoken_of(text: str, form: str | None) -> None:
     assert read_clause(text).notice_form == form
+
+
+@pytest.mark.parametrize(
+    "cell", ["3 Monate zum Ende März, Juni, September oder Dezember", "3 months to the end of March and September"]
+)
+def test_of_a_list_of_months_not_only_the_first_is_taken(cell: str) -> None:
+    with pytest.raises(ValueError):
+        parse_notice(cell)

@@ -66,14 +66,13 @@ def woocommerce(number, state, day, item, price, *, refunded="0.00"):
     return f"{number},{state},2026-01-{day} 10:00,{item},A{item},A,1,{net},{tax},{price},{refunded}\n"
 
 
-# Later: of 1 the second article was given back, of 2 it was taken out, 3 was cancelled.
+# Later: of 1 the second article was given back, 2 had been cancelled and was paid, 3 was cancelled.
 # gross 119 + 11.90 + 119 + 11.90 = 261.80; without VAT and the refund 100 + 100 + 10 = 210
 WOOCOMMERCE_BEFORE = (
     WOOCOMMERCE
     + woocommerce(1, "Completed", "05", 1, "119.00")
     + woocommerce(1, "Completed", "05", 2, "11.90")
-    + woocommerce(2, "Completed", "10", 1, "119.00")
-    + woocommerce(2, "Completed", "10", 2, "11.90")
+    + woocommerce(2, "Cancelled", "10", 1, "119.00")
     + woocommerce(3, "Completed", "12", 1, "119.00")
     + woocommerce(4, "Completed", "31", 1, "11.90")
 )
@@ -251,3 +250,34 @@ def test_a_copy_of_which_a_spreadsheet_cut_the_long_numbers_doubles_nothing(make
     shop = make_shop({"exports/a.csv": native, "exports/a copy.csv": native.replace(number, cut)})
     (month,) = measured(shop)["revenue"]
     assert (month["gross_sales"], month["net_revenue"], month["orders"]) == ("119.00", "100.00", 1)
+
+
+OTHER_HALF = SETTLEMENT.splitlines()[0] + "\n" + "\n".join(
+    row.replace("303-1", "303-2").replace("262810915746205", "262810915746299") for row in SETTLEMENT.splitlines()[2:]
+)  # fmt: skip
+TWO_LISTINGS = ALL_ORDERS.replace("4006381333931", "B2").replace("119.00\t19.00", "59.50\t9.50")
+WITHOUT_ASIN = "\n".join("\t".join(row.split("\t")[:7] + row.split("\t")[8:]) for row in ALL_ORDERS.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "gross"),
+    [
+        # exports of two categories, each with an article of order 1: 119 + 11.90
+        (
+            WOOCOMMERCE + woocommerce(1, "Completed", "05", 1, "119.00"),
+            WOOCOMMERCE + woocommerce(1, "Completed", "05", 2, "11.90"),
+            "130.90",
+        ),
+        # one article listed under two numbers of the shop's own: 119 + 59.50
+        (ALL_ORDERS, TWO_LISTINGS, "178.50"),
+        # the same order from a report without the column asin
+        (ALL_ORDERS, WITHOUT_ASIN, "119.00"),
+        # a settlement parted by hand, its summary in the first part: 2 · (119 - 17.85) = 202.30, sold 2 · 119
+        (SETTLEMENT.replace("|101.15|", "|202.30|").replace("\t101.15\t", "\t202.30\t"), OTHER_HALF, "238.00"),
+        # two pieces of one order released at the same time
+        (BOOKINGS, BOOKINGS.replace("314567800000001", "314567800000002"), "238.00"),
+    ],
+)
+def test_what_two_files_tell_of_different_things_is_not_taken_for_one(make_shop, one, other, gross):
+    (month,) = measured(make_shop({"exports/a.csv": one, "exports/b.csv": other}))["revenue"]
+    assert month["gross_sales"] == gross

@@ -69,7 +69,7 @@ FILES: dict[str, str | bytes] = {
 # File, line and what is said of them, as a German merchant would write it.
 TOLD = """
 exports/a.csv: Bestellzeilen (eigene Tabelle), 01.01.2026 bis 28.02.2026: Zeilen 1.200 = geladen 1.200 + abgelehnt 0 + Duplikate 0
-exports/again.csv: Bestellzeilen (eigene Tabelle): Zeilen 5 = geladen 0 + abgelehnt 0 + Duplikate 5; dasselbe sagt exports/a.csv
+exports/again.csv: Bestellzeilen (eigene Tabelle): Zeilen 5 = geladen 0 + abgelehnt 0 + Duplikate 5; dasselbe steht in exports/a.csv
 exports/empty.csv: nicht erkannt, siehe unten
 register/contracts.csv: Tabelle contracts des Registers: Zeilen 3 = geladen 1 + abgelehnt 2 + Duplikate 0
 exports/b.csv Zeile 3: hat 12 Zellen, die Kopfzeile 11: in einer Zelle steht ein Trennzeichen, etwa ein Dezimalkomma, oder die Zeile ist beschädigt; die Datei neu herunterladen

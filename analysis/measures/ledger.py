@@ -141,7 +141,7 @@ def _fee_rates(context: Context, mixes: list[Mix]) -> list[dict]:
     for row in context.rows("vendor_charges"):
         if row["fees"] is not None:
             charges[row["channel_id"]][row["vendor_id"]] = row["fees"]
-        if row["unrated"]:
+        if row["unrated_fees"]:
             unrated[row["channel_id"]].add(row["vendor_id"])
     busy: dict[str, set[str]] = defaultdict(set)
     for mix in mixes:

@@ -6,6 +6,7 @@ from analysis.rules.spelling import phrase
 
 UNIT_WORD = r"days?|weeks?|months?|years?|tag(?:en?)?|wochen?|monat(?:en?|s)?|jahr(?:en?|es)?"
 DOT = r"(?:\.(?!\s+(?-i:[A-ZÄÖÜ])))?"  # of an abbreviation; before a capital letter it ends the sentence as well
+MORE_MONTHS = rf"(?:,| ?/|,? (?:oder|und|or|and)) ?(?:{'|'.join(MONTHS)})\b"  # the end of each in a list is not said
 LAST_DAYS = {  # but of February, which has two of them
     day: "|".join(name for name, month in MONTHS.items() if month in months)
     for day, months in {31: (1, 3, 5, 7, 8, 10, 12), 30: (4, 6, 9, 11)}.items()
@@ -55,7 +56,10 @@ ABBREVIATIONS = [
     ),
     (r"(?<=days|eeks|week|nths|onth),? end of (?:the )?(?=month|quarter|year)", " to the end of the "),
     (r"\b(?:ende|end of)(?: (?:des jahres|the year))? (\d{4})\b", r"31.12.\1"),
-    *((rf"\b(?:ende|(?:the )?end of) ({names})\b(?! ?\d\d?\b)", rf"{day}. \1") for day, names in LAST_DAYS.items()),
+    *(
+        (rf"\b(?:ende|(?:the )?end of) ({names})\b(?! ?\d\d?\b|{MORE_MONTHS})", rf"{day}. \1")
+        for day, names in LAST_DAYS.items()
+    ),
     (r"\bmonatlich (?:kündbar )?zum (\d\d?)\.(?! ?\d)", r"zum \1. eines monats"),
     (r"\bmit ablauf\b", "zum Ablauf"),
     (r"\bmit wirkung zum\b", "zum"),

@@ -6,6 +6,7 @@ select
     sum(amount)::decimal(28, 6) as amount,
     sum(amount) filter (where function is null or function <> 'supply')::decimal(28, 6) as fees,
     count(*) filter (where amount is null) as unrated,
+    count(*) filter (where amount is null and (function is null or function <> 'supply')) as unrated_fees,
     min(currency) filter (where amount is null) as unrated_currency
 from staging.charges
 where charged_on between $first and $last

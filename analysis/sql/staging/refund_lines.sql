@@ -48,7 +48,8 @@ places as (
                 and sum(count(sold_sku)) over whole = sum(count(*)) over whole
                 then min(min(sold_sku)) over whole
         end as only_sku,
-        coalesce(sum(tax)::double / nullif(sum(gross)::double, 0), 0) as tax_share,
+        case when sum(gross) is not null then coalesce(sum(tax)::double / nullif(sum(gross)::double, 0), 0) end
+            as tax_share,
         sum(greatest(source_amount, 0) + 0.000001)::double
         / sum(sum(greatest(source_amount, 0) + 0.000001)) over whole::double as part
     from came_back

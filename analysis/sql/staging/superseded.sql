@@ -165,7 +165,7 @@ pairs as (
         bank.line,
         expected.file_id as of_file_id,
         expected.line as of_line,
-        expected.amount > 0 as is_payment,
+        expected.amount > 0 and bank.amount > 0 as is_payment,
         bank.paid_at::date between
         min(expected.paid_at::date) over (partition by bank.file_id, bank.line, expected.file_id)
         and max(expected.paid_at::date) over (partition by bank.file_id, bank.line, expected.file_id) as is_covered,
